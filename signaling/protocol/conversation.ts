@@ -1,0 +1,93 @@
+/**
+ * What a conversation is after its events: one fold, used by the service to keep its row and by every client to follow
+ * live, so that the two can't disagree.
+ */
+import type { AgentRef, ConversationEvent, EventType, Side, Time } from './events.ts';
+
+export type Status =
+  /** Waiting for an agent. `since` is when the customer began to wait. */
+  | { kind: 'queued'; since: Time }
+  | { kind: 'assigned'; agent: AgentRef; since: Time }
+  | { kind: 'closed'; at: Time; by: Side | 'system'; agent: AgentRef | null };
+
+/** The highest `seq` of the log `main` that a client of this side has, and that a person of this side has seen. */
+export interface Mark {
+  delivered: number;
+  read: number;
+}
+
+export interface ConversationState {
+  id: string;
+  /** The customer's id. */
+  customer: string;
+  status: Status;
+  createdAt: Time;
+  /** When the last event came. */
+  lastAt: Time;
+  /** The latest `seq` of each log; 0 when it is empty. */
+  head: number;
+  notesHead: number;
+  marks: Record<Side, Mark>;
+  rating: { score: 1 | 2 | 3 | 4 | 5; comment: string } | null;
+  /** The closed conversation that this one goes on from. */
+  previous: string | null;
+}
+
+export function emptyConversation(id: string, customer: string, at: Time, previous: string | null): ConversationState {
+  return {
+    id,
+    customer,
+    status: { kind: 'queued', since: at },
+    createdAt: at,
+    lastAt: at,
+    head: 0,
+    notesHead: 0,
+    marks: { customer: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
+    rating: null,
+    previous,
+  };
+}
+
+/** The state after one more event. An event that the state already holds changes nothing. */
+export function applyEvent(state: ConversationState, event: ConversationEvent): ConversationState {
+  if (event.log === 'notes') return { ...state, notesHead: Math.max(state.notesHead, event.seq) };
+  if (event.seq <= state.head) return state;
+  const next: ConversationState = { ...state, head: event.seq, lastAt: event.at };
+  switch (event.type) {
+    case 'assigned':
+    case 'transferred':
+      next.status = { kind: 'assigned', agent: event.payload.agent, since: event.at };
+      return next;
+    case 'returned':
+      // The wait goes on from the conversation's begin: whoever was given back is not put behind everybody else.
+      next.status = { kind: 'queued', since: state.createdAt };
+      return next;
+    case 'closed': {
+      const agent = state.status.kind === 'assigned' ? state.status.agent : null;
+      next.status = { kind: 'closed', at: event.at, by: event.payload.by, agent };
+      return next;
+    }
+    case 'rated':
+      next.rating = event.payload;
+      return next;
+    default:
+      return next;
+  }
+}
+
+/** Marks only move forward, never past the head, and what is read is delivered. */
+export function applyMark(state: ConversationState, side: Side, mark: Partial<Mark>): ConversationState {
+  const old = state.marks[side];
+  const read = Math.min(state.head, Math.max(old.read, mark.read ?? 0));
+  const delivered = Math.min(state.head, Math.max(old.delivered, mark.delivered ?? 0, read));
+  if (read === old.read && delivered === old.delivered) return state;
+  return { ...state, marks: { ...state.marks, [side]: { delivered, read } } };
+}
+
+/** Event types that a person should notice when the other side causes them. */
+const NOTICEABLE: ReadonlySet<EventType> = new Set(['message', 'attachment']);
+
+/** Whether an event counts as unread for this side. */
+export function countsAsUnread(event: ConversationEvent, side: Side, readUpTo: number): boolean {
+  return event.log === 'main' && event.seq > readUpTo && event.actor.kind !== side && NOTICEABLE.has(event.type);
+}

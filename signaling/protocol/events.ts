@@ -1,0 +1,64 @@
+/** The conversation's log: what can happen in a conversation, in the form in which it is stored and sent. */
+import type { AttachmentType } from './limits.ts';
+
+/** Milliseconds since 1970-01-01 UTC, by the service's clock. */
+export type Time = number;
+
+export type Side = 'customer' | 'agent';
+
+/** Who caused an event. Agents are named, since the name is what the customer sees; a customer is "you" or the page's name. */
+export type Actor =
+  | { kind: 'customer'; id: string }
+  | { kind: 'agent'; id: string; name: string }
+  /** The service itself, for example when it gives a conversation back to the queue. */
+  | { kind: 'system'; id: 'system' };
+
+export interface Attachment {
+  id: string;
+  name: string;
+  type: AttachmentType;
+  /** Bytes. */
+  size: number;
+  /** Pixels, for pictures, so that the place is kept before they load. */
+  width?: number;
+  height?: number;
+}
+
+export interface AgentRef {
+  id: string;
+  name: string;
+}
+
+/** What happened, by type. `message` and `attachment` come from both sides, the rest from the side that the rules name. */
+export type EventBody =
+  | { type: 'message'; payload: { text: string } }
+  | { type: 'attachment'; payload: Attachment }
+  /** An agent took the conversation from the queue. */
+  | { type: 'assigned'; payload: { agent: AgentRef } }
+  /** An agent gave it to a colleague. */
+  | { type: 'transferred'; payload: { from: AgentRef; agent: AgentRef } }
+  /** Back in the queue: by the agent, or because the agent was gone for too long. */
+  | { type: 'returned'; payload: { from: AgentRef; why: 'agent' | 'agent_gone' } }
+  | { type: 'closed'; payload: { by: Side | 'system' } }
+  | { type: 'rated'; payload: { score: 1 | 2 | 3 | 4 | 5; comment: string } }
+  /** Agents only, in the log of notes. */
+  | { type: 'note'; payload: { text: string } };
+
+export type EventType = EventBody['type'];
+export type PayloadOf<T extends EventType> = Extract<EventBody, { type: T }>['payload'];
+
+/** Customers see `main`. `notes` is the agents' own log, with a sequence of its own, so that customers see no gap. */
+export type LogName = 'main' | 'notes';
+
+/** One entry of a log. `seq` counts 1, 2, 3 … in each log of each conversation, without holes. */
+export type ConversationEvent = {
+  conversation: string;
+  log: LogName;
+  seq: number;
+  /** Made by whoever causes the event; a resend carries the same. */
+  id: string;
+  at: Time;
+  actor: Actor;
+} & EventBody;
+
+export const logOf = (type: EventType): LogName => (type === 'note' ? 'notes' : 'main');

@@ -1,0 +1,46 @@
+/** Sizes and counts that both sides of the wire know, so that a limit can be named before anything is sent. */
+
+/** The protocol's number. A newer service also serves the one before it. */
+export const PROTOCOL = 1;
+
+/** Characters (UTF-16 units) of one message: about two printed pages, far above what people type. */
+export const MESSAGE_MAX_CHARS = 4000;
+
+/** Bytes of one file: a phone's photograph is 3 to 8 MB. */
+export const ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024;
+
+export const FILE_NAME_MAX_CHARS = 200;
+export const NAME_MAX_CHARS = 80;
+/** RFC 5321 leaves 254 characters for an address in a path. */
+export const EMAIL_MAX_CHARS = 254;
+export const NOTE_MAX_CHARS = 1000;
+export const RATING_COMMENT_MAX_CHARS = 1000;
+export const URL_MAX_CHARS = 2000;
+export const TITLE_MAX_CHARS = 200;
+export const TOPIC_MAX_CHARS = 60;
+/** Bytes of the page's `context` as JSON. */
+export const CONTEXT_MAX_BYTES = 4096;
+
+/** Events in the first page of a conversation: more than two screens of a large display. */
+export const TAIL_EVENTS = 60;
+/** Events in one reply when catching up or reading back. */
+export const PAGE_EVENTS = 200;
+/** Pages of the rental site that are remembered for the agent. */
+export const PAGES_KEPT = 10;
+
+/** What may be attached: pictures that every browser shows, and documents that a rental needs. */
+export const ATTACHMENT_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'image/heic',
+  'application/pdf',
+  'text/plain',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/webm',
+  'video/mp4',
+  'video/webm',
+] as const;
+export type AttachmentType = (typeof ATTACHMENT_TYPES)[number];

@@ -1,0 +1,189 @@
+/**
+ * The events of the two Socket.IO namespaces, declared once for both ends. Requests are acknowledged with a `Result`;
+ * pushes are not acknowledged: what is lost comes again by cursor.
+ */
+import type { ConversationState, Mark } from './conversation.ts';
+import type { ConversationEvent, LogName, Side, Time } from './events.ts';
+import type { Result } from './reasons.ts';
+import type {
+  About,
+  AppendRequest,
+  Contact,
+  HistoryRequest,
+  MarkRequest,
+  Page,
+  SyncRequest,
+  TypingRequest,
+} from './schemas.ts';
+
+export const CUSTOMER_NAMESPACE = '/customer';
+export const AGENT_NAMESPACE = '/agent';
+
+/** How often the service tells the latest `seq` of each conversation that a client follows, in milliseconds. */
+export const HEARTBEAT_MS = 15_000;
+
+type Ack<T = object> = (result: Result<T>) => void;
+
+/** Durable: what is acknowledged survives the service's death. */
+export interface Appended {
+  /** Where it landed: a closed conversation's successor, for example. */
+  conversation: string;
+  log: LogName;
+  seq: number;
+  at: Time;
+  /**
+   * The stored form of the event. `seq` in its log equals the field above.
+   */
+  event: ConversationEvent;
+}
+
+/** A conversation as it comes back by cursor: what it is now, and what is new in it. */
+export interface Synced {
+  /** Null when the customer has no conversation yet. */
+  state: ConversationState | null;
+  /** In order, without holes, directly after the cursor (or the newest page when there was none). */
+  events: ConversationEvent[];
+  /** More events come after these: ask again with the new cursor. */
+  more: boolean;
+  /** Agents only, all after `notesAfter`. */
+  notes: ConversationEvent[];
+}
+
+export interface HistoryPage {
+  events: ConversationEvent[];
+  /** There are events before these. */
+  more: boolean;
+}
+
+export interface Presence {
+  /** Whether any agent is online. */
+  agents: 'online' | 'none';
+}
+
+export interface Hello extends Presence {
+  protocol: number;
+  version: string;
+  /** Null before the first message. */
+  customer: string | null;
+  /** What the customer once told, or what the page says. */
+  contact: Contact;
+}
+
+/** A line in the list of a customer's conversations. */
+export interface ConversationLine {
+  state: ConversationState;
+  /** The latest message or attachment. */
+  last: ConversationEvent | null;
+}
+
+export interface Typing {
+  conversation: string;
+  side: Side;
+  /** The agent's name; null for the customer. */
+  name: string | null;
+  on: boolean;
+}
+
+export interface Marks {
+  conversation: string;
+  marks: Record<Side, Mark>;
+}
+
+interface CommonRequests {
+  append: (request: AppendRequest, ack: Ack<Appended>) => void;
+  sync: (request: SyncRequest, ack: Ack<Synced>) => void;
+  history: (request: HistoryRequest, ack: Ack<HistoryPage>) => void;
+  mark: (request: MarkRequest, ack: Ack) => void;
+  /** Fire and forget. */
+  typing: (request: TypingRequest) => void;
+  'attachment-url': (request: { attachment: string }, ack: Ack<{ url: string; expires: Time }>) => void;
+}
+
+export interface CustomerRequests extends CommonRequests {
+  /** Makes a visitor of a nobody, before the first message; the secret is told once and kept by the browser. */
+  identify: (request: Record<string, never>, ack: Ack<{ customer: string; secret: string }>) => void;
+  /** All conversations of this customer, newest first. */
+  conversations: (request: Record<string, never>, ack: Ack<{ lines: ConversationLine[] }>) => void;
+  contact: (request: Contact, ack: Ack) => void;
+  /** The customer is on another page, or the page says something new about itself. */
+  about: (request: About, ack: Ack) => void;
+}
+
+interface CommonPushes {
+  /** New events of one conversation, in order. */
+  events: (push: { conversation: string; events: ConversationEvent[] }) => void;
+  marks: (push: Marks) => void;
+  typing: (push: Typing) => void;
+  /** The latest `seq` of every conversation that this client follows. */
+  heartbeat: (push: { heads: Record<string, number> }) => void;
+}
+
+export interface CustomerPushes extends CommonPushes {
+  /** First thing after the connection stands. */
+  hello: (push: Hello) => void;
+  presence: (push: Presence) => void;
+  /** Place in the queue, 1 is next. */
+  position: (push: { conversation: string; position: number }) => void;
+}
+
+export type AgentStatus = 'online' | 'away';
+
+/** An agent as colleagues see one. `offline`: no connection, whatever the status was. */
+export interface Colleague {
+  id: string;
+  name: string;
+  presence: AgentStatus | 'offline';
+}
+
+export interface VisitedPage extends Page {
+  at: Time;
+}
+
+/** What agents know of a customer. Everything in `unverified` is only what the page or the person said. */
+export interface CustomerCard {
+  id: string;
+  /** A name to call an anonymous visitor by: "Visitor 8241". */
+  label: string;
+  verified: { name: string; email: string; context: Record<string, unknown> } | null;
+  unverified: { name: string; email: string; context: Record<string, unknown> };
+  topic: string;
+  locale: string;
+  /** The browser's own description of itself. */
+  device: string;
+  /** Newest last. */
+  pages: VisitedPage[];
+  online: boolean;
+  since: Time;
+}
+
+/** A conversation as a line in the agents' inbox. */
+export interface InboxLine extends ConversationLine {
+  customer: Pick<CustomerCard, 'id' | 'label' | 'verified' | 'unverified' | 'topic' | 'online'>;
+  /** Messages of the customer that nobody on the agents' side has read. */
+  unread: number;
+}
+
+export interface Inbox {
+  me: { id: string; name: string; email: string; status: AgentStatus };
+  queue: InboxLine[];
+  mine: InboxLine[];
+  colleagues: Colleague[];
+}
+
+export interface AgentRequests extends CommonRequests {
+  inbox: (request: Record<string, never>, ack: Ack<Inbox>) => void;
+  status: (request: { status: AgentStatus }, ack: Ack) => void;
+  /** Who the customer of a conversation is, and what they talked about before. */
+  customer: (request: { conversation: string }, ack: Ack<{ card: CustomerCard; earlier: ConversationLine[] }>) => void;
+  /** Stop following a conversation that isn't one's own. */
+  leave: (request: { conversation: string }, ack: Ack) => void;
+}
+
+export interface AgentPushes extends CommonPushes {
+  /** A line is new or has changed; it belongs where its state says, or nowhere any more. */
+  line: (push: InboxLine) => void;
+  colleagues: (push: { colleagues: Colleague[] }) => void;
+  customer: (push: CustomerCard) => void;
+  /** The session ended on purpose (signed out elsewhere, account removed). */
+  'signed-out': (push: Record<string, never>) => void;
+}

@@ -1,0 +1,39 @@
+/**
+ * Why something was refused. Every reason has a sentence in every language of the widget; the wire carries the
+ * reason, never the sentence.
+ */
+export type Reason =
+  /** The frame or request has not the shape that it must have. */
+  | 'invalid'
+  /** Text, context or frame over its limit. */
+  | 'too_large'
+  /** Too many requests in too short a time; try again after a moment. */
+  | 'too_many'
+  /** No such thing, or somebody else's: the two can't be told apart from outside. */
+  | 'not_found'
+  /** The secret, the session or the token is missing, wrong or expired. */
+  | 'not_signed_in'
+  /** A colleague was quicker. */
+  | 'taken'
+  /** The agent reads along but doesn't have this conversation. */
+  | 'not_assigned'
+  /** The conversation is closed, and what was asked needs an open one. */
+  | 'closed'
+  /** Was stored before under the same id with another content. */
+  | 'conflict'
+  /** A file of a type that isn't allowed. */
+  | 'file_type'
+  /** A file over the size limit, or empty. */
+  | 'file_size'
+  /** Something on the service's side failed; nothing was stored. */
+  | 'unavailable'
+  /** Widget and service speak different protocols. */
+  | 'version'
+  /** The page's origin isn't one of those that may connect. */
+  | 'origin';
+
+/** A refusal as it travels. */
+export type Refusal = { ok: false; reason: Reason };
+export type Ok<T> = { ok: true } & T;
+/** Every acknowledgement is one of the two. */
+export type Result<T = object> = Ok<T> | Refusal;

@@ -1,0 +1,103 @@
+/** What a client may send, checked at the boundary. Whatever doesn't fit is refused as `invalid` or `too_large`. */
+import * as v from 'valibot';
+import * as limits from './limits.ts';
+
+/** Ids are made by clients: UUIDs, or anything as plain that is as hard to hit by chance. */
+const id = v.pipe(v.string(), v.regex(/^[\w-]{16,64}$/));
+const seq = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
+/** At least one visible character. */
+const words = (max: number) => v.pipe(text(max), v.regex(/\S/));
+
+const agentRef = v.strictObject({ id, name: text(limits.NAME_MAX_CHARS) });
+
+export const body = v.variant('type', [
+  v.strictObject({ type: v.literal('message'), payload: v.strictObject({ text: words(limits.MESSAGE_MAX_CHARS) }) }),
+  /** The rest of an attachment's description is the service's own knowledge of the uploaded file. */
+  v.strictObject({ type: v.literal('attachment'), payload: v.strictObject({ id }) }),
+  v.strictObject({ type: v.literal('assigned'), payload: v.strictObject({}) }),
+  v.strictObject({
+    type: v.literal('transferred'),
+    payload: v.strictObject({ agent: v.pick(agentRef, ['id']), note: text(limits.NOTE_MAX_CHARS) }),
+  }),
+  v.strictObject({ type: v.literal('returned'), payload: v.strictObject({ note: text(limits.NOTE_MAX_CHARS) }) }),
+  v.strictObject({ type: v.literal('closed'), payload: v.strictObject({}) }),
+  v.strictObject({
+    type: v.literal('rated'),
+    payload: v.strictObject({
+      score: v.picklist([1, 2, 3, 4, 5]),
+      comment: text(limits.RATING_COMMENT_MAX_CHARS),
+    }),
+  }),
+  v.strictObject({ type: v.literal('note'), payload: v.strictObject({ text: words(limits.NOTE_MAX_CHARS) }) }),
+]);
+
+/**
+ * Add an event. `conversation` is null for a customer's first word: the service finds the open conversation or starts
+ * one. `id` makes a resend harmless.
+ */
+export const append = v.pipe(v.strictObject({ conversation: v.nullable(id), id, body }));
+
+/** Everything after a cursor. `after: null` asks for the newest page. */
+export const sync = v.strictObject({
+  /** Null: the customer's latest conversation. */
+  conversation: v.nullable(id),
+  after: v.nullable(seq),
+  /** Agents only: the cursor in the log of notes. */
+  notesAfter: v.optional(seq),
+});
+
+/** The page before `before`. */
+export const history = v.strictObject({ conversation: id, before: seq });
+export const mark = v.strictObject({ conversation: id, delivered: v.optional(seq), read: v.optional(seq) });
+export const typing = v.strictObject({ conversation: id, on: v.boolean() });
+export const conversationOnly = v.strictObject({ conversation: id });
+export const attachmentUrl = v.strictObject({ attachment: id });
+export const nothing = v.strictObject({});
+export const contact = v.strictObject({ name: text(limits.NAME_MAX_CHARS), email: text(limits.EMAIL_MAX_CHARS) });
+export const agentStatus = v.strictObject({ status: v.picklist(['online', 'away']) });
+
+export const page = v.strictObject({
+  url: text(limits.URL_MAX_CHARS),
+  title: text(limits.TITLE_MAX_CHARS),
+});
+
+/** What the page tells about itself and about its customer, unverified. */
+export const about = v.strictObject({
+  page: v.optional(page),
+  locale: v.optional(text(35)),
+  topic: v.optional(text(limits.TOPIC_MAX_CHARS)),
+  name: v.optional(text(limits.NAME_MAX_CHARS)),
+  email: v.optional(text(limits.EMAIL_MAX_CHARS)),
+  context: v.optional(
+    v.pipe(
+      v.record(v.string(), v.unknown()),
+      v.check((value) => JSON.stringify(value).length <= limits.CONTEXT_MAX_BYTES, 'too_large'),
+    ),
+  ),
+});
+
+/** The handshake of the namespace `/customer`. */
+export const customerHandshake = v.object({
+  protocol: v.pipe(v.number(), v.integer()),
+  version: text(40),
+  secret: v.optional(text(200)),
+  about: v.optional(about),
+});
+
+/** The handshake of the namespace `/agent`; who it is stands in the session cookie. */
+export const agentHandshake = v.object({ protocol: v.pipe(v.number(), v.integer()), version: text(40) });
+
+export const signIn = v.strictObject({ email: text(limits.EMAIL_MAX_CHARS), password: text(200) });
+
+export type AppendBody = v.InferOutput<typeof body>;
+export type AppendRequest = v.InferOutput<typeof append>;
+export type SyncRequest = v.InferOutput<typeof sync>;
+export type HistoryRequest = v.InferOutput<typeof history>;
+export type MarkRequest = v.InferOutput<typeof mark>;
+export type TypingRequest = v.InferOutput<typeof typing>;
+export type Contact = v.InferOutput<typeof contact>;
+export type Page = v.InferOutput<typeof page>;
+export type About = v.InferOutput<typeof about>;
+export type CustomerHandshake = v.InferOutput<typeof customerHandshake>;
+export type AgentHandshake = v.InferOutput<typeof agentHandshake>;
