@@ -1,0 +1,116 @@
+/** The environment, checked: one table that is read, explained by `--help`, and answers bad values with a sentence. */
+import * as v from 'valibot';
+
+export interface Config {
+  port: number;
+  host: string;
+  dataDir: string;
+  allowedOrigins: string[];
+  publicUrl: string | null;
+  trustProxy: boolean;
+  demo: boolean;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+interface Variable {
+  /** As it would stand in the environment. */
+  fallback: string;
+  meaning: string;
+  /** Completes "wants …". */
+  wants: string;
+  schema: v.GenericSchema<string, unknown>;
+}
+
+const origin = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value) && new URL(value).origin === value),
+);
+const list = v.pipe(
+  v.string(),
+  v.transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')),
+  v.array(origin),
+);
+const onOff = v.pipe(
+  v.picklist(['on', 'off']),
+  v.transform((value) => value === 'on'),
+);
+
+const TABLE = {
+  PORT: {
+    fallback: '3000',
+    meaning: 'where it listens; 0 picks a free one',
+    wants: 'a port from 0 to 65535',
+    schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(65535)),
+  },
+  HOST: {
+    fallback: '127.0.0.1',
+    meaning: 'the address it listens on; 0.0.0.0 for all',
+    wants: 'an address or a host name',
+    schema: v.pipe(v.string(), v.regex(/^[\w.:-]+$/)),
+  },
+  DATA_DIR: {
+    fallback: './data',
+    meaning: 'SQLite file and attachments',
+    wants: 'a folder that can be written',
+    schema: v.pipe(v.string(), v.minLength(1)),
+  },
+  ALLOWED_ORIGINS: {
+    fallback: '',
+    meaning: "pages that may connect besides the service's own, comma separated",
+    wants: 'origins such as https://www.example.com, comma separated, without a path',
+    schema: list,
+  },
+  PUBLIC_URL: {
+    fallback: '',
+    meaning: 'the address that people see; derived when empty',
+    wants: 'an address such as https://support.example.com',
+    schema: v.union([v.pipe(v.literal(''), v.transform(() => null)), origin]),
+  },
+  TRUST_PROXY: {
+    fallback: 'off',
+    meaning: "on: the proxy's X-Forwarded-For counts",
+    wants: '"on" or "off"',
+    schema: onOff,
+  },
+  DEMO: { fallback: 'on', meaning: 'off hides the rental pages', wants: '"on" or "off"', schema: onOff },
+  LOG_LEVEL: {
+    fallback: 'info',
+    meaning: 'how much is logged',
+    wants: '"debug", "info", "warn" or "error"',
+    schema: v.picklist(['debug', 'info', 'warn', 'error']),
+  },
+} as const satisfies Record<string, Variable>;
+
+type Name = keyof typeof TABLE;
+
+/** A value that can't be used; the message is the whole sentence for the operator. */
+export class ConfigError extends Error {}
+
+function read<N extends Name>(environment: Record<string, string | undefined>, name: N) {
+  const row = TABLE[name];
+  const given = environment[name];
+  const parsed = v.safeParse(row.schema, given === undefined || given === '' ? row.fallback : given);
+  if (!parsed.success) throw new ConfigError(`${name} is ${JSON.stringify(given)}, but wants ${row.wants}.`);
+  return parsed.output as v.InferOutput<(typeof TABLE)[N]['schema']>;
+}
+
+/** Throws a `ConfigError` for the first value that can't be used. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  return {
+    port: read(environment, 'PORT'),
+    host: read(environment, 'HOST'),
+    dataDir: read(environment, 'DATA_DIR'),
+    allowedOrigins: read(environment, 'ALLOWED_ORIGINS'),
+    publicUrl: read(environment, 'PUBLIC_URL'),
+    trustProxy: read(environment, 'TRUST_PROXY'),
+    demo: read(environment, 'DEMO'),
+    logLevel: read(environment, 'LOG_LEVEL'),
+  };
+}
+
+export function help(): string {
+  const rows = Object.entries(TABLE).map(
+    ([name, row]) => `  ${name.padEnd(16)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
+  );
+  return `Usage: npm start\n\nSet by environment variables:\n${rows.join('\n')}\n`;
+}

@@ -1,0 +1,91 @@
+/**
+ * Commands that arrive together share one transaction, so that many durable appends cost hardly more than one. While a
+ * batch is written the next one gathers; order of arrival is order of storage.
+ */
+import type { Logger } from '../log.ts';
+import type { Command, Decide, Outcome, Store } from '../store/store.ts';
+
+/** A command with the line that it came from, which needs no push of what it is told by its acknowledgement. */
+export interface Submitted {
+  command: Command;
+  origin: string | null;
+}
+
+export interface GroupCommitDeps {
+  store: Pick<Store, 'commit'>;
+  decide: Decide;
+  now: () => number;
+  /** Calls `run` once everything that has arrived by now is read: the end of this turn of the event loop. */
+  soon: (run: () => void) => void;
+  /** Told of each batch in its order, before those who asked are. */
+  committed: (batch: readonly { submitted: Submitted; outcome: Outcome }[]) => void;
+  log: Logger;
+}
+
+/** So that one transaction stays short, and the statement under SQLite's limit on parameters. */
+const BATCH_MAX = 500;
+
+type Waiting = Submitted & { settle: (outcome: Outcome) => void };
+
+/** Never rejects: a failing store is the refusal `unavailable`. */
+export type Submit = (command: Command, origin: string | null) => Promise<Outcome>;
+
+export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: () => Promise<void> } {
+  let waiting: Waiting[] = [];
+  let phase: 'idle' | 'scheduled' | 'writing' = 'idle';
+  let whenIdle: (() => void)[] = [];
+
+  const schedule = () => {
+    phase = 'scheduled';
+    deps.soon(() => void write());
+  };
+
+  const write = async () => {
+    phase = 'writing';
+    const batch = waiting.slice(0, BATCH_MAX);
+    waiting = waiting.slice(BATCH_MAX);
+    const outcomes = await attempt(deps, batch);
+    const settled = batch.map((submitted, index) => ({
+      submitted,
+      outcome: outcomes[index] ?? ({ ok: false, reason: 'unavailable' } as const),
+    }));
+    try {
+      deps.committed(settled);
+    } catch (error) {
+      // What is stored is stored: a failing push comes again by cursor.
+      deps.log.error({ error }, 'a push after a commit failed');
+    }
+    for (const { submitted, outcome } of settled) submitted.settle(outcome);
+    if (waiting.length > 0) return schedule();
+    phase = 'idle';
+    for (const tell of whenIdle.splice(0)) tell();
+  };
+
+  return {
+    submit: (command, origin) =>
+      new Promise((settle) => {
+        waiting.push({ command, origin, settle });
+        if (phase === 'idle') schedule();
+      }),
+    /** Everything submitted so far is written. */
+    drained: () =>
+      phase === 'idle' ? Promise.resolve() : new Promise((resolve) => void whenIdle.push(resolve)),
+  };
+}
+
+/** All together; if that fails, one by one, so that one command that the store can't take doesn't fail its neighbours. */
+async function attempt(deps: GroupCommitDeps, batch: readonly Submitted[]): Promise<Outcome[]> {
+  const commands = batch.map((submitted) => submitted.command);
+  try {
+    return await deps.store.commit(commands, deps.decide, deps.now());
+  } catch (error) {
+    if (commands.length === 1) {
+      deps.log.error({ error }, 'a commit failed');
+      return [{ ok: false, reason: 'unavailable' }];
+    }
+    deps.log.warn({ error, commands: commands.length }, 'a group commit failed, trying one by one');
+  }
+  const outcomes: Outcome[] = [];
+  for (const submitted of batch) outcomes.push(...(await attempt(deps, [submitted])));
+  return outcomes;
+}

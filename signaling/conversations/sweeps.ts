@@ -1,0 +1,52 @@
+/** What the service does by itself, on a timer: conversations of gone agents go back, uploads that nobody sent go away. */
+import type { Logger } from '../log.ts';
+import type { Presence } from '../realtime/presence.ts';
+import type { Store } from '../store/store.ts';
+import type { Submit } from './group-commit.ts';
+
+/** An agent who is gone for as long loses no customer: they go back to the queue. */
+export const AGENT_GONE_MS = 5 * 60_000;
+/** An upload that was never sent: the tab was closed, the person thought better of it. */
+const LOOSE_UPLOAD_MS = 24 * 60 * 60_000;
+/** How often to look. */
+export const SWEEP_MS = 15_000;
+
+export interface SweepDeps {
+  store: Store;
+  presence: Presence;
+  submit: Submit;
+  /** When this service began: before that nobody could be connected, so nobody counts as gone since earlier. */
+  startedAt: number;
+  removeFiles: (ids: readonly string[]) => Promise<void>;
+  now: () => number;
+  newId: () => string;
+  log: Logger;
+}
+
+export async function sweep(deps: SweepDeps): Promise<void> {
+  const { store, presence, submit, now, newId, log } = deps;
+  for (const agent of await store.agentsWithConversations()) {
+    if (presence.agentConnected(agent.id)) {
+      // A sign of life that survives a sudden end of the service.
+      await store.updateAgent(agent.id, { seenAt: now() });
+      continue;
+    }
+    if (now() - Math.max(agent.seenAt, deps.startedAt) < AGENT_GONE_MS) continue;
+    const from = { id: agent.id, name: agent.name };
+    log.info({ agent: agent.id, conversations: agent.conversations.length }, 'an agent is gone, conversations go back');
+    for (const conversation of agent.conversations) {
+      await submit(
+        {
+          kind: 'append',
+          actor: { kind: 'system', id: 'system' },
+          conversation,
+          id: newId(),
+          body: { type: 'returned', payload: { from, why: 'agent_gone' } },
+        },
+        null,
+      );
+    }
+  }
+  const loose = await store.removeLooseAttachments(now() - LOOSE_UPLOAD_MS);
+  if (loose.length > 0) await deps.removeFiles(loose);
+}

@@ -1,0 +1,63 @@
+/** The HTTP side of the service, without a port: routes, headers, what an unknown or failing request gets. */
+import { Hono, type MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { agentSessionRoutes } from './agent-session.ts';
+import { attachmentRoutes } from './attachments.ts';
+import { type HttpDeps, refuse } from './context.ts';
+import { pageRoutes } from './pages.ts';
+
+export function httpApp(deps: HttpDeps): Hono {
+  const { desk, originAllowed } = deps;
+  const app = new Hono();
+
+  const knownOrigin: MiddlewareHandler = async (context, next) => {
+    const origin = context.req.header('Origin');
+    // Requests without an origin don't come from another site's page.
+    if (origin && !originAllowed(origin, context.req.header('Host') ?? '')) {
+      return refuse(context, 'origin', `Pages of ${origin} may not use this service; see ALLOWED_ORIGINS.`);
+    }
+    await next();
+  };
+  /** Only the console itself signs in and out. */
+  const ownOrigin: MiddlewareHandler = async (context, next) => {
+    const origin = context.req.header('Origin');
+    if (origin && hostOf(origin) !== context.req.header('Host')) {
+      return refuse(context, 'origin', 'Agents sign in on the service’s own page only.');
+    }
+    await next();
+  };
+  const crossOrigin = cors({
+    origin: (origin, context) => (originAllowed(origin, context.req.header('Host') ?? '') ? origin : null),
+    allowHeaders: ['Authorization', 'Content-Type'],
+    allowMethods: ['GET', 'POST'],
+    maxAge: 600,
+  });
+
+  app.get('/healthz', (context) => context.json({ ok: true, version: desk.version }));
+  app.get('/readyz', async (context) => {
+    try {
+      await desk.store.check();
+      return context.json({ ok: true });
+    } catch (error) {
+      desk.log.error({ error }, 'the store does not answer');
+      return refuse(context, 'unavailable', 'The store does not answer.');
+    }
+  });
+  app.use('/api/attachments', knownOrigin, crossOrigin);
+  app.use('/api/attachments/*', crossOrigin);
+  app.route('/api/attachments', attachmentRoutes(deps));
+  app.use('/api/agent/*', ownOrigin);
+  app.route('/api/agent/session', agentSessionRoutes(deps));
+  app.route('/', pageRoutes(deps));
+
+  app.notFound((context) => refuse(context, 'not_found', 'There is nothing here.'));
+  app.onError((error, context) => {
+    desk.log.error({ error, path: context.req.path }, 'a request failed');
+    return refuse(context, 'unavailable', 'Something failed on our side; it has been noted.');
+  });
+  return app;
+}
+
+export function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

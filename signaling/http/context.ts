@@ -1,0 +1,42 @@
+/** What every route works with, and how an error looks. */
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Reason } from '../protocol/reasons.ts';
+import type { HttpError } from '../protocol/http.ts';
+import type { Desk } from '../realtime/desk.ts';
+import type { Files } from './files.ts';
+
+export interface HttpDeps {
+  desk: Desk;
+  files: Files;
+  /** Where the built pages are. */
+  assets: string;
+  /** Rental pages are served. */
+  demo: boolean;
+  trustProxy: boolean;
+  originAllowed: (origin: string, host: string) => boolean;
+  /** Checks a signed file address. */
+  fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
+}
+
+const STATUS: Record<Reason, ContentfulStatusCode> = {
+  invalid: 400,
+  too_large: 413,
+  too_many: 429,
+  not_found: 404,
+  not_signed_in: 401,
+  taken: 409,
+  not_assigned: 403,
+  closed: 409,
+  conflict: 409,
+  file_type: 415,
+  file_size: 413,
+  unavailable: 503,
+  version: 426,
+  origin: 403,
+};
+
+export function refuse(context: Context, reason: Reason, message: string): Response {
+  const body: HttpError = { reason, message };
+  return context.json(body, STATUS[reason]);
+}

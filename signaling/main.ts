@@ -1,0 +1,108 @@
+/** The start: reads the environment, listens, says where everything is, ends in good order. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { type Config, ConfigError, help, readConfig } from './config.ts';
+import { openStore } from './open-store.ts';
+import { createService, type Service } from './service.ts';
+import type { Store } from './store/store.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
+
+/** Who signs in on a machine that has just been set up. */
+const FIRST_AGENT = { name: 'Amélie', email: 'agent@localhost' };
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+}
+
+async function listen(service: Service, { port, host }: Config): Promise<string> {
+  const { server } = service;
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${host}:${port}`;
+      if (error.code === 'EADDRINUSE') reject(new ConfigError(`${where} is taken by another program. Set PORT.`));
+      else reject(new ConfigError(`Can't listen on ${where}: ${error.message}. See HOST and PORT.`));
+    });
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? 'localhost' : host;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+async function firstAgent(store: Store, service: Service): Promise<string> {
+  if ((await store.agents()).length > 0) return 'with your account; another one: npm run agent -- add NAME EMAIL';
+  const added = await service.agents.add(FIRST_AGENT.name, FIRST_AGENT.email);
+  if (!added) return 'with your account';
+  return `${added.agent.email}  password ${added.password}  (told only this once)`;
+}
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  // The log goes to the error stream, so that what is said to the operator stays readable.
+  const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const { store, file } = openStore(config);
+  const service = await createService({
+    store,
+    dataDir: config.dataDir,
+    assets: `${ROOT}dist`,
+    allowedOrigins: [...config.allowedOrigins, ...(config.publicUrl ? [config.publicUrl] : [])],
+    demo: config.demo,
+    trustProxy: config.trustProxy,
+    version,
+    log: {
+      debug: (fields, message) => log.debug(fields, message),
+      info: (fields, message) => log.info(fields, message),
+      warn: (fields, message) => log.warn(fields, message),
+      error: ({ error, ...fields }, message) => log.error({ ...fields, err: error }, message),
+    },
+    now: Date.now,
+    newId: randomUUID,
+    soon: setImmediate,
+  });
+  const address = config.publicUrl ?? (await listen(service, config));
+  if (config.publicUrl) await listen(service, config);
+  const signIn = await firstAgent(store, service);
+
+  say('');
+  say(`Your Car Your Way support ${version} is running.`);
+  say('');
+  if (config.demo) say(`  Rental pages   ${address}/`);
+  say(`  Agent console  ${address}/agent`);
+  say(`  Sign in        ${signIn}`);
+  say(`  The tag        <script type="module" src="${address}/ycyw-support.js"></script>`);
+  say(`  Data           ${file}`);
+  say('');
+
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    await service.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+if (process.argv.includes('--help')) {
+  say(help());
+} else {
+  try {
+    await start();
+  } catch (error) {
+    if (error instanceof ConfigError) fail(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+/** The store that the configuration asks for, opened; shared by the service and the command line. */
+import { randomUUID } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type Config, ConfigError } from './config.ts';
+import { sqlStore } from './store/sql-store.ts';
+import { sqliteDialect } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
+
+/** Throws a `ConfigError` when the data folder can't be written or its database can't be opened. */
+export function openStore(config: Config): { store: Store; file: string } {
+  const folder = resolve(config.dataDir);
+  const file = join(folder, 'support.sqlite');
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+    return { store: sqlStore(sqliteDialect(file), randomUUID), file };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`DATA_DIR is ${folder}, but that can't be used: ${why}.`);
+  }
+}
+
+/** One folder after the other: Node's recursive form spins for ever where nothing can be made, under /proc for example. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+}

@@ -1,0 +1,155 @@
+/** An agent's connection: who it is comes from the session cookie, never from a payload. */
+import type { Actor, EventBody } from '../protocol/events.ts';
+import { hashSecret } from '../identity/secrets.ts';
+import { PROTOCOL } from '../protocol/limits.ts';
+import type { AgentPushes } from '../protocol/realtime.ts';
+import type { Reason, Result } from '../protocol/reasons.ts';
+import * as schemas from '../protocol/schemas.ts';
+import type { AgentRecord } from '../store/store.ts';
+import { appended, type Desk, uploaded } from './desk.ts';
+import { agentRoom, conversationRoom, type Line, type Seat, sessionRoom } from './hub.ts';
+import { refusal, request } from './request.ts';
+import { catchUp, fileAddress, moveMark, notesAfter, readBack } from './shared-requests.ts';
+
+/** `token`: the session cookie's value. */
+export async function seatAgent(
+  desk: Desk,
+  line: Line<AgentPushes>,
+  handshake: schemas.AgentHandshake,
+  token: string | null,
+): Promise<Result<{ seat: Seat }>> {
+  if (handshake.protocol !== PROTOCOL) return refusal('version');
+  const agent = token === null ? null : await desk.agents.bySession(token);
+  if (!agent || token === null) return refusal('not_signed_in');
+  return { ok: true, seat: agentSeat(desk, line, agent, hashSecret(token)) };
+}
+
+type Prepared = { body: EventBody; note?: string } | { refused: Reason };
+
+function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, session: string): Seat {
+  const { store, hub, presence, inbox, log } = desk;
+  const ref = { id: agent.id, name: agent.name };
+  const actor: Actor = { kind: 'agent', ...ref };
+  const followed = new Set<string>();
+  const key = () => agent.id;
+  const read = { name: 'read', key } as const;
+
+  const tellColleagues = async () => {
+    hub.toEveryAgent('colleagues', { colleagues: presence.colleagues(await store.agents()) });
+    hub.toEveryCustomer('presence', { agents: presence.anyAgent() });
+  };
+
+  const prepare = async (body: schemas.AppendBody): Promise<Prepared> => {
+    switch (body.type) {
+      case 'message':
+      case 'note':
+        return { body };
+      case 'assigned':
+        return { body: { type: 'assigned', payload: { agent: ref } } };
+      case 'closed':
+        return { body: { type: 'closed', payload: { by: 'agent' } } };
+      case 'returned':
+        return { body: { type: 'returned', payload: { from: ref, why: 'agent' } }, note: body.payload.note.trim() };
+      case 'transferred': {
+        const colleague = await store.agent(body.payload.agent.id);
+        if (!colleague) return { refused: 'not_found' };
+        const to = { id: colleague.id, name: colleague.name };
+        return { body: { type: 'transferred', payload: { from: ref, agent: to } }, note: body.payload.note.trim() };
+      }
+      case 'attachment': {
+        const attachment = await uploaded(store, body.payload.id, agent.id);
+        return attachment ? { body: { type: 'attachment', payload: attachment } } : { refused: 'not_found' };
+      }
+      default:
+        return { refused: 'invalid' };
+    }
+  };
+
+  const handlers = {
+    inbox: request(desk, schemas.nothing, read, async () => {
+      const inboxNow = await inbox.load((await store.agent(agent.id)) ?? agent);
+      for (const mine of inboxNow.mine) followed.add(mine.state.id);
+      return { ok: true, ...inboxNow };
+    }),
+
+    append: request(desk, schemas.append, { name: 'agentAppend', key }, async ({ conversation, id, body: asked }) => {
+      const prepared = await prepare(asked);
+      if ('refused' in prepared) return refusal(prepared.refused);
+      const { body, note } = prepared;
+      const outcome = await desk.submit(
+        { kind: 'append', actor, conversation, id, body, ...(note ? { note } : {}) },
+        line.id,
+      );
+      if (outcome.ok) followed.add(outcome.state.id);
+      return appended(outcome);
+    }),
+
+    sync: request(desk, schemas.sync, read, async ({ conversation, after, notesAfter: notesCursor }) => {
+      const state = conversation === null ? null : await store.conversation(conversation);
+      if (!state) return refusal('not_found');
+      // Whoever looks follows live, also when it isn't theirs.
+      line.join(conversationRoom(state.id));
+      followed.add(state.id);
+      const page = await catchUp(desk, state, after);
+      return { ok: true, ...page, notes: await notesAfter(desk, state.id, notesCursor ?? 0) };
+    }),
+
+    leave: request(desk, schemas.conversationOnly, read, async ({ conversation }) => {
+      line.leave(conversationRoom(conversation));
+      followed.delete(conversation);
+      return { ok: true };
+    }),
+
+    history: request(desk, schemas.history, read, async ({ conversation, before }) =>
+      (await store.conversation(conversation)) ? readBack(desk, conversation, before) : refusal('not_found'),
+    ),
+
+    mark: request(desk, schemas.mark, read, (input) => moveMark(desk, actor, input)),
+
+    typing: request(desk, schemas.typing, { name: 'typing', key }, async ({ conversation, on }) => {
+      const state = await store.conversation(conversation);
+      if (state?.status.kind !== 'assigned' || state.status.agent.id !== agent.id) return refusal('not_assigned');
+      hub.toCustomer(state.customer, 'typing', { conversation, side: 'agent', name: agent.name, on });
+      return { ok: true };
+    }),
+
+    status: request(desk, schemas.agentStatus, read, async ({ status }) => {
+      await store.updateAgent(agent.id, { status });
+      presence.agentStatus(agent.id, status);
+      await tellColleagues();
+      return { ok: true };
+    }),
+
+    customer: request(desk, schemas.conversationOnly, read, async ({ conversation }) => {
+      const state = await store.conversation(conversation);
+      const customer = state && (await store.customer(state.customer));
+      if (!customer) return refusal('not_found');
+      const earlier = (await store.conversationsOf(customer.id)).filter((one) => one.state.id !== conversation);
+      return { ok: true, card: inbox.card(customer), earlier };
+    }),
+
+    'attachment-url': request(desk, schemas.attachmentUrl, read, ({ attachment }) =>
+      // Agents may read every conversation, hence every file that stands in one.
+      fileAddress(desk, attachment, agent.id, async () => true),
+    ),
+  };
+
+  return {
+    handlers,
+    follows: () => followed,
+    async begin() {
+      line.join(agentRoom(agent.id));
+      line.join(sessionRoom(session));
+      if (presence.agentCame(agent.id, agent.status)) {
+        log.info({ agent: agent.id }, 'an agent came');
+        await tellColleagues();
+      }
+    },
+    async left() {
+      if (!presence.agentLeft(agent.id)) return;
+      log.info({ agent: agent.id }, 'an agent left');
+      await store.updateAgent(agent.id, { seenAt: desk.now() });
+      await tellColleagues();
+    },
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * A customer's connection: who it is comes from the secret of the handshake (or from `identify` on this very
+ * connection), never from a payload. Every request checks that the conversation is this customer's.
+ */
+import type { ConversationState } from '../protocol/conversation.ts';
+import type { EventBody } from '../protocol/events.ts';
+import { PROTOCOL } from '../protocol/limits.ts';
+import type { CustomerPushes } from '../protocol/realtime.ts';
+import type { Result } from '../protocol/reasons.ts';
+import * as schemas from '../protocol/schemas.ts';
+import type { CustomerRecord } from '../store/store.ts';
+import { appended, type Desk, uploaded } from './desk.ts';
+import { customerRoom, type Line, type Seat } from './hub.ts';
+import { refusal, request } from './request.ts';
+import { catchUp, fileAddress, moveMark, readBack } from './shared-requests.ts';
+
+/** Refused, or a seat. A secret that isn't known is refused: it never falls back to somebody new. */
+export async function seatCustomer(
+  desk: Desk,
+  line: Line<CustomerPushes>,
+  handshake: schemas.CustomerHandshake,
+  device: string,
+): Promise<Result<{ seat: Seat }>> {
+  if (handshake.protocol !== PROTOCOL) return refusal('version');
+  let customer: CustomerRecord | null = null;
+  if (handshake.secret !== undefined) {
+    customer = await desk.visitors.bySecret(handshake.secret);
+    if (!customer) return refusal('not_signed_in');
+  }
+  return { ok: true, seat: customerSeat(desk, line, customer, handshake.about ?? {}, device) };
+}
+
+function customerSeat(
+  desk: Desk,
+  line: Line<CustomerPushes>,
+  known: CustomerRecord | null,
+  handshakeAbout: schemas.About,
+  device: string,
+): Seat {
+  const { store, hub, presence, inbox, visitors, log } = desk;
+  let who: { kind: 'nobody' } | { kind: 'customer'; id: string } = known
+    ? { kind: 'customer', id: known.id }
+    : { kind: 'nobody' };
+  /** What the page said last; a visitor is made of it with the first message. */
+  let about = handshakeAbout;
+  const followed = new Set<string>();
+
+  const limitKey = () => (who.kind === 'customer' ? who.id : line.address);
+  const read = { name: 'read', key: limitKey } as const;
+
+  /** The conversation, if it is this customer's. */
+  const own = async (id: string): Promise<ConversationState | null> => {
+    if (who.kind === 'nobody') return null;
+    const state = await store.conversation(id);
+    return state?.customer === who.id ? state : null;
+  };
+
+  const arrive = (id: string) => {
+    who = { kind: 'customer', id };
+    line.join(customerRoom(id));
+    return presence.customerCame(id);
+  };
+
+  const tellPosition = async (state: ConversationState) => {
+    if (state.status.kind !== 'queued') return;
+    const position = await inbox.position(state.id);
+    if (position !== null) line.push('position', { conversation: state.id, position });
+  };
+
+  /** Looked-up form of what the customer wants to add, or why not. */
+  const bodyOf = async (body: schemas.AppendBody, id: string): Promise<EventBody | null> => {
+    switch (body.type) {
+      case 'message':
+      case 'rated':
+        return body;
+      case 'closed':
+        return { type: 'closed', payload: { by: 'customer' } };
+      case 'attachment': {
+        const attachment = await uploaded(store, body.payload.id, id);
+        return attachment && { type: 'attachment', payload: attachment };
+      }
+      default:
+        return null;
+    }
+  };
+
+  const handlers = {
+    identify: request(desk, schemas.nothing, { name: 'identify', key: () => line.address }, async () => {
+      // A second identity on one connection would make of one person two.
+      if (who.kind === 'customer') return refusal('conflict');
+      const { customer, secret } = await visitors.add(about, device);
+      arrive(customer.id);
+      log.info({ customer: customer.id }, 'a visitor is new');
+      return { ok: true, customer: customer.id, secret };
+    }),
+
+    append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
+      if (who.kind === 'nobody') return refusal('not_signed_in');
+      const body = await bodyOf(input.body, who.id);
+      if (!body) return refusal(input.body.type === 'attachment' ? 'not_found' : 'invalid');
+      const { conversation, id } = input;
+      const outcome = await desk.submit(
+        { kind: 'append', actor: { kind: 'customer', id: who.id }, conversation, id, body },
+        line.id,
+      );
+      if (outcome.ok) followed.add(outcome.state.id);
+      return appended(outcome);
+    }),
+
+    sync: request(desk, schemas.sync, read, async ({ conversation, after }) => {
+      if (who.kind === 'nobody') {
+        return conversation === null ? { ok: true, state: null, events: [], more: false, notes: [] } : refusal('not_found');
+      }
+      const state = conversation === null ? await store.latestConversation(who.id) : await own(conversation);
+      if (!state) {
+        return conversation === null ? { ok: true, state: null, events: [], more: false, notes: [] } : refusal('not_found');
+      }
+      if (state.status.kind !== 'closed') followed.add(state.id);
+      const page = await catchUp(desk, state, after);
+      await tellPosition(state);
+      return { ok: true, ...page, notes: [] };
+    }),
+
+    history: request(desk, schemas.history, read, async ({ conversation, before }) =>
+      (await own(conversation)) ? readBack(desk, conversation, before) : refusal('not_found'),
+    ),
+
+    conversations: request(desk, schemas.nothing, read, async () => ({
+      ok: true,
+      lines: who.kind === 'customer' ? await store.conversationsOf(who.id) : [],
+    })),
+
+    mark: request(desk, schemas.mark, read, async (input) =>
+      who.kind === 'customer' ? moveMark(desk, { kind: 'customer', id: who.id }, input) : refusal('not_found'),
+    ),
+
+    typing: request(desk, schemas.typing, { name: 'typing', key: limitKey }, async ({ conversation, on }) => {
+      const state = await own(conversation);
+      if (state?.status.kind !== 'assigned') return refusal('not_found');
+      const agents = [state.status.agent.id];
+      hub.toFollowers(conversation, agents, 'typing', { conversation, side: 'customer', name: null, on });
+      return { ok: true };
+    }),
+
+    contact: request(desk, schemas.contact, read, async (contact) => {
+      about = { ...about, name: contact.name, email: contact.email };
+      if (who.kind === 'nobody') return { ok: true };
+      await visitors.contact(who.id, contact);
+      await inbox.customerChanged(who.id);
+      return { ok: true };
+    }),
+
+    about: request(desk, schemas.about, read, async (input) => {
+      about = { ...about, ...input };
+      if (who.kind === 'nobody') return { ok: true };
+      if (await visitors.about(who.id, input, device)) await inbox.customerChanged(who.id);
+      return { ok: true };
+    }),
+
+    'attachment-url': request(desk, schemas.attachmentUrl, read, async ({ attachment }) => {
+      if (who.kind === 'nobody') return refusal('not_found');
+      return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
+    }),
+  };
+
+  return {
+    handlers,
+    follows: () => followed,
+    async begin() {
+      line.push('hello', {
+        protocol: PROTOCOL,
+        version: desk.version,
+        agents: presence.anyAgent(),
+        customer: known?.id ?? null,
+        contact: { name: known?.name ?? '', email: known?.email ?? '' },
+      });
+      if (!known) return;
+      const first = arrive(known.id);
+      const changed = await visitors.about(known.id, about, device);
+      if (first || changed) await inbox.customerChanged(known.id);
+    },
+    async left() {
+      if (who.kind === 'customer' && presence.customerLeft(who.id)) await inbox.customerChanged(who.id);
+    },
+  };
+}

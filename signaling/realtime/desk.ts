@@ -1,0 +1,52 @@
+/** Everything that a seat works with; made once by the service. */
+import type { InboxDesk } from '../conversations/inbox.ts';
+import type { Submit } from '../conversations/group-commit.ts';
+import type { AgentAccounts } from '../identity/agents.ts';
+import type { Visitors } from '../identity/visitors.ts';
+import type { Logger } from '../log.ts';
+import type { Attachment, EventBody } from '../protocol/events.ts';
+import type { Appended } from '../protocol/realtime.ts';
+import type { Result } from '../protocol/reasons.ts';
+import type { AppendBody } from '../protocol/schemas.ts';
+import type { AttachmentRecord, Outcome, Store } from '../store/store.ts';
+import type { Hub } from './hub.ts';
+import type { Limits } from './limits.ts';
+import type { Presence } from './presence.ts';
+import { refusal } from './request.ts';
+
+export interface Desk {
+  store: Store;
+  submit: Submit;
+  inbox: InboxDesk;
+  visitors: Visitors;
+  agents: AgentAccounts;
+  hub: Hub;
+  presence: Presence;
+  limits: Limits;
+  log: Logger;
+  now: () => number;
+  newId: () => string;
+  /** A signed address of a file, good for some minutes. */
+  fileUrl: (attachment: string) => { url: string; expires: number };
+  version: string;
+}
+
+/** What is told of an uploaded file; null when it isn't this person's. */
+export async function uploaded(store: Store, id: string, owner: string): Promise<Attachment | null> {
+  const record = await store.attachment(id);
+  return record && record.owner === owner ? described(record) : null;
+}
+
+export function described({ id, name, type, size, width, height }: AttachmentRecord): Attachment {
+  return { id, name, type, size, ...(width !== undefined && height !== undefined ? { width, height } : {}) };
+}
+
+export function appended(outcome: Outcome): Result<Appended> {
+  if (!outcome.ok) return outcome;
+  if (!outcome.event) return refusal('invalid');
+  const { conversation, log, seq, at } = outcome.event;
+  return { ok: true, conversation, log, seq, at, event: outcome.event };
+}
+
+/** Bodies that are stored as they come; the rest needs something looked up first. */
+export type PlainBody = Extract<AppendBody, { type: 'message' | 'rated' | 'note' }> & EventBody;

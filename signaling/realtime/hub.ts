@@ -1,0 +1,61 @@
+/**
+ * Who gets a push. The domain speaks to people (a customer, an agent, whoever follows a conversation), never to
+ * sockets; all tabs of a person get it.
+ */
+import type { AgentPushes, CustomerPushes } from '../protocol/realtime.ts';
+
+export type PushOf<Pushes, Name extends keyof Pushes> = Pushes[Name] extends (push: infer P) => void ? P : never;
+
+export interface Hub {
+  /** `except`: the line that knows it already. */
+  toCustomer<N extends keyof CustomerPushes>(
+    customer: string,
+    name: N,
+    push: PushOf<CustomerPushes, N>,
+    except?: string | null,
+  ): void;
+  toEveryCustomer<N extends keyof CustomerPushes>(name: N, push: PushOf<CustomerPushes, N>): void;
+  /** The agents named, and those who look at the conversation; each once. */
+  toFollowers<N extends keyof AgentPushes>(
+    conversation: string,
+    agents: readonly string[],
+    name: N,
+    push: PushOf<AgentPushes, N>,
+    except?: string | null,
+  ): void;
+  toAgent<N extends keyof AgentPushes>(agent: string, name: N, push: PushOf<AgentPushes, N>): void;
+  toEveryAgent<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
+  /** Tells every connection of one sign-in that it is over, and cuts it. */
+  endAgentSession(session: string): void;
+}
+
+export const customerRoom = (customer: string) => `customer:${customer}`;
+export const agentRoom = (agent: string) => `agent:${agent}`;
+export const conversationRoom = (conversation: string) => `conversation:${conversation}`;
+
+/** `session`: the hash of the session's token. */
+export const sessionRoom = (session: string) => `session:${session}`;
+
+/** One connection, as the handlers see it. */
+export interface Line<Pushes> {
+  readonly id: string;
+  /** Where it comes from, for limits. */
+  readonly address: string;
+  join(room: string): void;
+  leave(room: string): void;
+  push<N extends keyof Pushes & string>(name: N, push: PushOf<Pushes, N>): void;
+  close(): void;
+}
+
+/** What a connection can ask, by name; an answer for each request that has an acknowledgement. */
+export type Handlers = Record<string, (payload: unknown) => Promise<object> | undefined>;
+
+/** A connection that was let in. */
+export interface Seat {
+  handlers: Handlers;
+  /** The conversations whose heads its heartbeat tells. */
+  follows(): Iterable<string>;
+  /** Right after the handlers are in place. */
+  begin(): Promise<void>;
+  left(): Promise<void>;
+}

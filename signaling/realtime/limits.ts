@@ -1,0 +1,50 @@
+/** How often anybody may do anything. Points are given per window; who has none left is refused with `too_many`. */
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+
+/** Points and the seconds in which they come back. People write slower, a retrying outbox may burst. */
+const LIMITS = {
+  /** Messages of one customer. */
+  customerAppend: { points: 60, seconds: 10 },
+  /** An agent answers several at once. */
+  agentAppend: { points: 200, seconds: 10 },
+  /** Catching up, reading back, marks, lists. */
+  read: { points: 200, seconds: 10 },
+  typing: { points: 20, seconds: 10 },
+  /** New visitors from one address: an airport's visitors share one. */
+  identify: { points: 120, seconds: 3600 },
+  /** Connections from one address. */
+  connect: { points: 300, seconds: 60 },
+  upload: { points: 30, seconds: 60 },
+  /** Wrong passwords for one address and one account: slow for a guesser, and the owner isn't locked out for long. */
+  signIn: { points: 10, seconds: 60 },
+  /** Frames of one connection of whatever kind; above it the connection is cut. */
+  flood: { points: 1000, seconds: 10 },
+} as const;
+
+export type LimitName = keyof typeof LIMITS;
+
+export interface Limits {
+  /** False when there are no points left. */
+  take(name: LimitName, key: string): Promise<boolean>;
+}
+
+/** `factor` multiplies every limit: for load tests, which are one machine that plays thousands. */
+export function createLimits(factor = 1): Limits {
+  const limiters = Object.fromEntries(
+    Object.entries(LIMITS).map(([name, { points, seconds }]) => [
+      name,
+      new RateLimiterMemory({ keyPrefix: name, points: points * factor, duration: seconds }),
+    ]),
+  ) as Record<LimitName, RateLimiterMemory>;
+  return {
+    async take(name, key) {
+      try {
+        await limiters[name].consume(key);
+        return true;
+      } catch (refused) {
+        if (refused instanceof Error) throw refused;
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** The hub over Socket.IO's rooms. */
+import type { Namespace } from 'socket.io';
+import { agentRoom, conversationRoom, customerRoom, type Hub, sessionRoom } from './hub.ts';
+
+/** `/customer` and `/agent`. What goes through is typed by the hub; the namespaces need no types of their own. */
+export function socketHub(customers: Namespace, agents: Namespace): Hub {
+  return {
+    toCustomer(customer, name, push, except) {
+      const room = customers.to(customerRoom(customer));
+      (except ? room.except(except) : room).emit(name, push);
+    },
+    toEveryCustomer: (name, push) => void customers.emit(name, push),
+    toFollowers(conversation, ids, name, push, except) {
+      const rooms = agents.to([conversationRoom(conversation), ...ids.map(agentRoom)]);
+      (except ? rooms.except(except) : rooms).emit(name, push);
+    },
+    toAgent: (agent, name, push) => void agents.to(agentRoom(agent)).emit(name, push),
+    toEveryAgent: (name, push) => void agents.emit(name, push),
+    endAgentSession(session) {
+      agents.to(sessionRoom(session)).emit('signed-out', {});
+      agents.in(sessionRoom(session)).disconnectSockets();
+    },
+  };
+}

@@ -1,0 +1,148 @@
+/** Socket.IO's side of the seats: lets connections in, binds requests to handlers, beats the heart. */
+import { parse as parseCookies } from 'hono/utils/cookie';
+import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
+import type * as v from 'valibot';
+import type { Reason, Result } from '../protocol/reasons.ts';
+import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol/realtime.ts';
+import * as schemas from '../protocol/schemas.ts';
+import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { seatAgent } from './agent-seat.ts';
+import { seatCustomer } from './customer-seat.ts';
+import type { Desk } from './desk.ts';
+import type { Line, Seat } from './hub.ts';
+import { parse, refusal } from './request.ts';
+
+/** Frames of one connection in a window; nobody's hands and no retrying outbox come near. */
+const FLOOD_FRAMES = 1000;
+const FLOOD_WINDOW_MS = 10_000;
+/** Heads asked of the store in one query. */
+const HEADS_AT_ONCE = 500;
+
+type SeatedSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
+type SeatedNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
+
+export interface SocketDeps {
+  desk: Desk;
+  /** Whose `X-Forwarded-For` counts. */
+  trustProxy: boolean;
+  /** Multiplies the flood limit in load tests. */
+  limitFactor: number;
+}
+
+/** Returns what stops the heartbeat. */
+export function bindSockets(io: Server, deps: SocketDeps): () => void {
+  const { desk } = deps;
+  const customers = io.of('/customer') as SeatedNamespace;
+  const agents = io.of('/agent') as SeatedNamespace;
+
+  letIn(customers, deps, schemas.customerHandshake, (line: Line<CustomerPushes>, handshake, socket) =>
+    seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300)),
+  );
+  letIn(agents, deps, schemas.agentHandshake, (line: Line<AgentPushes>, handshake, socket) => {
+    const cookies = parseCookies(socket.handshake.headers.cookie ?? '', SESSION_COOKIE);
+    return seatAgent(desk, line, handshake, cookies[SESSION_COOKIE] ?? null);
+  });
+
+  const heart = setInterval(() => {
+    beat(desk, [customers, agents]).catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
+  }, HEARTBEAT_MS);
+  return () => clearInterval(heart);
+}
+
+function letIn<S extends v.GenericSchema, Pushes>(
+  namespace: SeatedNamespace,
+  deps: SocketDeps,
+  schema: S,
+  seatOf: (line: Line<Pushes>, handshake: v.InferOutput<S>, socket: Socket) => Promise<Result<{ seat: Seat }>>,
+): void {
+  const { desk } = deps;
+  namespace.use(async (socket, next) => {
+    const refuse = (reason: Reason) => next(Object.assign(new Error(reason), { data: { reason } }));
+    try {
+      const line = lineOf<Pushes>(socket, addressOf(socket, deps.trustProxy));
+      if (!(await desk.limits.take('connect', line.address))) return refuse('too_many');
+      const handshake = parse(schema, socket.handshake.auth);
+      if (!handshake.ok) return refuse(handshake.reason);
+      const seated = await seatOf(line, handshake.value, socket);
+      if (!seated.ok) return refuse(seated.reason);
+      socket.data.seat = seated.seat;
+      next();
+    } catch (error) {
+      desk.log.error({ error }, 'a connection could not be seated');
+      refuse('unavailable');
+    }
+  });
+  namespace.on('connection', (socket) => seat(socket, deps));
+}
+
+function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
+  const { seat } = socket.data;
+  const flooded = floodGate(FLOOD_FRAMES * limitFactor, desk.now);
+  socket.onAny(async (name: string, ...args: unknown[]) => {
+    if (flooded()) {
+      desk.log.warn({ line: socket.id }, 'a connection floods and is cut');
+      socket.disconnect(true);
+      return;
+    }
+    const ack = args.at(-1);
+    const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
+    const result = handler ? await handler(args[0]) : refusal('invalid');
+    if (typeof ack === 'function') ack(result);
+  });
+  socket.on('disconnect', () => {
+    seat.left().catch((error) => desk.log.error({ error }, 'a leaving connection could not be noted'));
+  });
+  seat.begin().catch((error) => {
+    desk.log.error({ error }, 'a connection could not begin');
+    socket.disconnect(true);
+  });
+}
+
+function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
+  return {
+    id: socket.id,
+    address,
+    join: (room) => void socket.join(room),
+    leave: (room) => void socket.leave(room),
+    push: (name, push) => void socket.emit(name, push),
+    close: () => void socket.disconnect(true),
+  };
+}
+
+function addressOf(socket: Socket, trustProxy: boolean): string {
+  const forwarded = trustProxy ? socket.handshake.headers['x-forwarded-for'] : undefined;
+  const nearest = String(forwarded ?? '').split(',').at(-1)?.trim();
+  return nearest || socket.handshake.address;
+}
+
+/** True from the moment at which too many frames came in one window. */
+function floodGate(frames: number, now: () => number): () => boolean {
+  let windowFrom = now();
+  let count = 0;
+  return () => {
+    if (now() - windowFrom > FLOOD_WINDOW_MS) {
+      windowFrom = now();
+      count = 0;
+    }
+    count += 1;
+    return count > frames;
+  };
+}
+
+/** Each connection hears the latest `seq` of what it follows, so that a push lost on a living line is noticed. */
+async function beat(desk: Desk, namespaces: readonly SeatedNamespace[]): Promise<void> {
+  const sockets = namespaces.flatMap((namespace) => [...namespace.sockets.values()]);
+  const wanted = [...new Set(sockets.flatMap((socket) => [...socket.data.seat.follows()]))];
+  const heads: Record<string, number> = {};
+  for (let from = 0; from < wanted.length; from += HEADS_AT_ONCE) {
+    Object.assign(heads, await desk.store.heads(wanted.slice(from, from + HEADS_AT_ONCE)));
+  }
+  for (const socket of sockets) {
+    const own: Record<string, number> = {};
+    for (const id of socket.data.seat.follows()) {
+      const head = heads[id];
+      if (head !== undefined) own[id] = head;
+    }
+    socket.emit('heartbeat', { heads: own });
+  }
+}

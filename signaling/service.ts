@@ -1,0 +1,156 @@
+/** The whole service put together, without listening and without an environment: tests and the start share it. */
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { Server } from 'socket.io';
+import { groupCommit } from './conversations/group-commit.ts';
+import { inboxDesk } from './conversations/inbox.ts';
+import { publish } from './conversations/publish.ts';
+import { decide } from './conversations/rules.ts';
+import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
+import { hostOf, httpApp } from './http/app.ts';
+import { diskFiles } from './http/files.ts';
+import { agentAccounts, type AgentAccounts } from './identity/agents.ts';
+import { newSecret, signer } from './identity/secrets.ts';
+import { visitors } from './identity/visitors.ts';
+import type { Logger } from './log.ts';
+import type { Desk } from './realtime/desk.ts';
+import type { Hub } from './realtime/hub.ts';
+import { createLimits } from './realtime/limits.ts';
+import { Presence } from './realtime/presence.ts';
+import { socketHub } from './realtime/socket-hub.ts';
+import { bindSockets } from './realtime/sockets.ts';
+import type { Store } from './store/store.ts';
+
+/** Bytes of one frame: a message of 4,000 characters is at most 12 KB of UTF-8, the page's context 4 KB. */
+const FRAME_MAX_BYTES = 64 * 1024;
+/** A dead line is noticed after their sum, in milliseconds, if nothing was asked over it before. */
+const PING_INTERVAL_MS = 10_000;
+const PING_TIMEOUT_MS = 10_000;
+/** How long the address of a file holds. */
+const FILE_URL_MS = 15 * 60_000;
+
+export interface ServiceDeps {
+  store: Store;
+  /** Folder of attachments. */
+  dataDir: string;
+  /** Folder of the built pages. */
+  assets: string;
+  allowedOrigins: readonly string[];
+  demo: boolean;
+  trustProxy: boolean;
+  version: string;
+  log: Logger;
+  now: () => number;
+  newId: () => string;
+  soon: (run: () => void) => void;
+  /** Multiplies rate limits; for load tests. */
+  limitFactor?: number;
+}
+
+export interface Service {
+  app: Hono;
+  /** Sockets are attached to it; it doesn't listen yet. */
+  server: HttpServer;
+  agents: AgentAccounts;
+  /** Runs what is due now: gone agents, loose uploads. Also runs by itself. */
+  sweep: () => Promise<void>;
+  /** Takes no new work, finishes what was begun, lets everybody go. The store stays open: whoever opened it closes it. */
+  close: () => Promise<void>;
+}
+
+/** The part without sockets: who asks, what is stored, who is told. `hub` says how people are reached. */
+export async function createDesk(
+  deps: Pick<ServiceDeps, 'store' | 'version' | 'log' | 'now' | 'newId' | 'soon' | 'limitFactor'>,
+  hub: Hub,
+): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
+  const { store, log, now, newId, soon } = deps;
+  const presence = new Presence();
+  const inbox = inboxDesk({ store, hub, presence, soon, log });
+  const { submit, drained } = groupCommit({
+    store,
+    decide,
+    now,
+    soon,
+    log,
+    committed: (batch) => publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch),
+  });
+  const signatures = signer(await store.setting('file-url-key', newSecret));
+  const desk: Desk = {
+    store,
+    submit,
+    inbox,
+    visitors: visitors({ store, now, newId }),
+    agents: agentAccounts({ store, now, newId }),
+    hub,
+    presence,
+    limits: createLimits(deps.limitFactor),
+    log,
+    now,
+    newId,
+    fileUrl(attachment) {
+      const expires = now() + FILE_URL_MS;
+      const signature = signatures.sign(`${attachment} ${expires}`);
+      return { url: `/api/attachments/${attachment}?expires=${expires}&signature=${signature}`, expires };
+    },
+    version: deps.version,
+  };
+  const fileUrlHolds: FileUrlHolds = (id, expires, signature) =>
+    expires > now() && signatures.check(`${id} ${expires}`, signature);
+  return { desk, drained, fileUrlHolds };
+}
+
+type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
+
+export async function createService(deps: ServiceDeps): Promise<Service> {
+  const { store, log, now, newId } = deps;
+  await store.migrate();
+  const originAllowed = (origin: string, host: string) =>
+    hostOf(origin) === host || deps.allowedOrigins.includes(origin);
+
+  const io = new Server({
+    maxHttpBufferSize: FRAME_MAX_BYTES,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    serveClient: false,
+    cors: { origin: (origin, done) => done(null, origin ?? false), credentials: true },
+    allowRequest: (request: IncomingMessage, done) => {
+      const { origin, host = '' } = request.headers;
+      const allowed = !origin || originAllowed(origin, host);
+      done(allowed ? null : 'origin', allowed);
+    },
+  });
+  const hub = socketHub(io.of('/customer'), io.of('/agent'));
+  const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
+
+  const files = diskFiles(join(deps.dataDir, 'attachments'));
+  const { assets, demo, trustProxy } = deps;
+  const app = httpApp({ desk, files, assets, demo, trustProxy, originAllowed, fileUrlHolds });
+  const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+  io.attach(server);
+  const stopHeart = bindSockets(io, { desk, trustProxy, limitFactor: deps.limitFactor ?? 1 });
+
+  const startedAt = now();
+  const { submit, presence } = desk;
+  const runSweep = () =>
+    sweep({ store, presence, submit, startedAt, removeFiles: files.remove, now, newId, log }).catch((error) =>
+      log.error({ error }, 'a sweep failed'),
+    );
+  const sweeper = setInterval(runSweep, SWEEP_MS);
+
+  return {
+    app,
+    server,
+    agents: desk.agents,
+    sweep: runSweep,
+    async close() {
+      clearInterval(sweeper);
+      stopHeart();
+      // Frames that are being worked on are stored and acknowledged before the lines are cut.
+      await drained();
+      await io.close();
+      await drained();
+    },
+  };
+}

@@ -1,0 +1,222 @@
+/**
+ * The one way into a conversation's log: commands in order, in one transaction, each judged by the rules against the
+ * state as the commands before it left it. Many commands cost few queries, which is what makes group commit pay.
+ */
+import type { Kysely, Transaction } from 'kysely';
+import { applyEvent, applyMark, type ConversationState, emptyConversation } from '../protocol/conversation.ts';
+import { type ConversationEvent, type EventBody, logOf, type Time } from '../protocol/events.ts';
+import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
+import type { Database } from './schema.ts';
+import type { Command, Decide, Outcome } from './store.ts';
+
+type AppendCommand = Extract<Command, { kind: 'append' }>;
+
+/** What a batch works on: read once at the start, written once at the end. */
+class Batch {
+  readonly states = new Map<string, { state: ConversationState; lastMessage: number; changed: boolean }>();
+  /** The open conversation of each customer that needed looking up. */
+  readonly open = new Map<string, string>();
+  readonly stored = new Map<string, ConversationEvent>();
+  readonly fresh: ConversationEvent[] = [];
+  readonly at: Time;
+
+  constructor(at: Time) {
+    this.at = at;
+  }
+
+  begin(id: string, customer: string, previous: string | null): ConversationState {
+    const state = emptyConversation(id, customer, this.at, previous);
+    this.states.set(id, { state, lastMessage: 0, changed: true });
+    this.open.set(customer, id);
+    return state;
+  }
+
+  add(state: ConversationState, command: AppendCommand, id: string, body: EventBody): ConversationEvent {
+    const log = logOf(body.type);
+    const seq = (log === 'main' ? state.head : state.notesHead) + 1;
+    const event: ConversationEvent = {
+      conversation: state.id,
+      log,
+      seq,
+      id,
+      at: this.at,
+      actor: command.actor,
+      ...body,
+    };
+    this.put(applyEvent(state, event), body.type === 'message' || body.type === 'attachment' ? seq : null);
+    this.stored.set(onceKey(command.actor.id, id), event);
+    this.fresh.push(event);
+    return event;
+  }
+
+  put(state: ConversationState, lastMessage: number | null): void {
+    const held = this.states.get(state.id);
+    this.states.set(state.id, { state, lastMessage: lastMessage ?? held?.lastMessage ?? 0, changed: true });
+    if (state.status.kind === 'closed' && this.open.get(state.customer) === state.id) this.open.delete(state.customer);
+  }
+
+  state(id: string): ConversationState | null {
+    return this.states.get(id)?.state ?? null;
+  }
+}
+
+const onceKey = (actor: string, id: string) => `${actor}\n${id}`;
+
+export async function commitBatch(
+  db: Kysely<Database>,
+  commands: readonly Command[],
+  decide: Decide,
+  at: Time,
+  newId: () => string,
+): Promise<Outcome[]> {
+  return db.transaction().execute(async (tx) => {
+    const batch = await load(tx, commands, at);
+    const outcomes = commands.map((command) =>
+      command.kind === 'mark' ? mark(batch, command, decide) : append(batch, command, decide, newId),
+    );
+    await save(tx, batch);
+    return outcomes;
+  });
+}
+
+function mark(batch: Batch, command: Extract<Command, { kind: 'mark' }>, decide: Decide): Outcome {
+  const state = batch.state(command.mark.conversation);
+  const decision = decide(state, command);
+  if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
+  if (!state || command.actor.kind === 'system') return { ok: false, reason: 'not_found' };
+  const next = applyMark(state, command.actor.kind, {
+    ...(command.mark.delivered === undefined ? {} : { delivered: command.mark.delivered }),
+    ...(command.mark.read === undefined ? {} : { read: command.mark.read }),
+  });
+  if (next !== state) batch.put(next, null);
+  return { ok: true, state: next, event: null, fresh: [], marked: next !== state, before: state.status };
+}
+
+function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () => string): Outcome {
+  const before = batch.stored.get(onceKey(command.actor.id, command.id));
+  if (before) return resend(batch, command, before);
+  const customer = command.actor.id;
+  const openId = batch.open.get(customer);
+  const named = command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
+  const decision = decide(named, command);
+  if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
+  let state = named;
+  let begun = false;
+  if (decision.kind === 'elsewhere') {
+    state = openId ? batch.state(openId) : null;
+    if (!state) {
+      state = batch.begin(newId(), customer, named?.id ?? null);
+      begun = true;
+    }
+  }
+  if (!state) return { ok: false, reason: 'not_found' };
+  const event = batch.add(state, command, command.id, command.body);
+  const fresh = [event];
+  if (command.note) {
+    const changed = batch.state(state.id) ?? state;
+    // Its id follows from the event's, so that a resend of the whole is still one.
+    fresh.push(batch.add(changed, command, `${command.id}-note`, { type: 'note', payload: { text: command.note } }));
+  }
+  const after = batch.state(state.id) ?? state;
+  return { ok: true, state: after, event, fresh, marked: false, before: begun ? null : state.status };
+}
+
+/** The same once more: answered as before. The same id for something else: refused. */
+function resend(batch: Batch, command: AppendCommand, before: ConversationEvent): Outcome {
+  const same =
+    before.type === command.body.type && JSON.stringify(before.payload) === JSON.stringify(command.body.payload);
+  const state = batch.state(before.conversation);
+  if (!same || !state) return { ok: false, reason: 'conflict' };
+  return { ok: true, state, event: before, fresh: [], marked: false, before: state.status };
+}
+
+async function load(tx: Transaction<Database>, commands: readonly Command[], at: Time): Promise<Batch> {
+  const batch = new Batch(at);
+  const conversations = new Set<string>();
+  const eventIds: string[] = [];
+  for (const command of commands) {
+    const named = command.kind === 'mark' ? command.mark.conversation : command.conversation;
+    if (named !== null) conversations.add(named);
+    if (command.kind === 'append') eventIds.push(command.id);
+  }
+  if (eventIds.length > 0) {
+    const rows = await tx.selectFrom('events').selectAll().where('id', 'in', eventIds).execute();
+    for (const row of rows) {
+      batch.stored.set(onceKey(row.actor_id, row.id), eventOf(row));
+      conversations.add(row.conversation_id);
+    }
+  }
+  if (conversations.size > 0) {
+    const rows = await tx.selectFrom('conversations').selectAll().where('id', 'in', [...conversations]).execute();
+    for (const row of rows) {
+      batch.states.set(row.id, { state: stateOf(row), lastMessage: row.last_message, changed: false });
+      if (row.status !== 'closed') batch.open.set(row.customer_id, row.id);
+    }
+  }
+  const homeless = customersWithoutOpen(batch, commands);
+  if (homeless.length > 0) {
+    const rows = await tx
+      .selectFrom('conversations')
+      .selectAll()
+      .where('customer_id', 'in', homeless)
+      .where('status', '<>', 'closed')
+      .execute();
+    for (const row of rows) {
+      batch.states.set(row.id, { state: stateOf(row), lastMessage: row.last_message, changed: false });
+      batch.open.set(row.customer_id, row.id);
+    }
+  }
+  return batch;
+}
+
+/** Customers whose words may need another conversation than the one that they named. */
+function customersWithoutOpen(batch: Batch, commands: readonly Command[]): string[] {
+  const found = new Set<string>();
+  for (const command of commands) {
+    if (command.kind !== 'append' || command.actor.kind !== 'customer' || batch.open.has(command.actor.id)) continue;
+    found.add(command.actor.id);
+  }
+  return [...found];
+}
+
+async function save(tx: Transaction<Database>, batch: Batch): Promise<void> {
+  if (batch.fresh.length > 0) {
+    await tx.insertInto('events').values(batch.fresh.map(eventRowOf)).execute();
+    for (const event of batch.fresh) {
+      if (event.type !== 'attachment') continue;
+      await tx
+        .updateTable('attachments')
+        .set({ conversation_id: event.conversation })
+        .where('id', '=', event.payload.id)
+        .where('conversation_id', 'is', null)
+        .execute();
+    }
+  }
+  const rows = [...batch.states.values()]
+    .filter((held) => held.changed)
+    .map((held) => rowOf(held.state, held.lastMessage));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('conversations')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((eb) => ({
+        status: eb.ref('excluded.status'),
+        status_at: eb.ref('excluded.status_at'),
+        agent_id: eb.ref('excluded.agent_id'),
+        agent_name: eb.ref('excluded.agent_name'),
+        closed_by: eb.ref('excluded.closed_by'),
+        last_at: eb.ref('excluded.last_at'),
+        head: eb.ref('excluded.head'),
+        notes_head: eb.ref('excluded.notes_head'),
+        last_message: eb.ref('excluded.last_message'),
+        customer_delivered: eb.ref('excluded.customer_delivered'),
+        customer_read: eb.ref('excluded.customer_read'),
+        agent_delivered: eb.ref('excluded.agent_delivered'),
+        agent_read: eb.ref('excluded.agent_read'),
+        rating: eb.ref('excluded.rating'),
+        rating_comment: eb.ref('excluded.rating_comment'),
+      })),
+    )
+    .execute();
+}

@@ -1,0 +1,215 @@
+/** The tables, and the migrations that make them. Written in the query builder, so that every SQL driver gets the same. */
+import { type ColumnType, type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+type Json = string;
+
+interface ConversationRow {
+  id: string;
+  customer_id: string;
+  status: 'queued' | 'assigned' | 'closed';
+  /** Since when the status holds; milliseconds UTC like every time here. */
+  status_at: number;
+  agent_id: string | null;
+  agent_name: string | null;
+  closed_by: 'customer' | 'agent' | 'system' | null;
+  created_at: number;
+  last_at: number;
+  head: number;
+  notes_head: number;
+  /** `seq` of the latest message or attachment, for the inbox; 0 when there is none. */
+  last_message: number;
+  customer_delivered: number;
+  customer_read: number;
+  agent_delivered: number;
+  agent_read: number;
+  rating: number | null;
+  rating_comment: string | null;
+  previous_id: string | null;
+}
+
+interface EventRow {
+  conversation_id: string;
+  log: 'main' | 'notes';
+  seq: number;
+  id: string;
+  at: number;
+  actor_kind: 'customer' | 'agent' | 'system';
+  actor_id: string;
+  actor_name: string | null;
+  type: string;
+  payload: Json;
+}
+
+interface CustomerRow {
+  id: string;
+  label: string;
+  /** SHA-256 of the visitor's secret; the secret itself is never stored. */
+  secret_hash: string;
+  name: string;
+  email: string;
+  context: Json;
+  topic: string;
+  locale: string;
+  device: string;
+  pages: Json;
+  created_at: number;
+}
+
+interface AgentRow {
+  id: string;
+  name: string;
+  email: string;
+  password_hash: string;
+  status: 'online' | 'away';
+  /** When the last connection of this agent ended, or the latest sign of life. */
+  seen_at: number;
+  created_at: number;
+}
+
+interface AgentSessionRow {
+  token_hash: string;
+  agent_id: string;
+  expires_at: number;
+}
+
+interface AttachmentRow {
+  id: string;
+  owner_id: string;
+  /** Null until it stands in a conversation. */
+  conversation_id: string | null;
+  name: string;
+  type: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  created_at: number;
+}
+
+interface SettingRow {
+  key: string;
+  value: ColumnType<string, string, string>;
+}
+
+export interface Database {
+  conversations: ConversationRow;
+  events: EventRow;
+  customers: CustomerRow;
+  agents: AgentRow;
+  agent_sessions: AgentSessionRow;
+  attachments: AttachmentRow;
+  settings: SettingRow;
+}
+
+export type { ConversationRow, EventRow };
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('conversations')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('customer_id', 'text', (c) => c.notNull())
+      .addColumn('status', 'text', (c) => c.notNull())
+      .addColumn('status_at', 'bigint', (c) => c.notNull())
+      .addColumn('agent_id', 'text')
+      .addColumn('agent_name', 'text')
+      .addColumn('closed_by', 'text')
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .addColumn('last_at', 'bigint', (c) => c.notNull())
+      .addColumn('head', 'integer', (c) => c.notNull())
+      .addColumn('notes_head', 'integer', (c) => c.notNull())
+      .addColumn('last_message', 'integer', (c) => c.notNull())
+      .addColumn('customer_delivered', 'integer', (c) => c.notNull())
+      .addColumn('customer_read', 'integer', (c) => c.notNull())
+      .addColumn('agent_delivered', 'integer', (c) => c.notNull())
+      .addColumn('agent_read', 'integer', (c) => c.notNull())
+      .addColumn('rating', 'integer')
+      .addColumn('rating_comment', 'text')
+      .addColumn('previous_id', 'text')
+      .execute();
+    // A customer has at most one open conversation, whatever races.
+    await db.schema
+      .createIndex('one_open_conversation')
+      .unique()
+      .on('conversations')
+      .column('customer_id')
+      .where(sql.ref('status'), '<>', sql.lit('closed'))
+      .execute();
+    await db.schema
+      .createIndex('conversations_of_customer')
+      .on('conversations')
+      .columns(['customer_id', 'created_at'])
+      .execute();
+    await db.schema.createIndex('conversations_queue').on('conversations').columns(['status', 'created_at']).execute();
+    await db.schema
+      .createTable('events')
+      .addColumn('conversation_id', 'text', (c) => c.notNull())
+      .addColumn('log', 'text', (c) => c.notNull())
+      .addColumn('seq', 'integer', (c) => c.notNull())
+      .addColumn('id', 'text', (c) => c.notNull())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addColumn('actor_kind', 'text', (c) => c.notNull())
+      .addColumn('actor_id', 'text', (c) => c.notNull())
+      .addColumn('actor_name', 'text')
+      .addColumn('type', 'text', (c) => c.notNull())
+      .addColumn('payload', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('events_pk', ['conversation_id', 'log', 'seq'])
+      .execute();
+    // How a resend is known, also when the conversation it first landed in isn't the one it names.
+    await db.schema.createIndex('events_once').unique().on('events').columns(['id', 'actor_id']).execute();
+    await db.schema
+      .createTable('customers')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('label', 'text', (c) => c.notNull())
+      .addColumn('secret_hash', 'text', (c) => c.notNull().unique())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('email', 'text', (c) => c.notNull())
+      .addColumn('context', 'text', (c) => c.notNull())
+      .addColumn('topic', 'text', (c) => c.notNull())
+      .addColumn('locale', 'text', (c) => c.notNull())
+      .addColumn('device', 'text', (c) => c.notNull())
+      .addColumn('pages', 'text', (c) => c.notNull())
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createTable('agents')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('email', 'text', (c) => c.notNull().unique())
+      .addColumn('password_hash', 'text', (c) => c.notNull())
+      .addColumn('status', 'text', (c) => c.notNull())
+      .addColumn('seen_at', 'bigint', (c) => c.notNull())
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createTable('agent_sessions')
+      .addColumn('token_hash', 'text', (c) => c.primaryKey())
+      .addColumn('agent_id', 'text', (c) => c.notNull())
+      .addColumn('expires_at', 'bigint', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createTable('attachments')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('owner_id', 'text', (c) => c.notNull())
+      .addColumn('conversation_id', 'text')
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('type', 'text', (c) => c.notNull())
+      .addColumn('size', 'integer', (c) => c.notNull())
+      .addColumn('width', 'integer')
+      .addColumn('height', 'integer')
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createIndex('attachments_loose')
+      .on('attachments')
+      .columns(['conversation_id', 'created_at'])
+      .execute();
+    await db.schema
+      .createTable('settings')
+      .addColumn('key', 'text', (c) => c.primaryKey())
+      .addColumn('value', 'text', (c) => c.notNull())
+      .execute();
+  },
+};
+
+export const migrations: Record<string, Migration> = { '2026-11-22-chat': first };

@@ -1,0 +1,299 @@
+/** The store in SQL, through a query builder: one set of queries for every driver. */
+import { type Dialect, Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { ConversationState } from '../protocol/conversation.ts';
+import type { ConversationEvent, LogName, Time } from '../protocol/events.ts';
+import type { ConversationLine } from '../protocol/realtime.ts';
+import { commitBatch } from './commit.ts';
+import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
+import { type ConversationRow, type Database, migrations } from './schema.ts';
+import type { AgentRecord, AttachmentRecord, Command, CustomerRecord, Decide, Outcome, Store } from './store.ts';
+
+/** `newId` names the conversations that begin. */
+export function sqlStore(dialect: Dialect, newId: () => string): Store {
+  const db = new Kysely<Database>({ dialect });
+  return { ...lifecycle(db), ...conversations(db, newId), ...customers(db), ...agents(db), ...attachments(db) };
+}
+
+type Db = Kysely<Database>;
+
+const lifecycle = (db: Db) => ({
+  async migrate() {
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error } = await migrator.migrateToLatest();
+    if (error) throw error;
+  },
+  async check() {
+    await sql`select 1`.execute(db);
+  },
+  async close() {
+    await db.destroy();
+  },
+  async setting(key: string, make: () => string) {
+    await db
+      .insertInto('settings')
+      .values({ key, value: make() })
+      .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute();
+    const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirstOrThrow();
+    return row.value;
+  },
+});
+
+const conversations = (db: Db, newId: () => string) => {
+  /** Rows with the latest message of each. */
+  const lines = async (rows: ConversationRow[]): Promise<ConversationLine[]> => {
+    if (rows.length === 0) return [];
+    const events = await db
+      .selectFrom('events')
+      .innerJoin('conversations', (join) =>
+        join
+          .onRef('conversations.id', '=', 'events.conversation_id')
+          .onRef('conversations.last_message', '=', 'events.seq'),
+      )
+      .selectAll('events')
+      .where('events.log', '=', 'main')
+      .where(
+        'conversations.id',
+        'in',
+        rows.map((row) => row.id),
+      )
+      .execute();
+    const last = new Map(events.map((row) => [row.conversation_id, eventOf(row)]));
+    return rows.map((row) => ({ state: stateOf(row), last: last.get(row.id) ?? null }));
+  };
+  const all = () => db.selectFrom('conversations').selectAll();
+
+  return {
+    commit: (commands: readonly Command[], decide: Decide, at: Time): Promise<Outcome[]> =>
+      commitBatch(db, commands, decide, at, newId),
+    async conversation(id: string): Promise<ConversationState | null> {
+      const row = await all().where('id', '=', id).executeTakeFirst();
+      return row ? stateOf(row) : null;
+    },
+    async latestConversation(customer: string): Promise<ConversationState | null> {
+      const row = await all()
+        .where('customer_id', '=', customer)
+        .orderBy('created_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? stateOf(row) : null;
+    },
+    async conversationsOf(customer: string) {
+      return lines(await all().where('customer_id', '=', customer).orderBy('created_at', 'desc').execute());
+    },
+    async eventsAfter(conversation: string, log: LogName, after: number, limit: number): Promise<ConversationEvent[]> {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('conversation_id', '=', conversation)
+        .where('log', '=', log)
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOf);
+    },
+    async eventsBefore(conversation: string, log: LogName, before: number, limit: number): Promise<ConversationEvent[]> {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('conversation_id', '=', conversation)
+        .where('log', '=', log)
+        .where('seq', '<', before)
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOf).reverse();
+    },
+    async heads(ids: readonly string[]) {
+      if (ids.length === 0) return {};
+      const rows = await db.selectFrom('conversations').select(['id', 'head']).where('id', 'in', ids).execute();
+      return Object.fromEntries(rows.map((row) => [row.id, row.head]));
+    },
+    async queue() {
+      return lines(await all().where('status', '=', 'queued').orderBy('created_at').orderBy('id').execute());
+    },
+    async assignedTo(agent: string) {
+      return lines(
+        await all().where('status', '=', 'assigned').where('agent_id', '=', agent).orderBy('last_at', 'desc').execute(),
+      );
+    },
+    async line(conversation: string) {
+      const row = await all().where('id', '=', conversation).executeTakeFirst();
+      return row ? ((await lines([row]))[0] ?? null) : null;
+    },
+    async unreadByAgents(ids: readonly string[]) {
+      if (ids.length === 0) return {};
+      const rows = await db
+        .selectFrom('events')
+        .innerJoin('conversations', 'conversations.id', 'events.conversation_id')
+        .select(['conversations.id', (eb) => eb.fn.countAll<number>().as('unread')])
+        .where('conversations.id', 'in', ids)
+        .where('events.log', '=', 'main')
+        .where('events.actor_kind', '=', 'customer')
+        .where('events.type', 'in', ['message', 'attachment'])
+        .whereRef('events.seq', '>', 'conversations.agent_read')
+        .groupBy('conversations.id')
+        .execute();
+      return Object.fromEntries(rows.map((row) => [row.id, Number(row.unread)]));
+    },
+    async queueOrder() {
+      return db
+        .selectFrom('conversations')
+        .select(['id', 'customer_id as customer'])
+        .where('status', '=', 'queued')
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+    },
+    async agentsWithConversations() {
+      const rows = await db
+        .selectFrom('conversations')
+        .innerJoin('agents', 'agents.id', 'conversations.agent_id')
+        .select(['agents.id', 'agents.name', 'agents.seen_at', 'conversations.id as conversation'])
+        .where('conversations.status', '=', 'assigned')
+        .execute();
+      const found = new Map<string, { id: string; name: string; seenAt: Time; conversations: string[] }>();
+      for (const row of rows) {
+        const held = found.get(row.id) ?? { id: row.id, name: row.name, seenAt: row.seen_at, conversations: [] };
+        held.conversations.push(row.conversation);
+        found.set(row.id, held);
+      }
+      return [...found.values()];
+    },
+  };
+};
+
+const customers = (db: Db) => ({
+  async addCustomer(customer: CustomerRecord) {
+    await db
+      .insertInto('customers')
+      .values({
+        id: customer.id,
+        label: customer.label,
+        secret_hash: customer.secretHash,
+        name: customer.name,
+        email: customer.email,
+        context: JSON.stringify(customer.context),
+        topic: customer.topic,
+        locale: customer.locale,
+        device: customer.device,
+        pages: JSON.stringify(customer.pages),
+        created_at: customer.createdAt,
+      })
+      .execute();
+  },
+  async customer(id: string) {
+    const row = await db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? customerOf(row) : null;
+  },
+  async customers(ids: readonly string[]) {
+    if (ids.length === 0) return [];
+    return (await db.selectFrom('customers').selectAll().where('id', 'in', ids).execute()).map(customerOf);
+  },
+  async customerBySecret(secretHash: string) {
+    const row = await db.selectFrom('customers').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst();
+    return row ? customerOf(row) : null;
+  },
+  async updateCustomer(id: string, change: Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'createdAt'>>) {
+    const { context, pages, ...plain } = change;
+    const set = {
+      ...plain,
+      ...(context ? { context: JSON.stringify(context) } : {}),
+      ...(pages ? { pages: JSON.stringify(pages) } : {}),
+    };
+    if (Object.keys(set).length === 0) return;
+    await db.updateTable('customers').set(set).where('id', '=', id).execute();
+  },
+});
+
+const agents = (db: Db) => ({
+  async addAgent(agent: AgentRecord) {
+    const result = await db
+      .insertInto('agents')
+      .values({
+        id: agent.id,
+        name: agent.name,
+        email: agent.email,
+        password_hash: agent.passwordHash,
+        status: agent.status,
+        seen_at: agent.seenAt,
+        created_at: agent.createdAt,
+      })
+      .onConflict((conflict) => conflict.column('email').doNothing())
+      .executeTakeFirst();
+    return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+  },
+  async agents() {
+    return (await db.selectFrom('agents').selectAll().orderBy('name').execute()).map(agentOf);
+  },
+  async agent(id: string) {
+    const row = await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? agentOf(row) : null;
+  },
+  async agentByEmail(email: string) {
+    const row = await db.selectFrom('agents').selectAll().where('email', '=', email).executeTakeFirst();
+    return row ? agentOf(row) : null;
+  },
+  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'passwordHash'>>) {
+    const set = {
+      ...(change.status ? { status: change.status } : {}),
+      ...(change.seenAt === undefined ? {} : { seen_at: change.seenAt }),
+      ...(change.passwordHash ? { password_hash: change.passwordHash } : {}),
+    };
+    if (Object.keys(set).length === 0) return;
+    await db.updateTable('agents').set(set).where('id', '=', id).execute();
+  },
+  async addAgentSession(session: { tokenHash: string; agent: string; expiresAt: Time }) {
+    await db
+      .insertInto('agent_sessions')
+      .values({ token_hash: session.tokenHash, agent_id: session.agent, expires_at: session.expiresAt })
+      .execute();
+  },
+  async agentBySession(tokenHash: string, at: Time) {
+    const row = await db
+      .selectFrom('agent_sessions')
+      .innerJoin('agents', 'agents.id', 'agent_sessions.agent_id')
+      .selectAll('agents')
+      .where('token_hash', '=', tokenHash)
+      .where('expires_at', '>', at)
+      .executeTakeFirst();
+    return row ? agentOf(row) : null;
+  },
+  async removeAgentSession(tokenHash: string) {
+    await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
+  },
+});
+
+const attachments = (db: Db) => ({
+  async addAttachment(attachment: AttachmentRecord) {
+    await db
+      .insertInto('attachments')
+      .values({
+        id: attachment.id,
+        owner_id: attachment.owner,
+        conversation_id: attachment.conversation,
+        name: attachment.name,
+        type: attachment.type,
+        size: attachment.size,
+        width: attachment.width ?? null,
+        height: attachment.height ?? null,
+        created_at: attachment.createdAt,
+      })
+      .execute();
+  },
+  async attachment(id: string) {
+    const row = await db.selectFrom('attachments').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? attachmentOf(row) : null;
+  },
+  async removeLooseAttachments(before: Time) {
+    const rows = await db
+      .deleteFrom('attachments')
+      .where('conversation_id', 'is', null)
+      .where('created_at', '<', before)
+      .returning('id')
+      .execute();
+    return rows.map((row) => row.id);
+  },
+});

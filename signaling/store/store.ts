@@ -1,0 +1,140 @@
+/**
+ * What the service needs of a store. Handlers and rules see this interface only; SQL stands behind it. Every promise
+ * of a write settles after the write is durable.
+ */
+import type { ConversationState, Status } from '../protocol/conversation.ts';
+import type { Actor, Attachment, ConversationEvent, EventBody, LogName, Time } from '../protocol/events.ts';
+import type { ConversationLine } from '../protocol/realtime.ts';
+import type { MarkRequest } from '../protocol/schemas.ts';
+import type { Reason } from '../protocol/reasons.ts';
+
+/** Something that wants to change one conversation. */
+export type Command =
+  | {
+      kind: 'append';
+      actor: Actor;
+      /** Null: the customer's open conversation, or a new one. */
+      conversation: string | null;
+      id: string;
+      body: EventBody;
+      /** Goes into the agents' log along with the event: the word at a transfer. */
+      note?: string;
+    }
+  | { kind: 'mark'; actor: Actor; mark: MarkRequest };
+
+/** What the rules say to a command. */
+export type Decision =
+  | { kind: 'refuse'; reason: Reason }
+  /** The conversation is over (or there is none yet): the customer's open one, else a new one, linked to this. */
+  | { kind: 'elsewhere' }
+  | { kind: 'accept' };
+
+/** The rules that a commit asks, inside its transaction, with the state as it is at that moment. */
+export type Decide = (state: ConversationState | null, command: Command) => Decision;
+
+export type Outcome =
+  | { ok: false; reason: Reason }
+  | {
+      ok: true;
+      state: ConversationState;
+      /** The event that the command asked for, as stored; null for a mark. */
+      event: ConversationEvent | null;
+      /** All that is new: empty for a resend. */
+      fresh: ConversationEvent[];
+      /** Marks moved. */
+      marked: boolean;
+      /** The conversation's status before, null when this began it. */
+      before: Status | null;
+    };
+
+export interface CustomerRecord {
+  id: string;
+  label: string;
+  secretHash: string;
+  name: string;
+  email: string;
+  context: Record<string, unknown>;
+  topic: string;
+  locale: string;
+  device: string;
+  pages: { url: string; title: string; at: Time }[];
+  createdAt: Time;
+}
+
+export interface AgentRecord {
+  id: string;
+  name: string;
+  email: string;
+  passwordHash: string;
+  status: 'online' | 'away';
+  seenAt: Time;
+  createdAt: Time;
+}
+
+export interface AttachmentRecord extends Attachment {
+  owner: string;
+  conversation: string | null;
+  createdAt: Time;
+}
+
+export interface Store {
+  /** Brings the tables up to date. */
+  migrate(): Promise<void>;
+  /** Throws when the store can't answer. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+
+  /**
+   * Runs the commands in order in one transaction; each gets its outcome. One refused command leaves the others alone; a
+   * failing store fails them all, and nothing is stored.
+   */
+  commit(commands: readonly Command[], decide: Decide, at: Time): Promise<Outcome[]>;
+
+  conversation(id: string): Promise<ConversationState | null>;
+  /** The customer's newest conversation. */
+  latestConversation(customer: string): Promise<ConversationState | null>;
+  /** Newest first. */
+  conversationsOf(customer: string): Promise<ConversationLine[]>;
+  /** After `after`, ascending, at most `limit`. */
+  eventsAfter(conversation: string, log: LogName, after: number, limit: number): Promise<ConversationEvent[]>;
+  /** Before `before`, ascending, the `limit` nearest to it. */
+  eventsBefore(conversation: string, log: LogName, before: number, limit: number): Promise<ConversationEvent[]>;
+  /** Latest `seq` of the log `main` of each. */
+  heads(conversations: readonly string[]): Promise<Record<string, number>>;
+
+  /** Oldest first. */
+  queue(): Promise<ConversationLine[]>;
+  assignedTo(agent: string): Promise<ConversationLine[]>;
+  line(conversation: string): Promise<ConversationLine | null>;
+  /** Customers' messages after what agents have read, by conversation. */
+  unreadByAgents(conversations: readonly string[]): Promise<Record<string, number>>;
+  /** The conversations that wait, in the order in which they are to be taken. */
+  queueOrder(): Promise<{ id: string; customer: string }[]>;
+  /** Agents that have conversations, with when each was last seen. */
+  agentsWithConversations(): Promise<{ id: string; name: string; seenAt: Time; conversations: string[] }[]>;
+
+  addCustomer(customer: CustomerRecord): Promise<void>;
+  customer(id: string): Promise<CustomerRecord | null>;
+  customers(ids: readonly string[]): Promise<CustomerRecord[]>;
+  customerBySecret(secretHash: string): Promise<CustomerRecord | null>;
+  updateCustomer(id: string, change: Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'createdAt'>>): Promise<void>;
+
+  /** False when the e-mail address is taken. */
+  addAgent(agent: AgentRecord): Promise<boolean>;
+  agents(): Promise<AgentRecord[]>;
+  agent(id: string): Promise<AgentRecord | null>;
+  agentByEmail(email: string): Promise<AgentRecord | null>;
+  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'passwordHash'>>): Promise<void>;
+
+  addAgentSession(session: { tokenHash: string; agent: string; expiresAt: Time }): Promise<void>;
+  agentBySession(tokenHash: string, at: Time): Promise<AgentRecord | null>;
+  removeAgentSession(tokenHash: string): Promise<void>;
+
+  addAttachment(attachment: AttachmentRecord): Promise<void>;
+  attachment(id: string): Promise<AttachmentRecord | null>;
+  /** Uploaded before `before` and never sent: removed from the store, returned for the removal of their files. */
+  removeLooseAttachments(before: Time): Promise<string[]>;
+
+  /** The kept value, or `make()`'s after keeping it. */
+  setting(key: string, make: () => string): Promise<string>;
+}
