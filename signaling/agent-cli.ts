@@ -1,5 +1,5 @@
 /** `npm run agent -- add NAME EMAIL`: accounts of agents, while the service runs or not. */
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { ConfigError, readConfig } from './config.ts';
 import { agentAccounts } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
@@ -24,7 +24,7 @@ async function run(args: readonly string[]): Promise<number> {
       for (const agent of await store.agents()) process.stdout.write(`${agent.email}\t${agent.name}\n`);
       return 0;
     }
-    const accounts = agentAccounts({ store, now: Date.now, newId: randomUUID });
+    const accounts = agentAccounts({ store, now: Date.now, newId: randomUUIDv7 });
     const added = await accounts.add(name, email);
     if (!added) {
       process.stderr.write(`There is an agent with ${email} already.\n`);

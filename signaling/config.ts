@@ -27,7 +27,12 @@ const origin = v.pipe(
 );
 const list = v.pipe(
   v.string(),
-  v.transform((value) => value.split(',').map((part) => part.trim()).filter((part) => part !== '')),
+  v.transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ),
   v.array(origin),
 );
 const onOff = v.pipe(
@@ -64,7 +69,13 @@ const TABLE = {
     fallback: '',
     meaning: 'the address that people see; derived when empty',
     wants: 'an address such as https://support.example.com',
-    schema: v.union([v.pipe(v.literal(''), v.transform(() => null)), origin]),
+    schema: v.union([
+      v.pipe(
+        v.literal(''),
+        v.transform(() => null),
+      ),
+      origin,
+    ]),
   },
   TRUST_PROXY: {
     fallback: 'off',

@@ -1,5 +1,5 @@
 /** The start: reads the environment, listens, says where everything is, ends in good order. */
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
@@ -67,11 +67,22 @@ async function start(): Promise<void> {
       error: ({ error, ...fields }, message) => log.error({ ...fields, err: error }, message),
     },
     now: Date.now,
-    newId: randomUUID,
+    newId: randomUUIDv7,
     soon: setImmediate,
   });
-  const address = config.publicUrl ?? (await listen(service, config));
-  if (config.publicUrl) await listen(service, config);
+  let ending = false;
+  const end = async () => {
+    if (ending) return;
+    ending = true;
+    await service.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+
+  const listening = await listen(service, config);
+  const address = config.publicUrl ?? listening;
   const signIn = await firstAgent(store, service);
 
   say('');
@@ -83,17 +94,6 @@ async function start(): Promise<void> {
   say(`  The tag        <script type="module" src="${address}/ycyw-support.js"></script>`);
   say(`  Data           ${file}`);
   say('');
-
-  let ending = false;
-  const end = async () => {
-    if (ending) return;
-    ending = true;
-    await service.close();
-    await store.close();
-    process.exit(0);
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }
 
 if (process.argv.includes('--help')) {

@@ -1,5 +1,5 @@
 /** The store that the configuration asks for, opened; shared by the service and the command line. */
-import { randomUUID } from 'node:crypto';
+import { randomUUIDv7 } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Config, ConfigError } from './config.ts';
@@ -14,7 +14,7 @@ export function openStore(config: Config): { store: Store; file: string } {
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
-    return { store: sqlStore(sqliteDialect(file), randomUUID), file };
+    return { store: sqlStore(sqliteDialect(file), randomUUIDv7), file };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`DATA_DIR is ${folder}, but that can't be used: ${why}.`);

@@ -11,7 +11,7 @@ import { decide } from './conversations/rules.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
-import { agentAccounts, type AgentAccounts } from './identity/agents.ts';
+import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { visitors } from './identity/visitors.ts';
 import type { Logger } from './log.ts';

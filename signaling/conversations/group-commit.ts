@@ -33,7 +33,7 @@ export type Submit = (command: Command, origin: string | null) => Promise<Outcom
 export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: () => Promise<void> } {
   let waiting: Waiting[] = [];
   let phase: 'idle' | 'scheduled' | 'writing' = 'idle';
-  let whenIdle: (() => void)[] = [];
+  const whenIdle: (() => void)[] = [];
 
   const schedule = () => {
     phase = 'scheduled';
@@ -68,8 +68,7 @@ export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: (
         if (phase === 'idle') schedule();
       }),
     /** Everything submitted so far is written. */
-    drained: () =>
-      phase === 'idle' ? Promise.resolve() : new Promise((resolve) => void whenIdle.push(resolve)),
+    drained: () => (phase === 'idle' ? Promise.resolve() : new Promise((resolve) => void whenIdle.push(resolve))),
   };
 }
 

@@ -1,9 +1,10 @@
 /** What agents see of all conversations: lines of the inbox, cards of customers, and word when they change. */
+
+import type { Logger } from '../log.ts';
 import type { ConversationLine, CustomerCard, Inbox, InboxLine } from '../protocol/realtime.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Presence } from '../realtime/presence.ts';
 import type { AgentRecord, CustomerRecord, Store } from '../store/store.ts';
-import type { Logger } from '../log.ts';
 
 export interface InboxDeps {
   store: Store;
@@ -52,7 +53,11 @@ export function inboxDesk(deps: InboxDeps): InboxDesk {
       const customer = byId.get(line.state.customer);
       if (!customer) return [];
       const { id, label, verified, unverified, topic, online } = card(customer);
-      return { ...line, customer: { id, label, verified, unverified, topic, online }, unread: unread[line.state.id] ?? 0 };
+      return {
+        ...line,
+        customer: { id, label, verified, unverified, topic, online },
+        unread: unread[line.state.id] ?? 0,
+      };
     });
   };
 

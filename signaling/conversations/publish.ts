@@ -1,6 +1,7 @@
 /** From committed batches to pushes: events and marks to both sides, and word to the inbox and the queue. */
-import type { ConversationEvent } from '../protocol/events.ts';
+
 import type { ConversationState, Status } from '../protocol/conversation.ts';
+import type { ConversationEvent } from '../protocol/events.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { Outcome } from '../store/store.ts';
 import type { Submitted } from './group-commit.ts';
@@ -50,7 +51,16 @@ function collect(changes: Map<string, Change>, outcome: Extract<Outcome, { ok: t
   const { state, before } = outcome;
   let change = changes.get(state.id);
   if (!change) {
-    change = { state, main: [], notes: [], marked: false, origin, statusChanged: false, queueChanged: false, agents: new Set() };
+    change = {
+      state,
+      main: [],
+      notes: [],
+      marked: false,
+      origin,
+      statusChanged: false,
+      queueChanged: false,
+      agents: new Set(),
+    };
     changes.set(state.id, change);
   }
   change.state = state;

@@ -2,8 +2,8 @@
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import * as v from 'valibot';
-import { ATTACHMENT_MAX_BYTES, FILE_NAME_MAX_CHARS } from '../protocol/limits.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { ATTACHMENT_MAX_BYTES, FILE_NAME_MAX_CHARS } from '../protocol/limits.ts';
 import { described } from '../realtime/desk.ts';
 import { type HttpDeps, refuse } from './context.ts';
 

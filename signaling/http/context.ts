@@ -1,8 +1,8 @@
 /** What every route works with, and how an error looks. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Reason } from '../protocol/reasons.ts';
 import type { HttpError } from '../protocol/http.ts';
+import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { Files } from './files.ts';
 

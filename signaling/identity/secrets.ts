@@ -2,7 +2,12 @@
 import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const deriveKey = promisify(scrypt) as (password: string, salt: Buffer, length: number, options: object) => Promise<Buffer>;
+const deriveKey = promisify(scrypt) as (
+  password: string,
+  salt: Buffer,
+  length: number,
+  options: object,
+) => Promise<Buffer>;
 
 /** 256 bits: guessing is hopeless, so a fast hash is enough to keep it by. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');

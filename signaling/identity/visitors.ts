@@ -1,6 +1,7 @@
 /** Anonymous visitors: known by a random secret that the browser keeps. */
-import type { About, Contact } from '../protocol/schemas.ts';
+
 import { PAGES_KEPT } from '../protocol/limits.ts';
+import type { About, Contact } from '../protocol/schemas.ts';
 import type { CustomerRecord, Store } from '../store/store.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 

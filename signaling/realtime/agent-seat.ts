@@ -1,6 +1,7 @@
 /** An agent's connection: who it is comes from the session cookie, never from a payload. */
-import type { Actor, EventBody } from '../protocol/events.ts';
+
 import { hashSecret } from '../identity/secrets.ts';
+import type { Actor, EventBody } from '../protocol/events.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { AgentPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';

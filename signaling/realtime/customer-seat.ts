@@ -109,11 +109,15 @@ function customerSeat(
 
     sync: request(desk, schemas.sync, read, async ({ conversation, after }) => {
       if (who.kind === 'nobody') {
-        return conversation === null ? { ok: true, state: null, events: [], more: false, notes: [] } : refusal('not_found');
+        return conversation === null
+          ? { ok: true, state: null, events: [], more: false, notes: [] }
+          : refusal('not_found');
       }
       const state = conversation === null ? await store.latestConversation(who.id) : await own(conversation);
       if (!state) {
-        return conversation === null ? { ok: true, state: null, events: [], more: false, notes: [] } : refusal('not_found');
+        return conversation === null
+          ? { ok: true, state: null, events: [], more: false, notes: [] }
+          : refusal('not_found');
       }
       if (state.status.kind !== 'closed') followed.add(state.id);
       const page = await catchUp(desk, state, after);

@@ -1,6 +1,7 @@
 /** Everything that a seat works with; made once by the service. */
-import type { InboxDesk } from '../conversations/inbox.ts';
+
 import type { Submit } from '../conversations/group-commit.ts';
+import type { InboxDesk } from '../conversations/inbox.ts';
 import type { AgentAccounts } from '../identity/agents.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';

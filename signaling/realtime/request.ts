@@ -1,7 +1,7 @@
 /** The boundary of every request: shape, then limit, then the work; whatever fails is a reason. */
 import * as v from 'valibot';
-import type { Reason, Refusal, Result } from '../protocol/reasons.ts';
 import type { Logger } from '../log.ts';
+import type { Reason, Refusal, Result } from '../protocol/reasons.ts';
 import type { LimitName, Limits } from './limits.ts';
 
 export const refusal = (reason: Reason): Refusal => ({ ok: false, reason });

@@ -2,10 +2,10 @@
 import { parse as parseCookies } from 'hono/utils/cookie';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
-import type { Reason, Result } from '../protocol/reasons.ts';
-import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol/realtime.ts';
-import * as schemas from '../protocol/schemas.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol/realtime.ts';
+import type { Reason, Result } from '../protocol/reasons.ts';
+import * as schemas from '../protocol/schemas.ts';
 import { seatAgent } from './agent-seat.ts';
 import { seatCustomer } from './customer-seat.ts';
 import type { Desk } from './desk.ts';
@@ -111,7 +111,10 @@ function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
 
 function addressOf(socket: Socket, trustProxy: boolean): string {
   const forwarded = trustProxy ? socket.handshake.headers['x-forwarded-for'] : undefined;
-  const nearest = String(forwarded ?? '').split(',').at(-1)?.trim();
+  const nearest = String(forwarded ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
   return nearest || socket.handshake.address;
 }
 

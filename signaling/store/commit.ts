@@ -97,7 +97,8 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   if (before) return resend(batch, command, before);
   const customer = command.actor.id;
   const openId = batch.open.get(customer);
-  const named = command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
+  const named =
+    command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
   const decision = decide(named, command);
   if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
   let state = named;
@@ -147,7 +148,11 @@ async function load(tx: Transaction<Database>, commands: readonly Command[], at:
     }
   }
   if (conversations.size > 0) {
-    const rows = await tx.selectFrom('conversations').selectAll().where('id', 'in', [...conversations]).execute();
+    const rows = await tx
+      .selectFrom('conversations')
+      .selectAll()
+      .where('id', 'in', [...conversations])
+      .execute();
     for (const row of rows) {
       batch.states.set(row.id, { state: stateOf(row), lastMessage: row.last_message, changed: false });
       if (row.status !== 'closed') batch.open.set(row.customer_id, row.id);

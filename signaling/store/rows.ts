@@ -26,10 +26,7 @@ export function stateOf(row: ConversationRow): ConversationState {
       customer: { delivered: row.customer_delivered, read: row.customer_read },
       agent: { delivered: row.agent_delivered, read: row.agent_read },
     },
-    rating:
-      row.rating === null
-        ? null
-        : { score: row.rating as 1 | 2 | 3 | 4 | 5, comment: row.rating_comment ?? '' },
+    rating: row.rating === null ? null : { score: row.rating as 1 | 2 | 3 | 4 | 5, comment: row.rating_comment ?? '' },
     previous: row.previous_id,
   };
 }

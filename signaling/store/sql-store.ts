@@ -94,7 +94,12 @@ const conversations = (db: Db, newId: () => string) => {
         .execute();
       return rows.map(eventOf);
     },
-    async eventsBefore(conversation: string, log: LogName, before: number, limit: number): Promise<ConversationEvent[]> {
+    async eventsBefore(
+      conversation: string,
+      log: LogName,
+      before: number,
+      limit: number,
+    ): Promise<ConversationEvent[]> {
       const rows = await db
         .selectFrom('events')
         .selectAll()

@@ -5,8 +5,8 @@
 import type { ConversationState, Status } from '../protocol/conversation.ts';
 import type { Actor, Attachment, ConversationEvent, EventBody, LogName, Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
-import type { MarkRequest } from '../protocol/schemas.ts';
 import type { Reason } from '../protocol/reasons.ts';
+import type { MarkRequest } from '../protocol/schemas.ts';
 
 /** Something that wants to change one conversation. */
 export type Command =

@@ -1,0 +1,53 @@
+/** One side of the benchmark in a process of its own: `node server.ts product|relay DATA_DIR`. Tells its port, then works. */
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { hashSecret } from '../identity/secrets.ts';
+import { createService } from '../service.ts';
+import { sqlStore } from '../store/sql-store.ts';
+import { sqliteDialect } from '../store/sqlite.ts';
+import { silent } from '../testing/service.ts';
+import { createRelay } from './relay.ts';
+
+/** Far above what a run can reach: limits are counted as always, and never hit. */
+const LIMIT_FACTOR = 1e6;
+
+async function product(dataDir: string, agents: number) {
+  const store = sqlStore(sqliteDialect(join(dataDir, `${randomUUID()}.sqlite`)), randomUUIDv7);
+  const service = await createService({
+    store,
+    dataDir,
+    assets: dataDir,
+    allowedOrigins: [],
+    demo: false,
+    trustProxy: false,
+    version: 'bench',
+    log: silent,
+    now: Date.now,
+    newId: randomUUIDv7,
+    soon: setImmediate,
+    limitFactor: LIMIT_FACTOR,
+  });
+  const cookies: string[] = [];
+  for (let n = 0; n < agents; n += 1) {
+    const id = randomUUID();
+    const common = { passwordHash: 'none', status: 'online', seenAt: 0, createdAt: 0 } as const;
+    await store.addAgent({ id, name: `Agent ${n}`, email: `${id}@example.com`, ...common });
+    const token = randomUUID();
+    await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: Date.now() + 3_600_000 });
+    cookies.push(`ycyw_agent=${token}`);
+  }
+  return { server: service.server, cookies };
+}
+
+const [kind, dataDir = '.', agents = '0'] = process.argv.slice(2);
+const { server, cookies } =
+  kind === 'product' ? await product(dataDir, Number(agents)) : { server: createRelay(), cookies: [] };
+server.listen(0, '127.0.0.1', () => {
+  process.send?.({ port: (server.address() as AddressInfo).port, cookies });
+});
+process.on('message', (question) => {
+  if (question === 'cpu') process.send?.({ cpu: process.cpuUsage() });
+});
+// Ends with the run that started it.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,156 @@
+/** What bad input, strangers and floods get, over real sockets. */
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { MESSAGE_MAX_CHARS } from '../protocol/limits.ts';
+import type { Synced } from '../protocol/realtime.ts';
+import { testService, words } from '../testing/service.ts';
+
+describe('a connection', () => {
+  it('is refused with a reason for a wrong secret, and never becomes somebody else', async () => {
+    await using test = await testService();
+    assert.equal(await test.refused('/customer', { secret: 'not-a-secret' }), 'not_signed_in');
+  });
+
+  it('is refused to the agents’ side without a session', async () => {
+    await using test = await testService();
+    assert.equal(await test.refused('/agent', {}), 'not_signed_in');
+    assert.equal(await test.refused('/agent', {}, { Cookie: 'ycyw_agent=made-up' }), 'not_signed_in');
+  });
+
+  it('is refused for another protocol, so that the widget can offer a reload', async () => {
+    await using test = await testService();
+    assert.equal(await test.refused('/customer', { protocol: 99 }), 'version');
+  });
+
+  it('is refused for a handshake that has not the shape it must have', async () => {
+    await using test = await testService();
+    assert.equal(await test.refused('/customer', { secret: { $ne: null } }), 'invalid');
+    assert.equal(await test.refused('/customer', { about: { context: { huge: 'x'.repeat(5000) } } }), 'too_large');
+  });
+
+  it('is refused from a page that is not allowed, and let in from one that is', async () => {
+    await using test = await testService({ allowedOrigins: ['https://www.example.com'] });
+    await assert.rejects(async () => {
+      const reason = await test.refused('/customer', {}, { Origin: 'https://evil.example' });
+      // The transport itself is refused, before any namespace.
+      if (reason) throw new Error(reason);
+    });
+    await assert.rejects(test.refused('/customer', {}, { Origin: 'https://www.example.com' }), /was let in/);
+    await assert.rejects(test.refused('/customer', {}, { Origin: test.url }), /was let in/);
+  });
+
+  it('is cut when it floods, and only then', async () => {
+    await using test = await testService({ limitFactor: 1 });
+    const marta = await test.visitor();
+    const gone = new Promise((resolve) => marta.socket.once('disconnect', resolve));
+    for (let n = 0; n < 900; n += 1) marta.socket.emit('typing', { conversation: randomUUID(), on: true });
+    assert.equal((await marta.ask('sync', { conversation: null, after: null })).ok, true);
+    for (let n = 0; n < 200; n += 1) marta.socket.emit('nonsense');
+    await gone;
+  });
+});
+
+describe('a request', () => {
+  const shapes: [string, unknown][] = [
+    ['append', null],
+    ['append', { conversation: null, id: 'short', body: { type: 'message', payload: { text: 'x' } } }],
+    ['append', { conversation: null, id: randomUUID(), body: { type: 'message', payload: { text: ' \n ' } } }],
+    ['append', { conversation: null, id: randomUUID(), body: { type: 'message', payload: { text: 7 } } }],
+    ['append', { conversation: null, id: randomUUID(), body: { type: 'assigned', payload: { agent: 'me' } } }],
+    ['append', { conversation: null, id: randomUUID(), body: words('x'), actor: { kind: 'agent' } }],
+    ['sync', { conversation: null, after: -1 }],
+    ['mark', { conversation: randomUUID(), read: 1.5 }],
+    ['history', []],
+    ['__proto__', {}],
+    ['constructor', {}],
+    ['no-such-request', {}],
+  ];
+  for (const [name, payload] of shapes) {
+    it(`${name} with ${JSON.stringify(payload)?.slice(0, 60)} is refused as invalid, and the connection lives`, async () => {
+      await using test = await testService();
+      const marta = await test.visitor();
+      assert.equal((await marta.ask(name, payload)).reason, 'invalid');
+      assert.equal((await marta.append(words('still here'))).ok, true);
+    });
+  }
+
+  it('over the limit is refused as too large', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    assert.equal((await marta.append(words('x'.repeat(MESSAGE_MAX_CHARS + 1)))).reason, 'too_large');
+    assert.equal((await marta.append(words('x'.repeat(MESSAGE_MAX_CHARS)))).ok, true);
+  });
+
+  it('that comes too often is refused, and works again after a while', async () => {
+    await using test = await testService({ limitFactor: 1 });
+    const marta = await test.visitor();
+    const answers = await Promise.all(Array.from({ length: 70 }, (_, n) => marta.append(words(String(n)))));
+    assert.equal(answers.filter((answer) => answer.ok).length, 60);
+    assert.ok(answers.filter((answer) => !answer.ok).every((answer) => answer.reason === 'too_many'));
+  });
+
+  it('for somebody else’s conversation gets the answer of one that does not exist', async () => {
+    await using test = await testService();
+    const [marta, paolo] = await Promise.all([test.visitor(), test.visitor()]);
+    const { conversation } = await marta.append(words('secret'));
+    for (const id of [conversation, randomUUID()]) {
+      const answers = [
+        await paolo.ask('sync', { conversation: id, after: 0 }),
+        await paolo.ask('history', { conversation: id, before: 9 }),
+        await paolo.ask('mark', { conversation: id, read: 1 }),
+        await paolo.append(words('me too'), id),
+        await paolo.append({ type: 'rated', payload: { score: 1, comment: '' } }, id),
+        await paolo.append({ type: 'closed', payload: {} }, id),
+      ];
+      assert.deepEqual(
+        answers.map((answer) => answer.reason),
+        answers.map(() => 'not_found'),
+      );
+    }
+  });
+
+  it('of a customer can’t do what only agents do', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    const { conversation } = await marta.append(words('Hello'));
+    for (const body of [
+      { type: 'assigned', payload: {} },
+      { type: 'returned', payload: { note: '' } },
+      { type: 'note', payload: { text: 'x' } },
+    ] as const) {
+      assert.equal((await marta.append(body, conversation)).reason, 'invalid');
+    }
+  });
+
+  it('of a nobody can’t write, and sees nothing', async () => {
+    await using test = await testService();
+    const nobody = await test.customer();
+    assert.equal((await nobody.append(words('Hello'))).reason, 'not_signed_in');
+    const synced = await nobody.ask<Synced>('sync', { conversation: null, after: null });
+    assert.equal(synced.state, null);
+  });
+
+  it('never says more of an error than its reason', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    await test.store.close();
+    const answer = await marta.append(words('Hello'));
+    assert.deepEqual(answer, { ok: false, reason: 'unavailable' });
+  });
+});
+
+describe('signing out', () => {
+  it('ends every connection of that sign-in at once', async () => {
+    await using test = await testService();
+    const amelie = await test.agent('Amélie');
+    const gone = new Promise((resolve) => amelie.socket.once('disconnect', resolve));
+    const response = await fetch(`${test.url}/api/agent/session`, {
+      method: 'DELETE',
+      headers: { Cookie: amelie.cookie },
+    });
+    assert.equal(response.status, 204);
+    await gone;
+    assert.equal(await test.refused('/agent', {}, { Cookie: amelie.cookie }), 'not_signed_in');
+  });
+});

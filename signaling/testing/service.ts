@@ -1,0 +1,159 @@
+/** For tests: the real service on a real port with a store of its own in memory, and clients that ask it things. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { hashSecret } from '../identity/secrets.ts';
+import type { Logger } from '../log.ts';
+import { PROTOCOL } from '../protocol/limits.ts';
+import type { AppendBody } from '../protocol/schemas.ts';
+import { createService, type Service } from '../service.ts';
+import { sqlStore } from '../store/sql-store.ts';
+import { sqliteDialect } from '../store/sqlite.ts';
+import type { Store } from '../store/store.ts';
+
+export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+export interface Client {
+  socket: Socket;
+  /** Asks and waits for the answer. */
+  ask<T = Record<string, unknown>>(name: string, payload?: unknown): Promise<T & { ok: boolean; reason?: string }>;
+  append(body: AppendBody, conversation?: string | null, id?: string): Promise<AppendAnswer>;
+  /** The next push of this name that fits. */
+  next<T = unknown>(name: string, fits?: (push: T) => boolean): Promise<T>;
+}
+
+interface AppendAnswer {
+  ok: boolean;
+  reason?: string;
+  conversation: string;
+  seq: number;
+  event: { id: string; type: string; payload: unknown };
+}
+
+export interface TestService extends AsyncDisposable {
+  service: Service;
+  store: Store;
+  url: string;
+  /** What the service takes for the time; set it to travel. */
+  clock: { now: number };
+  customer(secret?: string, about?: object): Promise<Client>;
+  /** A customer with an identity. */
+  visitor(about?: object): Promise<Client & { secret: string; customer: string }>;
+  agent(name: string): Promise<Client & { id: string; cookie: string }>;
+  /** Tries to connect; the reason why not. */
+  refused(path: string, auth: object, headers?: Record<string, string>): Promise<string>;
+  hello(client: Client): Promise<{ agents: string }>;
+}
+
+const message = (text: string): AppendBody => ({ type: 'message', payload: { text } });
+export const words = message;
+
+function clientOf(socket: Socket): Client {
+  const seen: { name: string; push: unknown }[] = [];
+  let waiting: { name: string; fits: (push: never) => boolean; resolve: (push: never) => void }[] = [];
+  socket.onAny((name: string, push: unknown) => {
+    const found = waiting.find((one) => one.name === name && one.fits(push as never));
+    if (!found) return void seen.push({ name, push });
+    waiting = waiting.filter((one) => one !== found);
+    found.resolve(push as never);
+  });
+  const ask = (name: string, payload: unknown = {}) => socket.timeout(5000).emitWithAck(name, payload);
+  return {
+    socket,
+    ask,
+    append: (body, conversation = null, id = randomUUID()) => ask('append', { conversation, id, body }),
+    next(name, fits = () => true) {
+      const index = seen.findIndex((one) => one.name === name && fits(one.push as never));
+      if (index >= 0) return Promise.resolve(seen.splice(index, 1)[0]?.push as never);
+      return new Promise((resolve) => void waiting.push({ name, fits, resolve }));
+    },
+  };
+}
+
+export async function testService(
+  options: { limitFactor?: number; allowedOrigins?: string[] } = {},
+): Promise<TestService> {
+  const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
+  const store = sqlStore(sqliteDialect(':memory:'), randomUUID);
+  const clock = { now: Date.UTC(2026, 10, 22, 14, 2) };
+  const service = await createService({
+    store,
+    dataDir: folder,
+    assets: folder,
+    allowedOrigins: options.allowedOrigins ?? [],
+    demo: false,
+    trustProxy: false,
+    version: '0.0.0-test',
+    log: silent,
+    now: () => clock.now,
+    newId: randomUUID,
+    soon: setImmediate,
+    limitFactor: options.limitFactor ?? 1000,
+  });
+  await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;
+  const sockets: Socket[] = [];
+
+  const open = (path: string, auth: object, headers: Record<string, string> = {}) => {
+    const socket = io(`${url}${path}`, {
+      auth: { protocol: PROTOCOL, version: 'test', ...auth },
+      transports: ['websocket'],
+      extraHeaders: headers,
+      forceNew: true,
+      reconnection: false,
+    });
+    sockets.push(socket);
+    return socket;
+  };
+  const connected = async (socket: Socket): Promise<Client> => {
+    const client = clientOf(socket);
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+    return client;
+  };
+  const customer: TestService['customer'] = (secret, about) =>
+    connected(open('/customer', { ...(secret ? { secret } : {}), ...(about ? { about } : {}) }));
+
+  return {
+    service,
+    store,
+    url,
+    clock,
+    customer,
+    async visitor(about) {
+      const client = await customer(undefined, about);
+      const { secret, customer: id } = await client.ask<{ secret: string; customer: string }>('identify');
+      return { ...client, secret, customer: id };
+    },
+    async agent(name) {
+      // Straight into the store: checking a password takes half a second, and has tests of its own.
+      const id = randomUUID();
+      const token = randomUUID();
+      const now = clock.now;
+      const account = { id, name, email: `${id}@example.com`, passwordHash: 'none', status: 'online' as const };
+      await store.addAgent({ ...account, seenAt: now, createdAt: now });
+      await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: now + 3_600_000 });
+      const cookie = `ycyw_agent=${token}`;
+      const client = await connected(open('/agent', {}, { Cookie: cookie }));
+      return { ...client, id, cookie };
+    },
+    refused(path, auth, headers) {
+      const socket = open(path, auth, headers);
+      return new Promise((resolve, reject) => {
+        socket.once('connect', () => reject(new Error('was let in')));
+        socket.once('connect_error', (error: Error & { data?: { reason: string } }) =>
+          resolve(error.data?.reason ?? error.message),
+        );
+      });
+    },
+    hello: (client) => client.next('hello'),
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.disconnect();
+      await service.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
