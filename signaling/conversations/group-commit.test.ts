@@ -28,7 +28,10 @@ async function set() {
     committed: (batch) => void told.push(...batch.map(({ outcome }) => (outcome.ok ? 'ok' : outcome.reason))),
     log: silent,
   });
-  return { store, submit, drained, transactions, turn: () => turns.splice(0).forEach((run) => run()), told };
+  const turn = () => {
+    for (const run of turns.splice(0)) run();
+  };
+  return { store, submit, drained, transactions, turn, told };
 }
 
 const hello = (customer = randomUUID()): Command => ({

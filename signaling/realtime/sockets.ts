@@ -56,7 +56,7 @@ function letIn<S extends v.GenericSchema, Pushes>(
   seatOf: (line: Line<Pushes>, handshake: v.InferOutput<S>, socket: Socket) => Promise<Result<{ seat: Seat }>>,
 ): void {
   const { desk } = deps;
-  namespace.use(async (socket, next) => {
+  const admit = async (socket: SeatedSocket, next: (error?: Error) => void): Promise<void> => {
     const refuse = (reason: Reason) => next(Object.assign(new Error(reason), { data: { reason } }));
     try {
       const line = lineOf<Pushes>(socket, addressOf(socket, deps.trustProxy));
@@ -71,14 +71,15 @@ function letIn<S extends v.GenericSchema, Pushes>(
       desk.log.error({ error }, 'a connection could not be seated');
       refuse('unavailable');
     }
-  });
+  };
+  namespace.use((socket, next) => void admit(socket, next));
   namespace.on('connection', (socket) => seat(socket, deps));
 }
 
 function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
   const { seat } = socket.data;
   const flooded = floodGate(FLOOD_FRAMES * limitFactor, desk.now);
-  socket.onAny(async (name: string, ...args: unknown[]) => {
+  const answer = async (name: string, args: readonly unknown[]): Promise<void> => {
     if (flooded()) {
       desk.log.warn({ line: socket.id }, 'a connection floods and is cut');
       socket.disconnect(true);
@@ -88,7 +89,8 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
     const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
     const result = handler ? await handler(args[0]) : refusal('invalid');
     if (typeof ack === 'function') ack(result);
-  });
+  };
+  socket.onAny((name: string, ...args: unknown[]) => void answer(name, args));
   socket.on('disconnect', () => {
     seat.left().catch((error) => desk.log.error({ error }, 'a leaving connection could not be noted'));
   });
