@@ -4,7 +4,14 @@
  */
 import type { ConversationState } from '../../signaling/protocol/conversation.ts';
 import type { Attachment, ConversationEvent, Side, Time } from '../../signaling/protocol/events.ts';
-import type { Appended, Colleague, ConversationLine, CustomerCard, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
+import type {
+  Appended,
+  Colleague,
+  ConversationLine,
+  CustomerCard,
+  Inbox,
+  InboxLine,
+} from '../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { AppendBody, Contact } from '../../signaling/protocol/schemas.ts';
 
@@ -29,10 +36,11 @@ export type ConnectionState =
   | { kind: 'refused'; reason: Reason };
 
 /** An own event that isn't acknowledged yet. It waits on disk. */
-export type Pending = { id: string; at: Time; body: Extract<AppendBody, { type: 'message' | 'attachment' | 'note' }> } & (
-  | { delivery: 'sending' }
-  | { delivery: 'failed'; reason: Reason }
-);
+export type Pending = {
+  id: string;
+  at: Time;
+  body: Extract<AppendBody, { type: 'message' | 'attachment' | 'note' }>;
+} & ({ delivery: 'sending' } | { delivery: 'failed'; reason: Reason });
 
 /** A file on its way. It becomes a `Pending` attachment, then an event. */
 export interface Upload {

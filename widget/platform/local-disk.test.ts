@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { localDisk } from './local-disk.ts';
+
+const PREFIX = 'ycyw-test:';
+
+/** What the browser does in this tab when another one writes. */
+function fromAnotherTab(key: string | null): void {
+  window.dispatchEvent(new StorageEvent('storage', { key, storageArea: localStorage }));
+}
+
+function withStorage(broken: Partial<Storage>, work: () => void): void {
+  const descriptor = Object.getOwnPropertyDescriptor(window, 'localStorage')!;
+  const proxy = new Proxy(localStorage, {
+    get: (target, name) => {
+      const own = Reflect.get(broken, name) ?? Reflect.get(target, name);
+      return typeof own === 'function' ? own.bind(target) : own;
+    },
+  });
+  Object.defineProperty(window, 'localStorage', { configurable: true, get: () => proxy });
+  try {
+    work();
+  } finally {
+    Object.defineProperty(window, 'localStorage', descriptor);
+  }
+}
+
+describe('the disk over localStorage', () => {
+  afterEach(() => localStorage.clear());
+
+  it('keeps its keys apart from those of others', () => {
+    localStorage.setItem('of the page', '1');
+    const disk = localDisk(PREFIX);
+    disk.set('outbox/2', 'b');
+    disk.set('outbox/1', 'a');
+    disk.set('secret', 's');
+    expect(disk.keys('outbox/')).to.deep.equal(['outbox/1', 'outbox/2']);
+    expect(disk.keys('')).to.deep.equal(['outbox/1', 'outbox/2', 'secret']);
+    for (const key of disk.keys('')) disk.remove(key);
+    expect({ ...localStorage }).to.deep.equal({ 'of the page': '1' });
+  });
+
+  it('stores nothing by being made', () => {
+    localDisk(PREFIX).keys('');
+    expect(localStorage.length).to.equal(0);
+  });
+
+  it('tells what other tabs changed under its own prefix', () => {
+    const disk = localDisk(PREFIX);
+    const heard: string[] = [];
+    const leave = disk.subscribe((key) => heard.push(key));
+    fromAnotherTab(`${PREFIX}secret`);
+    fromAnotherTab('of the page');
+    expect(heard).to.deep.equal(['secret']);
+    fromAnotherTab(null);
+    expect(heard).to.include('outbox/');
+    leave();
+    fromAnotherTab(`${PREFIX}secret`);
+    expect(heard.filter((key) => key === 'secret')).to.have.length(2);
+  });
+
+  it('keeps in memory what there is no room for', () => {
+    const setItem = () => {
+      throw new DOMException('', 'QuotaExceededError');
+    };
+    withStorage({ setItem }, () => {
+      const disk = localDisk(PREFIX);
+      disk.set('outbox/1', 'a');
+      expect(disk.get('outbox/1')).to.equal('a');
+      expect(disk.keys('outbox/')).to.deep.equal(['outbox/1']);
+      disk.remove('outbox/1');
+      expect(disk.keys('')).to.deep.equal([]);
+    });
+  });
+
+  it('works without storage where that is blocked', () => {
+    const getItem = () => {
+      throw new DOMException('', 'SecurityError');
+    };
+    withStorage({ getItem }, () => {
+      const disk = localDisk(PREFIX);
+      disk.set('secret', 's');
+      expect(disk.get('secret')).to.equal('s');
+    });
+    expect(localStorage.length).to.equal(0);
+  });
+});

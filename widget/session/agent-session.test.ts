@@ -1,0 +1,236 @@
+import { expect } from 'chai';
+import { memoryBrowser } from './testing/memory-browser.ts';
+import { AGENT, type Room } from './testing/small-service.ts';
+import { agentTab, customerTab, type World, world } from './testing/tabs.ts';
+import { texts } from './testing/words.ts';
+
+/** A customer of another browser, who has written. */
+async function written(all: World, text: string): Promise<{ room: Room; say: (text: string) => void }> {
+  const { session } = await customerTab({ ...all, browser: memoryBrowser(all.clock) });
+  session.current.send(text);
+  await all.clock.advance(1_000);
+  const room = all.service.latest;
+  return { room, say: (more) => void session.current.send(more) };
+}
+
+describe("an agent's session", () => {
+  it('lists the queue oldest first and what is mine latest first', async () => {
+    const all = world();
+    const first = await written(all, 'first');
+    const second = await written(all, 'second');
+    const { session } = await agentTab(all);
+    expect(session.getState().queue.map(({ state }) => state.id)).to.deep.equal([
+      first.room.state.id,
+      second.room.state.id,
+    ]);
+    void session.take(first.room.state.id);
+    await all.clock.advance(1_000);
+    void session.take(second.room.state.id);
+    await all.clock.advance(1_000);
+    expect(session.getState().queue).to.deep.equal([]);
+    first.say('more');
+    await all.clock.advance(1_000);
+    expect(session.getState().mine.map(({ state }) => state.id)).to.deep.equal([
+      first.room.state.id,
+      second.room.state.id,
+    ]);
+  });
+
+  it('shows the latest words and the unread of every conversation of its own, open or not', async () => {
+    const all = world();
+    const one = await written(all, 'one');
+    const { session } = await agentTab(all);
+    void session.take(one.room.state.id);
+    await all.clock.advance(1_000);
+    one.say('two');
+    await all.clock.advance(1_000);
+    const line = session.getState().mine[0];
+    expect(line?.last?.payload).to.deep.equal({ text: 'two' });
+    expect(line?.unread).to.equal(2);
+    session.conversation(one.room.state.id).markRead(4);
+    expect(session.getState().mine[0]?.unread).to.equal(0);
+    await all.clock.advance(1_000);
+    expect(one.room.state.marks.agent.read).to.equal(3);
+  });
+
+  it('marks nothing as received in a conversation that it only looks into', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { session } = await agentTab(all);
+    session.select(room.state.id);
+    await all.clock.advance(1_000);
+    session.conversation(room.state.id).markRead(1);
+    await all.clock.advance(1_000);
+    expect(room.state.marks.agent).to.deep.equal({ delivered: 0, read: 0 });
+    void session.take(room.state.id);
+    await all.clock.advance(1_000);
+    expect(room.state.marks.agent.read).to.equal(1);
+  });
+
+  it('follows a conversation while it is selected or its own, and no longer', async () => {
+    const all = world();
+    const one = await written(all, 'one');
+    const two = await written(all, 'two');
+    const { session, transport } = await agentTab(all);
+    session.select(one.room.state.id);
+    await all.clock.advance(1_000);
+    session.select(two.room.state.id);
+    await all.clock.advance(1_000);
+    expect(transport.line.asked('leave').map(({ payload }) => payload)).to.deep.equal([
+      { conversation: one.room.state.id },
+    ]);
+    void session.take(two.room.state.id);
+    await all.clock.advance(1_000);
+    const store = session.conversation(two.room.state.id);
+    session.select(null);
+    await all.clock.advance(1_000);
+    expect(session.conversation(two.room.state.id)).to.equal(store);
+    expect(transport.line.asked('leave')).to.have.length(1);
+  });
+
+  it('gets one winner and one polite refusal when two take at once', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const left = await agentTab(all);
+    const right = await agentTab({ ...all, browser: memoryBrowser(all.clock) });
+    const taking = [left, right].map(({ session }) => session.take(room.state.id));
+    await all.clock.advance(1_000);
+    const results = await Promise.all(taking);
+    expect(results.map((result) => (result.ok ? 'taken by me' : result.reason))).to.have.members([
+      'taken by me',
+      'taken',
+    ]);
+  });
+
+  it('finds its place and its drafts again after a reload', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const first = await agentTab(all);
+    first.session.select(room.state.id);
+    await all.clock.advance(1_000);
+    first.session.conversation(room.state.id).setDraft('Good mor');
+    first.die();
+    const { session } = await agentTab(all);
+    expect(session.getState().selected).to.equal(room.state.id);
+    await all.clock.advance(1_000);
+    expect(session.getState().card.kind).to.equal('ready');
+    expect(session.conversation(room.state.id).getState().draft).to.equal('Good mor');
+    expect(texts(session.conversation(room.state.id))).to.deep.equal(['Hello']);
+  });
+
+  it('announces a customer who comes, not those who were there', async () => {
+    const all = world();
+    await written(all, 'was there');
+    const { session } = await agentTab(all);
+    expect(session.getState().arrival).to.equal(null);
+    const { room } = await written(all, 'comes');
+    expect(session.getState().arrival?.state.id).to.equal(room.state.id);
+  });
+
+  it('announces a customer who came while the line was lost', async () => {
+    const all = world();
+    const { session, transport } = await agentTab(all);
+    transport.line.drop();
+    const { room } = await written(all, 'comes');
+    await all.clock.advance(5_000);
+    expect(session.getState().arrival?.state.id).to.equal(room.state.id);
+  });
+
+  it('announces nobody while it is away', async () => {
+    const all = world();
+    const { session } = await agentTab(all);
+    void session.setStatus('away');
+    await all.clock.advance(100);
+    await written(all, 'comes');
+    expect(session.getState().queue).to.have.length(1);
+    expect(session.getState().arrival).to.equal(null);
+  });
+
+  it('passes over a line that is older than what it knows', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { session, transport } = await agentTab(all);
+    const stale = session.getState().queue[0]!;
+    void session.take(room.state.id);
+    await all.clock.advance(1_000);
+    transport.line.push('line', stale);
+    expect(session.getState().queue).to.deep.equal([]);
+    expect(session.getState().mine).to.have.length(1);
+  });
+
+  it('catches up with every conversation after the line was lost', async () => {
+    const all = world();
+    const one = await written(all, 'one');
+    const two = await written(all, 'two');
+    const { session, transport } = await agentTab(all);
+    for (const { room } of [one, two]) void session.take(room.state.id);
+    await all.clock.advance(1_000);
+    transport.line.drop();
+    one.say('one more');
+    two.say('two more');
+    await all.clock.advance(5_000);
+    expect(texts(session.conversation(one.room.state.id))).to.deep.equal(['one', 'one more']);
+    expect(texts(session.conversation(two.room.state.id))).to.deep.equal(['two', 'two more']);
+  });
+
+  it('writes notes that the customer does not get', async () => {
+    const all = world();
+    const tab = await customerTab({ ...all, browser: memoryBrowser(all.clock) });
+    tab.session.current.send('Hello');
+    await all.clock.advance(1_000);
+    const { session } = await agentTab(all);
+    const { id } = all.service.latest.state;
+    void session.take(id);
+    await all.clock.advance(1_000);
+    session.conversation(id).note('Card refused twice');
+    await all.clock.advance(1_000);
+    const { notes, pending } = session.conversation(id).getState();
+    expect(notes.map(({ payload }) => payload)).to.deep.equal([{ text: 'Card refused twice' }]);
+    expect(pending).to.deep.equal([]);
+    expect(tab.session.current.getState().events.map(({ type }) => type)).to.deep.equal(['message', 'assigned']);
+  });
+
+  it('sends what it wrote before a reload, to the right conversations', async () => {
+    const all = world();
+    const one = await written(all, 'one');
+    const two = await written(all, 'two');
+    const first = await agentTab(all);
+    for (const { room } of [one, two]) void first.session.take(room.state.id);
+    await all.clock.advance(1_000);
+    all.service.down();
+    first.session.conversation(one.room.state.id).send('to one');
+    first.session.conversation(two.room.state.id).send('to two');
+    first.die();
+    all.service.up();
+    await agentTab(all);
+    await all.clock.advance(10_000);
+    expect(all.service.texts(one.room)).to.deep.equal(['one', 'to one']);
+    expect(all.service.texts(two.room)).to.deep.equal(['two', 'to two']);
+  });
+
+  it("neither shows nor sends another agent's words in the same browser", async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    all.browser.disk.set('agent', 'agent-jules-00001');
+    all.browser.disk.set(`draft/${room.state.id}`, 'words of Jules');
+    all.browser.disk.set('selected', room.state.id);
+    const item = { id: 'unsent-of-jules-1', at: 1, conversation: room.state.id, by: 'agent-jules-00001', failed: null };
+    const body = { type: 'message', payload: { text: 'sent by Jules' } };
+    all.browser.disk.set('outbox/000000000000001.000000.x', JSON.stringify({ ...item, body }));
+    const { session } = await agentTab(all);
+    await all.clock.advance(1_000);
+    expect(session.getState().selected).to.equal(null);
+    expect(session.conversation(room.state.id).getState().draft).to.equal('');
+    expect(all.service.texts(room)).to.deep.equal(['Hello']);
+    expect(all.browser.disk.get('agent')).to.equal(AGENT.id);
+  });
+
+  it('is refused when it is signed out elsewhere', async () => {
+    const all = world();
+    const { session, transport } = await agentTab(all);
+    transport.line.push('signed-out', {});
+    await all.clock.advance(60_000);
+    expect(session.getState().connection).to.deep.equal({ kind: 'refused', reason: 'not_signed_in' });
+    expect(transport.lines).to.have.length(1);
+  });
+});

@@ -1,0 +1,312 @@
+/**
+ * A customer's whole session in one tab. Joins the line, the identity, the outbox and the conversations; what the tabs
+ * of a browser share lies on the disk and at the service.
+ */
+
+import type { ConversationEvent } from '../../signaling/protocol/events.ts';
+import { PROTOCOL } from '../../signaling/protocol/limits.ts';
+import type { Appended } from '../../signaling/protocol/realtime.ts';
+import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
+import type { About, Contact } from '../../signaling/protocol/schemas.ts';
+import { AboutTold } from './about.ts';
+import { Connection } from './connection.ts';
+import { LiveConversation } from './conversation-store.ts';
+import type { SessionDeps } from './deps.ts';
+import { Identity } from './identity.ts';
+import { CONTACT_ASKED_KEY, DISMISSED_KEY, MUTED_KEY } from './keys.ts';
+import type { ConversationLink } from './link.ts';
+import { Outbox, type OutboxItem } from './outbox.ts';
+import { type CustomerApi, LOST, type Reply } from './transport.ts';
+import type { ConversationStore, CustomerSession, CustomerState } from './types.ts';
+import { Uploads } from './uploads.ts';
+import { Value } from './value.ts';
+
+export interface CustomerSessionDeps extends SessionDeps<CustomerApi> {
+  /** What the page says of itself now. */
+  about: () => About;
+}
+
+export function createCustomerSession(deps: CustomerSessionDeps): CustomerSession {
+  return new LiveCustomerSession(deps);
+}
+
+const NOBODY: Contact = { name: '', email: '' };
+
+class LiveCustomerSession extends Value<CustomerState> implements CustomerSession {
+  readonly current: LiveConversation;
+  readonly #deps: CustomerSessionDeps;
+  readonly #connection: Connection<CustomerApi>;
+  readonly #link: ConversationLink;
+  readonly #identity: Identity;
+  readonly #about: AboutTold;
+  readonly #outbox: Outbox;
+  readonly #uploads: Uploads;
+  readonly #old = new Map<string, LiveConversation>();
+  /** Conversations that heartbeats have told of. */
+  readonly #heardOf = new Set<string>();
+  readonly #leaveDisk: () => void;
+  #customer = '';
+
+  constructor(deps: CustomerSessionDeps) {
+    super({
+      connection: { kind: 'idle' },
+      agents: 'unknown',
+      position: null,
+      contact: NOBODY,
+      contactAsked: deps.disk.get(CONTACT_ASKED_KEY) !== null,
+      history: { kind: 'unknown' },
+      unread: 0,
+      muted: deps.disk.get(MUTED_KEY) !== null,
+    });
+    this.#deps = deps;
+    this.#about = new AboutTold(deps.about);
+    this.#identity = new Identity({
+      disk: deps.disk,
+      locks: deps.locks,
+      identify: () => this.#connection.request('identify', {}),
+      reconnect: () => this.#connection.reconnect(),
+      changed: () => this.#startOver(),
+    });
+    this.#connection = new Connection<CustomerApi>({
+      ...deps,
+      handshake: () => ({
+        protocol: PROTOCOL,
+        version: deps.version,
+        about: this.#about.tell(),
+        ...this.#identity.forLine(),
+      }),
+      onRefused: (reason) => this.#refused(reason),
+    });
+    this.#link = {
+      append: (request) => this.#connection.request('append', request),
+      sync: (request) => this.#connection.request('sync', request),
+      history: (request) => this.#connection.request('history', request),
+      mark: (request) => this.#connection.request('mark', request),
+      typing: (request) => this.#connection.tell('typing', request),
+      attachmentUrl: (attachment) => this.#connection.request('attachment-url', { attachment }),
+    };
+    const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => null };
+    this.#outbox = new Outbox({ ...sending, deliver: (item) => this.#deliver(item) });
+    this.#uploads = new Uploads({
+      ...sending,
+      prepare: () => this.#identity.ensure(),
+      arrived: ({ id }, attachment) =>
+        this.#outbox.add({
+          id,
+          conversation: this.current.id,
+          by: null,
+          body: { type: 'attachment', payload: { id: attachment.id } },
+        }),
+    });
+    // Whatever a customer writes goes to the one conversation that is open.
+    this.current = this.#conversation('latest', 'current', () => true);
+    this.current.subscribe(() => this.#currentChanged());
+    this.#leaveDisk = deps.disk.subscribe((key) => {
+      if (key === MUTED_KEY || key === CONTACT_ASKED_KEY) this.#readSettings();
+    });
+    this.#listen();
+  }
+
+  connect(): void {
+    this.#connection.connect();
+  }
+
+  startNew(): void {
+    const { state } = this.current.getState();
+    if (state?.status.kind !== 'closed') return;
+    this.#deps.disk.set(DISMISSED_KEY, state.id);
+    this.current.reset('empty');
+  }
+
+  loadHistory(): void {
+    void this.#loadHistory();
+  }
+
+  openOld(id: string): ConversationStore {
+    const known = this.#old.get(id);
+    if (known) return known;
+    const store = this.#conversation({ id }, id, (conversation) => conversation === id);
+    this.#old.set(id, store);
+    store.sync();
+    return store;
+  }
+
+  async setContact(contact: Contact): Promise<Result> {
+    // A nobody's name has nowhere to be kept.
+    const known = await this.#identity.ensure();
+    const reply: Reply = known.ok ? await this.#connection.request('contact', contact) : known;
+    if (!reply.ok) return reply.reason === 'lost' ? { ok: false, reason: 'unavailable' } : reply;
+    this.update({ contact });
+    this.dismissContact();
+    return reply;
+  }
+
+  dismissContact(): void {
+    this.#deps.disk.set(CONTACT_ASKED_KEY, '1');
+    this.#readSettings();
+  }
+
+  setMuted(muted: boolean): void {
+    if (muted) this.#deps.disk.set(MUTED_KEY, '1');
+    else this.#deps.disk.remove(MUTED_KEY);
+    this.#readSettings();
+  }
+
+  async logout(): Promise<void> {
+    this.#connection.disconnect();
+    for (const key of this.#deps.disk.keys('')) this.#deps.disk.remove(key);
+    this.#startOver();
+    await this.#deps.files.clear();
+  }
+
+  dispose(): void {
+    this.#connection.dispose();
+    this.#identity.dispose();
+    this.#outbox.dispose();
+    this.#uploads.dispose();
+    this.#leaveDisk();
+    this.current.dispose();
+    for (const store of this.#old.values()) store.dispose();
+  }
+
+  #conversation(
+    follow: 'latest' | { id: string },
+    draft: string,
+    shows: (id: string | null) => boolean,
+  ): LiveConversation {
+    return new LiveConversation({
+      ...this.#deps,
+      side: 'customer',
+      by: () => null,
+      counts: () => true,
+      link: this.#link,
+      online: () => this.#connection.isOnline,
+      outbox: this.#outbox,
+      uploads: this.#uploads,
+      follow,
+      draft,
+      shows,
+      dismissed: () => (follow === 'latest' ? this.#deps.disk.get(DISMISSED_KEY) : null),
+      begin: follow !== 'latest' || this.#identity.secret !== null ? 'loading' : 'empty',
+    });
+  }
+
+  #listen(): void {
+    const connection = this.#connection;
+    connection.subscribe(() => this.update({ connection: connection.getState() }));
+    connection.onOnline(() => {
+      this.#syncAll();
+      this.#outbox.pump();
+      this.#uploads.pump();
+    });
+    connection.onDoubt(() => {
+      this.#tellAbout();
+      this.#syncAll();
+    });
+    connection.on('hello', ({ customer, contact, agents }) => {
+      this.#customer = customer ?? '';
+      this.update({ agents, contact });
+      this.#readSettings();
+    });
+    connection.on('presence', ({ agents }) => this.update({ agents }));
+    connection.on('position', ({ conversation, position }) => {
+      if (conversation === this.current.id || this.current.id === null) this.update({ position });
+    });
+    connection.on('events', ({ conversation, events }) => this.#receive(conversation, events));
+    connection.on('marks', (push) => this.#store(push.conversation)?.receiveMarks(push));
+    connection.on('typing', (push) => this.#store(push.conversation)?.receiveTyping(push));
+    connection.on('heartbeat', ({ heads }) => {
+      this.#tellAbout();
+      for (const [id, head] of Object.entries(heads)) {
+        this.#store(id)?.heard(head);
+        // Perhaps one that another tab or device began.
+        if (!this.#store(id) && !this.#heardOf.has(id)) this.current.sync();
+        this.#heardOf.add(id);
+      }
+    });
+  }
+
+  #receive(conversation: string, events: readonly ConversationEvent[]): void {
+    const store = this.#store(conversation);
+    if (store) store.receive(events);
+    else this.current.sync();
+  }
+
+  #store(id: string): LiveConversation | undefined {
+    return id === this.current.id ? this.current : this.#old.get(id);
+  }
+
+  #syncAll(): void {
+    this.current.sync();
+    for (const store of this.#old.values()) store.sync();
+  }
+
+  async #deliver(item: OutboxItem): Promise<Reply<Appended>> {
+    const known = await this.#identity.ensure();
+    if (!known.ok) return known;
+    this.#tellAbout();
+    const { id, body } = item;
+    let reply = await this.#link.append({ conversation: item.conversation, id, body });
+    if (!reply.ok && reply.reason === 'not_found' && item.conversation !== null && body.type !== 'attachment') {
+      // The conversation was erased, or its customer forgotten by the service; the words are still to be said.
+      reply = await this.#link.append({ conversation: null, id, body });
+    }
+    if (reply.ok) {
+      this.current.landed(reply, this.#customer);
+    } else if (reply.reason === 'not_signed_in' && this.#refused('not_signed_in') === 'retry') {
+      this.#connection.reconnect();
+      return LOST;
+    }
+    return reply;
+  }
+
+  #tellAbout(): void {
+    const news = this.#connection.isOnline ? this.#about.news() : null;
+    if (news) void this.#connection.request('about', news);
+  }
+
+  /** The service's store was wiped or the customer erased: this browser begins anew, with its unsent words. */
+  #refused(reason: Reason): 'retry' | 'stop' {
+    if (reason !== 'not_signed_in' || !this.#identity.forget()) return 'stop';
+    this.#startOver();
+    return 'retry';
+  }
+
+  /** Another customer than before, or nobody. What is on disk decides what remains. */
+  #startOver(): void {
+    this.#customer = '';
+    this.#heardOf.clear();
+    for (const store of this.#old.values()) store.dispose();
+    this.#old.clear();
+    this.#outbox.reset();
+    this.#uploads.reset();
+    this.current.reset(this.#identity.secret === null ? 'empty' : 'loading');
+    this.update({ position: null, contact: NOBODY, history: { kind: 'unknown' } });
+    this.#readSettings();
+  }
+
+  async #loadHistory(): Promise<void> {
+    if (this.getState().history.kind === 'loading') return;
+    if (this.getState().history.kind !== 'ready') this.update({ history: { kind: 'loading' } });
+    const reply = await this.#connection.request('conversations', {});
+    if (reply.ok) return this.update({ history: { kind: 'ready', lines: reply.lines } });
+    if (this.getState().history.kind === 'ready') return;
+    this.update({ history: { kind: 'failed', reason: reply.reason === 'lost' ? 'unavailable' : reply.reason } });
+  }
+
+  #currentChanged(): void {
+    const { unread, state } = this.current.getState();
+    const position = state?.status.kind === 'queued' || state === null ? this.getState().position : null;
+    if (unread !== this.getState().unread || position !== this.getState().position) this.update({ unread, position });
+  }
+
+  #readSettings(): void {
+    const { disk } = this.#deps;
+    const { name, email } = this.getState().contact;
+    const contactAsked = disk.get(CONTACT_ASKED_KEY) !== null || name !== '' || email !== '';
+    const muted = disk.get(MUTED_KEY) !== null;
+    if (contactAsked !== this.getState().contactAsked || muted !== this.getState().muted) {
+      this.update({ contactAsked, muted });
+    }
+  }
+}

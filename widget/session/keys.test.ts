@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { isKnownVisitor, storagePrefix } from './keys.ts';
+
+function storage(...keys: string[]) {
+  return () => ({ length: keys.length, key: (index: number) => keys[index] ?? null });
+}
+const prefix = storagePrefix('customer', 'https://support.example/');
+
+describe('a visitor', () => {
+  it('is known by a secret, and by words or files that still wait', () => {
+    for (const key of ['secret', 'outbox/1.0.a', 'upload/a']) {
+      expect(isKnownVisitor('https://support.example', storage('other', prefix + key))).to.equal(true);
+    }
+  });
+
+  it('is not known by a setting, to another service, or where storage is blocked', () => {
+    expect(isKnownVisitor('https://support.example', storage(`${prefix}muted`))).to.equal(false);
+    expect(isKnownVisitor('https://other.example', storage(`${prefix}secret`))).to.equal(false);
+    const blocked = () => {
+      throw new DOMException('', 'SecurityError');
+    };
+    expect(isKnownVisitor('https://support.example', blocked)).to.equal(false);
+  });
+});

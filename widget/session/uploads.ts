@@ -1,0 +1,276 @@
+/**
+ * Files on their way to the service, one at a time, by one tab at a time. A file lies in the browser's file store until
+ * it has arrived, so that a reload begins it again; then it becomes an attachment in the outbox.
+ */
+
+import type { Attachment, Time } from '../../signaling/protocol/events.ts';
+import { ATTACHMENT_MAX_BYTES, ATTACHMENT_TYPES, FILE_NAME_MAX_CHARS } from '../../signaling/protocol/limits.ts';
+import type { Reason } from '../../signaling/protocol/reasons.ts';
+import type { Clock } from './clock.ts';
+import { type Disk, isRecord, readJson } from './disk.ts';
+import type { FileDisk } from './file-disk.ts';
+import { UPLOAD_PREFIX } from './keys.ts';
+import type { Locks } from './locks.ts';
+import { Retry } from './retry.ts';
+import type { Reply } from './transport.ts';
+import type { FileLike, Upload } from './types.ts';
+import { Value } from './value.ts';
+
+/** What is known of a file that waits; lies on disk while the file itself lies in the file store. */
+export interface UploadItem {
+  id: string;
+  at: Time;
+  conversation: string | null;
+  /** The agent whose file it is; null for a customer. */
+  by: string | null;
+  name: string;
+  type: string;
+  size: number;
+  width?: number;
+  height?: number;
+  failed: Reason | null;
+}
+
+export interface Uploader {
+  /** Never rejects. `sent` counts bytes. */
+  upload(
+    file: UploadItem & { blob: Blob },
+    options: { progress: (sent: number) => void; signal: AbortSignal },
+  ): Promise<Reply<{ attachment: Attachment }>>;
+  /** The preview is not shown any more. */
+  release(preview: string): void;
+}
+
+export interface UploadsDeps {
+  disk: Disk;
+  files: FileDisk;
+  locks: Locks;
+  clock: Clock;
+  random: () => number;
+  uploader: Uploader;
+  online: () => boolean;
+  owner: () => string | null | 'unknown';
+  /** Before the first file of a customer whom the service doesn't know yet. */
+  prepare: () => Promise<Reply>;
+  /** The file arrived. When this returns it must be certain to be sent. */
+  arrived: (item: UploadItem, attachment: Attachment) => void;
+}
+
+export type UploadView = Upload & { conversation: string | null };
+
+const PASSING: ReadonlySet<string> = new Set(['lost', 'too_many', 'unavailable']);
+
+/** Why a file can't be sent at all, or null. */
+export function refusalOf(file: Pick<FileLike, 'type' | 'size'>): Reason | null {
+  if (!ATTACHMENT_TYPES.some((type) => type === file.type)) return 'file_type';
+  return file.size === 0 || file.size > ATTACHMENT_MAX_BYTES ? 'file_size' : null;
+}
+
+export class Uploads extends Value<readonly UploadView[]> {
+  readonly #deps: UploadsDeps;
+  readonly #retry: Retry;
+  readonly #leaveDisk: () => void;
+  /** What only this tab has: the file while it isn't stored yet or can't be, and its preview. */
+  readonly #own = new Map<string, { item: UploadItem; blob: Blob; preview: string | null }>();
+  #running: { id: string; sent: number; abort: AbortController } | null = null;
+  #phase: 'resting' | 'working' | 'ended' = 'resting';
+
+  constructor(deps: UploadsDeps) {
+    super([]);
+    this.#deps = deps;
+    this.#retry = new Retry(deps.clock, deps.random);
+    this.#leaveDisk = deps.disk.subscribe((key) => {
+      if (!key.startsWith(UPLOAD_PREFIX)) return;
+      if (deps.disk.get(key) === null) this.#gone(key.slice(UPLOAD_PREFIX.length));
+      this.#publish();
+      this.pump();
+    });
+    this.#publish();
+  }
+
+  add(id: string, file: FileLike, conversation: string | null, by: string | null): void {
+    const item: UploadItem = {
+      id,
+      at: this.#deps.clock.now(),
+      conversation,
+      by,
+      name: file.name.slice(-FILE_NAME_MAX_CHARS),
+      type: file.type,
+      size: file.size,
+      ...(file.width && file.height ? { width: file.width, height: file.height } : {}),
+      failed: null,
+    };
+    this.#own.set(id, { item, blob: file.blob, preview: file.preview });
+    this.#publish();
+    this.pump();
+    void this.#store(item, file.blob);
+  }
+
+  retry(id: string): void {
+    const item = this.#item(id);
+    if (!item?.failed) return;
+    this.#write({ ...item, failed: null });
+    this.pump();
+  }
+
+  cancel(id: string): void {
+    this.#forget(id);
+  }
+
+  /** Uploads what waits, if that is possible now. */
+  pump(): void {
+    if (this.#phase !== 'resting' || !this.#deps.online() || !this.#next()) return;
+    this.#phase = 'working';
+    void this.#deps.locks
+      .exclusive('uploads', () => this.#uploadAll())
+      .finally(() => {
+        if (this.#phase === 'ended') return;
+        this.#phase = 'resting';
+        this.pump();
+      });
+  }
+
+  /** Stops and forgets everything in this tab; the disk is wiped by others. */
+  reset(): void {
+    this.#retry.cancel();
+    this.#running?.abort.abort();
+    for (const { preview } of this.#own.values()) if (preview) this.#deps.uploader.release(preview);
+    this.#own.clear();
+    this.#publish();
+  }
+
+  dispose(): void {
+    this.#phase = 'ended';
+    this.#leaveDisk();
+    this.reset();
+  }
+
+  /** The file first: what is written about it on disk promises other tabs that it is there. */
+  async #store(item: UploadItem, blob: Blob): Promise<void> {
+    try {
+      await this.#deps.files.put(item.id, blob);
+    } catch {
+      // No room: this tab still holds the file and sends it, only a reload would lose it.
+      return;
+    }
+    const own = this.#own.get(item.id);
+    if (own && this.#phase !== 'ended') this.#deps.disk.set(keyOf(item.id), JSON.stringify(own.item));
+    else if (!own) await this.#deps.files.remove(item.id);
+  }
+
+  async #uploadAll(): Promise<void> {
+    while (this.#phase === 'working' && this.#deps.online()) {
+      const item = this.#next();
+      if (!item) return;
+      const prepared = await this.#deps.prepare();
+      const reply = prepared.ok ? await this.#uploadOne(item) : prepared;
+      if (this.#phase !== 'working') return;
+      // Taken back meanwhile, or its file is gone.
+      if (reply === null || !this.#item(item.id)) continue;
+      if (reply.ok) {
+        this.#retry.succeeded();
+        this.#deps.arrived(item, reply.attachment);
+        this.#forget(item.id);
+      } else if (PASSING.has(reply.reason)) {
+        await this.#retry.pause(this.#deps.online);
+      } else {
+        this.#write({ ...item, failed: reply.reason as Reason });
+      }
+    }
+  }
+
+  /** Null when there is nothing to upload any more. */
+  async #uploadOne(item: UploadItem): Promise<Reply<{ attachment: Attachment }> | null> {
+    const blob = this.#own.get(item.id)?.blob ?? (await this.#deps.files.get(item.id));
+    if (!blob) {
+      this.#forget(item.id);
+      return null;
+    }
+    if (this.#phase !== 'working') return null;
+    const running = { id: item.id, sent: 0, abort: new AbortController() };
+    this.#running = running;
+    this.#publish();
+    const reply = await this.#deps.uploader.upload(
+      { ...item, blob },
+      {
+        progress: (sent) => {
+          running.sent = sent;
+          this.#publish();
+        },
+        signal: running.abort.signal,
+      },
+    );
+    this.#running = null;
+    if (!reply.ok) this.#publish();
+    return running.abort.signal.aborted ? null : reply;
+  }
+
+  #next(): UploadItem | undefined {
+    const owner = this.#deps.owner();
+    return this.#items().find((item) => item.failed === null && item.by === owner);
+  }
+
+  #item(id: string): UploadItem | undefined {
+    return this.#items().find((item) => item.id === id);
+  }
+
+  #items(): UploadItem[] {
+    const items = new Map<string, UploadItem>();
+    for (const { item } of this.#own.values()) items.set(item.id, item);
+    for (const key of this.#deps.disk.keys(UPLOAD_PREFIX)) {
+      const item = readJson(this.#deps.disk, key, isItem);
+      if (item) items.set(item.id, item);
+    }
+    return [...items.values()].sort((a, b) => a.at - b.at);
+  }
+
+  #write(item: UploadItem): void {
+    const own = this.#own.get(item.id);
+    if (own) own.item = item;
+    if (this.#deps.disk.get(keyOf(item.id)) !== null) this.#deps.disk.set(keyOf(item.id), JSON.stringify(item));
+    this.#publish();
+  }
+
+  #forget(id: string): void {
+    this.#gone(id);
+    this.#deps.disk.remove(keyOf(id));
+    void this.#deps.files.remove(id);
+    this.#publish();
+  }
+
+  /** Another tab sent it or took it back. */
+  #gone(id: string): void {
+    if (this.#running?.id === id) this.#running.abort.abort();
+    const preview = this.#own.get(id)?.preview;
+    if (preview) this.#deps.uploader.release(preview);
+    this.#own.delete(id);
+  }
+
+  #publish(): void {
+    const running = this.#running;
+    this.set(
+      this.#items().map((item) => ({
+        id: item.id,
+        at: item.at,
+        name: item.name,
+        type: item.type,
+        size: item.size,
+        conversation: item.conversation,
+        preview: this.#own.get(item.id)?.preview ?? null,
+        phase: item.failed
+          ? { kind: 'failed', reason: item.failed }
+          : running?.id === item.id
+            ? { kind: 'uploading', sent: running.sent }
+            : { kind: 'waiting' },
+      })),
+    );
+  }
+}
+
+const keyOf = (id: string) => `${UPLOAD_PREFIX}${id}`;
+
+function isItem(value: unknown): value is UploadItem {
+  return (
+    isRecord(value) && typeof value.id === 'string' && typeof value.at === 'number' && typeof value.size === 'number'
+  );
+}
