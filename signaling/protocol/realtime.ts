@@ -142,7 +142,7 @@ export interface VisitedPage extends Page {
 /** What agents know of a customer. Everything in `unverified` is only what the page or the person said. */
 export interface CustomerCard {
   id: string;
-  /** A name to call an anonymous visitor by: "Visitor 8241". */
+  /** A number to call an anonymous visitor by, as in "Visitor 8241". Not unique. */
   label: string;
   verified: { name: string; email: string; context: Record<string, unknown> } | null;
   unverified: { name: string; email: string; context: Record<string, unknown> };

@@ -1,0 +1,81 @@
+/** axe in every state of the console, in both languages and appearances, with the stricter rules switched on. */
+import 'axe-core/axe.min.js';
+import type axeCore from 'axe-core';
+import { expect } from 'chai';
+import type { AgentState } from '../../widget/session/types.ts';
+import type { Language } from './console-say.ts';
+import type { Preferences } from './preferences.ts';
+import { OLD, VISITOR } from './test-fixtures.ts';
+import { Harness } from './test-harness.ts';
+
+// The file puts itself into the page; as a module it exports nothing.
+const { axe } = globalThis as unknown as { axe: typeof axeCore };
+
+interface Shown {
+  state?: Partial<AgentState>;
+  /** What is done before looking. */
+  act?: (harness: Harness) => Promise<void> | void;
+  known?: Harness['api']['known'];
+}
+
+const nothing = { selected: null, card: { kind: 'none' as const } };
+
+const STATES: Record<string, Shown> = {
+  'a busy desk': {},
+  'a busy desk with the customer’s column': {
+    act: async (harness) => {
+      if (harness.all('agent-card').length === 0) await harness.press('i');
+    },
+  },
+  'nothing opened': { state: nothing },
+  'all quiet': { state: { ...nothing, queue: [], mine: [] } },
+  'a loading inbox': { state: { ...nothing, queue: [], mine: [], inbox: { kind: 'loading' } } },
+  'a failed inbox': { state: { ...nothing, queue: [], mine: [], inbox: { kind: 'failed', reason: 'unavailable' } } },
+  'somebody who waits, opened': { state: { selected: VISITOR, card: { kind: 'loading' } } },
+  'an earlier conversation': { state: { selected: OLD } },
+  'a card that failed': { state: { card: { kind: 'failed', reason: 'unavailable' } } },
+  'a broken connection': { state: { connection: { kind: 'offline', since: 0 } } },
+  'a refused version': { state: { connection: { kind: 'refused', reason: 'version' } } },
+  'a colleague was quicker': {
+    act: async (harness) => {
+      harness.session.answer = { ok: false, reason: 'taken' };
+      await harness.press('t');
+    },
+  },
+  'giving to a colleague': { act: (harness) => harness.press('g') },
+  'giving back': { act: (harness) => harness.press('b') },
+  closing: { act: (harness) => harness.press('e') },
+  'all keys': { act: (harness) => harness.press('?') },
+  settings: {
+    act: (harness) => harness.click(harness.preferences.getState().language === 'fr' ? 'Réglages' : 'Settings'),
+  },
+  'the sign-in page': { known: { ok: false, reason: 'not_signed_in' } },
+  'a service that doesn’t answer': { known: { ok: false, reason: 'unavailable' } },
+};
+
+async function violations(): Promise<string[]> {
+  const rules = { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } };
+  // What the test runner's own page lacks isn't the console's.
+  const { violations } = await axe.run(document, { rules, resultTypes: ['violations'] });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`)}`);
+}
+
+describe('axe finds nothing in the console', () => {
+  const languages: Language[] = ['en', 'fr'];
+  const schemes: Preferences['scheme'][] = ['light', 'dark'];
+  for (const [name, { state, act, known }] of Object.entries(STATES)) {
+    it(`${name}, in every language and appearance`, async () => {
+      for (const language of languages) {
+        for (const scheme of schemes) {
+          const harness = new Harness(state, { language, scheme });
+          if (known) harness.api.known = known;
+          await harness.mount();
+          await act?.(harness);
+          for (const animation of document.getAnimations()) animation.finish();
+          expect(await violations(), `${language}, ${scheme}`).to.deep.equal([]);
+          harness.remove();
+        }
+      }
+    }).timeout(30_000);
+  }
+});

@@ -1,0 +1,238 @@
+/**
+ * The console as a whole: finds out who is signed in, shows the sign-in page or the desk, and holds the session between
+ * the two. Speaks the chosen language and has the chosen appearance.
+ */
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import type { Time } from '../../signaling/protocol/events.ts';
+import type { AgentSession, Store } from '../../widget/session/types.ts';
+import { base, buttons } from '../../widget/ui/controls.ts';
+import { StoreController } from '../../widget/ui/store-controller.ts';
+import { tokens } from '../../widget/ui/tokens.ts';
+import type { AgentApi } from './agent-api.ts';
+import { type ConsoleSay, consoleSay, type Language, languageOf } from './console-say.ts';
+import './desk.ts';
+import type { CommandEvent } from './events.ts';
+import { MARK } from './mark.ts';
+import type { PreferenceStore } from './preferences.ts';
+import type { NotifySwitch } from './settings-dialog.ts';
+import './sign-in.ts';
+import type { SignInWhy } from './sign-in.ts';
+
+/** Everything outside the views, passed in so that tests can bring their own. */
+export interface ConsoleParts {
+  api: AgentApi;
+  /** A new session of whoever is signed in; not connected yet. */
+  openSession(): AgentSession;
+  /** Sound and browser notifications while this session runs; returns what ends them. */
+  alert(session: AgentSession, say: () => ConsoleSay): () => void;
+  preferences: PreferenceStore;
+  notify: NotifySwitch;
+  ticker: Store<Time>;
+  /** The browser's languages, the dearest first. */
+  languages: readonly string[];
+}
+
+type Phase =
+  | { kind: 'checking' }
+  | { kind: 'unreachable' }
+  | { kind: 'signed-out'; why: SignInWhy }
+  | { kind: 'signed-in'; session: AgentSession; stop: () => void };
+
+/** Seconds between two tries while the service doesn't answer. */
+const RETRY_S = 5;
+
+export class AgentConsole extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    tokens,
+    css`
+      :host {
+        --_signal: #ff3b00;
+        display: block;
+        height: 100dvh;
+        font: var(--_font);
+        color: var(--_ink);
+        background: var(--_canvas);
+        -webkit-text-size-adjust: 100%;
+      }
+      .gate {
+        display: grid;
+        align-content: center;
+        justify-items: center;
+        gap: 8px;
+        height: 100%;
+        padding: 24px;
+        text-align: center;
+      }
+      .gate h1 {
+        margin: 12px 0 0;
+        font-size: 20px;
+        line-height: 28px;
+        font-weight: 650;
+      }
+      .gate p {
+        max-width: 30em;
+        margin: 0 0 12px;
+        color: var(--_muted);
+      }
+      /* What is quicker than that needs no word. */
+      .gate.checking {
+        animation: appear 160ms 400ms both;
+      }
+      @keyframes appear {
+        from {
+          opacity: 0;
+        }
+      }
+    `,
+  ];
+  static override properties = { parts: { attribute: false }, phase: { state: true } };
+  declare parts: ConsoleParts;
+  declare private phase: Phase;
+  readonly #preferences = new StoreController<PreferenceStore>(this);
+  readonly #session = new StoreController<AgentSession>(this, () => this.#followSession());
+  #say: { language: Language; say: ConsoleSay } | null = null;
+  #title = '';
+  #stopRetrying: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.phase = { kind: 'checking' };
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#check();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopRetrying?.();
+    this.#endSession();
+  }
+
+  get #language(): Language {
+    return this.parts.preferences.getState().language ?? languageOf(this.parts.languages);
+  }
+
+  /** The same function until the language changes, so that views know that nothing is new. */
+  #speak(): ConsoleSay {
+    const language = this.#language;
+    if (this.#say?.language !== language) {
+      const { ticker } = this.parts;
+      this.#say = { language, say: consoleSay(language, { now: () => ticker.getState() }) };
+    }
+    return this.#say.say;
+  }
+
+  protected override willUpdate(): void {
+    this.#preferences.follow(this.parts.preferences);
+    this.#session.follow(this.phase.kind === 'signed-in' ? this.phase.session : undefined);
+    const { scheme } = this.parts.preferences.getState();
+    document.documentElement.lang = this.#language;
+    document.documentElement.style.colorScheme = scheme === 'auto' ? 'light dark' : scheme;
+    this.#nameThePage();
+  }
+
+  /** Only when it changes: between two languages the title belongs to the hint of what waits. */
+  #nameThePage(): void {
+    const title = this.#speak()('console.title');
+    if (title === this.#title) return;
+    this.#title = title;
+    document.title = title;
+  }
+
+  override render(): TemplateResult {
+    const { phase, parts } = this;
+    const say = this.#speak();
+    switch (phase.kind) {
+      case 'checking':
+        return html`<main class="gate checking" role="status"><p>${say('console.loading')}</p></main>`;
+      case 'unreachable':
+        return html`<main class="gate">
+          <img src=${MARK} alt="" width="56" height="56" />
+          <h1>${say('console.unreachable')}</h1>
+          <p role="status">${say('console.unreachableText')}</p>
+          <button class="button primary" @click=${() => void this.#check()}>${say('action.retry')}</button>
+        </main>`;
+      case 'signed-out':
+        return html`<agent-sign-in
+          .api=${parts.api}
+          .say=${say}
+          .why=${phase.why}
+          @signed-in=${() => this.#begin()}
+        ></agent-sign-in>`;
+      case 'signed-in':
+        return html`<agent-desk
+          .session=${phase.session}
+          .preferences=${parts.preferences}
+          .notify=${parts.notify}
+          .ticker=${parts.ticker}
+          .say=${say}
+          .language=${this.#language}
+          @desk-command=${(event: CommandEvent) => void this.#onCommand(event)}
+        ></agent-desk>`;
+    }
+  }
+
+  async #check(): Promise<void> {
+    const answer = await this.parts.api.me();
+    if (!this.isConnected || this.phase.kind === 'signed-in') return;
+    if (answer.ok) return this.#begin();
+    if (answer.reason === 'not_signed_in') this.#signOut('first');
+    else this.#waitForService();
+  }
+
+  #begin(): void {
+    this.#stopRetrying?.();
+    this.#stopRetrying = null;
+    const session = this.parts.openSession();
+    const stop = this.parts.alert(session, () => this.#speak());
+    this.phase = { kind: 'signed-in', session, stop };
+    session.connect();
+  }
+
+  #waitForService(): void {
+    this.phase = { kind: 'unreachable' };
+    let seconds = 0;
+    this.#stopRetrying ??= this.parts.ticker.subscribe(() => {
+      seconds += 1;
+      if (seconds % RETRY_S === 0) void this.#check();
+    });
+  }
+
+  #signOut(why: SignInWhy): void {
+    this.#stopRetrying?.();
+    this.#stopRetrying = null;
+    this.#endSession();
+    this.phase = { kind: 'signed-out', why };
+  }
+
+  /** Drafts stay on disk: the next session of the same agent finds them. */
+  #endSession(): void {
+    if (this.phase.kind !== 'signed-in') return;
+    this.phase.stop();
+    this.phase.session.dispose();
+  }
+
+  #followSession(): void {
+    if (this.phase.kind !== 'signed-in') return;
+    const { connection } = this.phase.session.getState();
+    if (connection.kind === 'refused' && connection.reason === 'not_signed_in') this.#signOut('ended');
+  }
+
+  async #onCommand(event: CommandEvent): Promise<void> {
+    if (event.command !== 'sign-out') return;
+    this.#signOut('left');
+    await this.parts.api.signOut();
+  }
+}
+
+customElements.define('agent-console', AgentConsole);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'agent-console': AgentConsole;
+  }
+}

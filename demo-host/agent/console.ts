@@ -1,0 +1,65 @@
+/** The agents' page: puts the console and the browser together. The only file here that touches the browser's own services. */
+import { browserAgentSession } from '../../widget/platform/browser-agent-session.ts';
+import { browserAttention } from '../../widget/platform/browser-deps.ts';
+import {
+  askForNotifications,
+  type NotificationPermissionState,
+  notificationPermission,
+  notify,
+} from '../../widget/platform/notifications.ts';
+import { Value } from '../../widget/session/value.ts';
+import { createAgentApi } from './agent-api.ts';
+import { AgentConsole } from './agent-console.ts';
+import { followAlerts } from './alerts.ts';
+import { PreferenceStore } from './preferences.ts';
+import { createTicker } from './ticker.ts';
+
+const server = location.origin;
+
+class NotifySwitch extends Value<NotificationPermissionState> {
+  async ask(): Promise<void> {
+    this.set(await askForNotifications());
+  }
+}
+
+function storage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const LOOKS = ['focus', 'blur'] as const;
+
+function onLook(listener: () => void): () => void {
+  for (const look of LOOKS) window.addEventListener(look, listener);
+  document.addEventListener('visibilitychange', listener);
+  return () => {
+    for (const look of LOOKS) window.removeEventListener(look, listener);
+    document.removeEventListener('visibilitychange', listener);
+  };
+}
+
+const page = new AgentConsole();
+page.parts = {
+  api: createAgentApi(server, (...request) => fetch(...request)),
+  openSession: () => browserAgentSession({ server }),
+  alert: (session, say) =>
+    followAlerts(session, {
+      attention: browserAttention({
+        side: 'agent',
+        server,
+        titleWith: (count) => say()('console.titleWaiting', { count }),
+      }),
+      notify,
+      isLooking: () => document.visibilityState === 'visible' && document.hasFocus(),
+      onLook,
+      say,
+    }),
+  preferences: new PreferenceStore(storage()),
+  notify: new NotifySwitch(notificationPermission()),
+  ticker: createTicker(),
+  languages: navigator.languages,
+};
+document.body.append(page);

@@ -1,0 +1,240 @@
+/** The middle column: whose conversation it is, what can be done with it, and the conversation itself. */
+
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import ArrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs';
+import ArrowRightLeft from 'lucide/dist/esm/icons/arrow-right-left.mjs';
+import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
+import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
+import IdCard from 'lucide/dist/esm/icons/id-card.mjs';
+import Undo from 'lucide/dist/esm/icons/undo-2.mjs';
+import type { Status } from '../../signaling/protocol/conversation.ts';
+import type { Time } from '../../signaling/protocol/events.ts';
+import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
+import '../../widget/conversation/ycyw-conversation.ts';
+import type { ConversationStore, Store } from '../../widget/session/types.ts';
+import { avatar, avatars } from '../../widget/ui/avatar.ts';
+import { base, buttons, popovers } from '../../widget/ui/controls.ts';
+import { type IconNode, icon } from '../../widget/ui/icons.ts';
+import { moveFocus, placePopover } from '../../widget/ui/popover.ts';
+import { StoreController } from '../../widget/ui/store-controller.ts';
+import type { ConsoleSay } from './console-say.ts';
+import { columnStyles } from './conversation-column.styles.ts';
+import { CommandEvent, type DeskCommand, LineEvent } from './events.ts';
+
+/** What the column is told of the customer, as far as it is known. */
+export interface Person {
+  name: string;
+  online: boolean;
+  /** The title of the page that they look at; empty when it isn't known. */
+  page: string;
+}
+
+export class ConversationColumn extends LitElement {
+  static override styles = [base, buttons, avatars, popovers, columnStyles];
+  static override properties = {
+    store: { attribute: false },
+    conversation: { attribute: false },
+    person: { attribute: false },
+    me: { attribute: false },
+    say: { attribute: false },
+    ticker: { attribute: false },
+    detailsShown: { attribute: false },
+    returnTo: { attribute: false },
+  };
+  declare store: ConversationStore;
+  /** Its id. */
+  declare conversation: string;
+  declare person: Person;
+  /** My id. */
+  declare me: string | null;
+  declare say: ConsoleSay;
+  declare ticker: Store<Time>;
+  declare detailsShown: boolean;
+  /** The open conversation from which this earlier one was opened. */
+  declare returnTo: string | null;
+  readonly #changes = new StoreController<ConversationStore>(this);
+  readonly #ticks = new StoreController<Store<Time>>(this);
+  readonly #log = createRef<Conversation>();
+
+  constructor() {
+    super();
+    this.me = null;
+    this.detailsShown = false;
+    this.returnTo = null;
+  }
+
+  get #status(): Status | null {
+    return this.store.getState().state?.status ?? null;
+  }
+
+  get #isMine(): boolean {
+    const status = this.#status;
+    return status?.kind === 'assigned' && status.agent.id === this.me;
+  }
+
+  protected override willUpdate(): void {
+    this.#changes.follow(this.store);
+    // The clock is followed only where something counts up.
+    this.#ticks.follow(this.#status?.kind === 'queued' ? this.ticker : undefined);
+  }
+
+  override render() {
+    const { say, person } = this;
+    return html`
+      <div class="head">
+        ${this.#button(ArrowLeft, say('action.back'), 'inbox', 'to-inbox')} ${avatar(person.name, person.online)}
+        <div class="who">
+          <h2 tabindex="-1">${person.name}</h2>
+          <p>${this.#below()}</p>
+        </div>
+        ${this.#isMine ? this.#actions() : nothing}
+        <button
+          class="icon-button"
+          aria-label=${say('desk.details')}
+          title=${say('desk.details')}
+          aria-expanded=${this.detailsShown}
+          @click=${() => this.#command('details')}
+        >
+          ${icon(IdCard)}
+        </button>
+      </div>
+      ${this.#bar()}
+      <ycyw-conversation
+        ${ref(this.#log)}
+        .store=${this.store}
+        .say=${say}
+        .me=${this.me}
+        .peer=${person.name}
+        .readonly=${!this.#isMine}
+      ></ycyw-conversation>
+    `;
+  }
+
+  #below(): TemplateResult | string {
+    const { say, person } = this;
+    if (this.store.getState().typing !== null) return html`<span class="typing">${say('desk.typing')}</span>`;
+    if (!person.online) return say('desk.offline');
+    return person.page === '' ? say('presence.online') : say('desk.on', { page: person.page });
+  }
+
+  #actions() {
+    const { say } = this;
+    return html`
+      <span class="wide">
+        ${this.#button(ArrowRightLeft, say('desk.give'), 'give')} ${this.#button(Undo, say('desk.giveBack'), 'back')}
+        <button class="button" @click=${() => this.#command('close')}>${say('desk.close')}</button>
+      </span>
+      <button
+        class="icon-button narrow"
+        popovertarget="menu"
+        aria-haspopup="menu"
+        aria-label=${say('desk.more')}
+        title=${say('desk.more')}
+      >
+        ${icon(EllipsisVertical)}
+      </button>
+      <div id="menu" popover role="menu" aria-label=${say('desk.more')} @toggle=${this.#onMenu} @keydown=${this.#onMenuKey}>
+        ${this.#item(ArrowRightLeft, say('desk.give'), 'give')} ${this.#item(Undo, say('desk.giveBack'), 'back')}
+        ${this.#item(CircleCheck, say('desk.close'), 'close')}
+      </div>
+    `;
+  }
+
+  /** What is there instead of a composer, where one can't write. */
+  #bar() {
+    const { say } = this;
+    const status = this.#status;
+    if (status === null || this.#isMine) return nothing;
+    switch (status.kind) {
+      case 'queued':
+        return html`<div class="bar waiting">
+          <span>${say('desk.queued', { time: say.format.duration(this.ticker.getState() - status.since) })}</span>
+          <button class="button primary" @click=${() => this.dispatchEvent(new LineEvent('take-line', this.conversation))}>
+            ${say('console.take')}
+          </button>
+        </div>`;
+      case 'assigned':
+        return html`<div class="bar"><span>${say('desk.colleague', { name: status.agent.name })}</span></div>`;
+      case 'closed':
+        return html`<div class="bar">
+          <span>${this.#closedWords(status.at)}</span>
+          ${this.returnTo === null ? nothing : this.#return(this.returnTo)}
+        </div>`;
+    }
+  }
+
+  #closedWords(at: Time): string {
+    const { say } = this;
+    const day = `${say.format.day(at)}, ${say.format.time(at)}`;
+    const score = this.store.getState().state?.rating?.score;
+    return score === undefined ? say('desk.closed', { day }) : say('desk.closedRated', { day, score });
+  }
+
+  #return(conversation: string) {
+    return html`<button class="button" @click=${() => this.dispatchEvent(new LineEvent('open-line', conversation))}>
+      ${this.say('desk.backTo')}
+    </button>`;
+  }
+
+  #button(node: IconNode, name: string, command: DeskCommand, kind = '') {
+    return html`<button class="icon-button ${kind}" aria-label=${name} title=${name} @click=${() => this.#command(command)}>
+      ${icon(node)}
+    </button>`;
+  }
+
+  #item(node: IconNode, name: string, command: DeskCommand) {
+    return html`<button
+      role="menuitem"
+      tabindex="-1"
+      @click=${(event: Event) => {
+        (event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
+        this.#command(command);
+      }}
+    >
+      ${icon(node)} ${name}
+    </button>`;
+  }
+
+  #command(command: DeskCommand): void {
+    this.dispatchEvent(new CommandEvent(command));
+  }
+
+  #onMenu(event: ToggleEvent): void {
+    if (event.newState !== 'open') return;
+    const menu = event.currentTarget as HTMLElement;
+    const anchor = this.renderRoot.querySelector('[popovertarget="menu"]');
+    if (anchor !== null) placePopover(menu, anchor, 'end');
+    menu.querySelector('button')?.focus();
+  }
+
+  #onMenuKey(event: KeyboardEvent): void {
+    moveFocus(event, [...(event.currentTarget as HTMLElement).querySelectorAll('button')], 1);
+  }
+
+  /** Puts the cursor where one writes, once that is drawn. */
+  async focusComposer(): Promise<void> {
+    await this.updateComplete;
+    await this.#log.value?.updateComplete;
+    this.#log.value?.focusComposer();
+  }
+
+  async writeNote(): Promise<void> {
+    await this.focusComposer();
+    this.#log.value?.toggleNote();
+  }
+
+  /** Puts the focus on the customer's name, so that a screen reader says what was opened. */
+  async focusName(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector('h2')?.focus();
+  }
+}
+
+customElements.define('agent-conversation', ConversationColumn);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'agent-conversation': ConversationColumn;
+  }
+}

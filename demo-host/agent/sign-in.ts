@@ -1,0 +1,153 @@
+/** The sign-in page. Asks the service, and says in words why it can't be. */
+import { css, html, LitElement, nothing } from 'lit';
+import type { Me } from '../../signaling/protocol/http.ts';
+import type { Reason } from '../../signaling/protocol/reasons.ts';
+import { sayReason } from '../../widget/locales/say-reason.ts';
+import { base, buttons, fields } from '../../widget/ui/controls.ts';
+import type { AgentApi } from './agent-api.ts';
+import type { ConsoleSay } from './console-say.ts';
+import { MARK } from './mark.ts';
+
+class SignedInEvent extends Event {
+  readonly me: Me;
+  constructor(me: Me) {
+    super('signed-in');
+    this.me = me;
+  }
+}
+
+/** Why the page is there. */
+export type SignInWhy = 'first' | 'ended' | 'left';
+
+type Phase = { kind: 'asking' } | { kind: 'sending' } | { kind: 'refused'; reason: Reason };
+
+export class SignIn extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    fields,
+    css`
+      :host {
+        display: grid;
+        place-items: center;
+        min-height: 100%;
+        padding: 24px 16px;
+        background: var(--_canvas);
+      }
+      main {
+        width: min(400px, 100%);
+        padding: 32px;
+        border: 1px solid var(--_line);
+        border-radius: 22px;
+        background: var(--_surface);
+        box-shadow: var(--_shadow);
+      }
+      h1 {
+        margin: 16px 0 4px;
+        font-size: 22px;
+        line-height: 30px;
+        font-weight: 650;
+        letter-spacing: -0.01em;
+      }
+      p {
+        margin: 0;
+        color: var(--_muted);
+      }
+      .said {
+        margin-block-start: 16px;
+        padding: 12px 16px;
+        border-radius: var(--_control-radius);
+        background: var(--_soft);
+        color: var(--_ink);
+      }
+      .error {
+        margin-block-start: 16px;
+        color: var(--_signal-text);
+        font-weight: 600;
+      }
+      form {
+        display: grid;
+        gap: 16px;
+        margin-block-start: 24px;
+      }
+      input {
+        min-height: 48px;
+      }
+      .primary {
+        min-height: 48px;
+        margin-block-start: 4px;
+      }
+    `,
+  ];
+  static override properties = {
+    api: { attribute: false },
+    say: { attribute: false },
+    why: { attribute: false },
+    phase: { state: true },
+  };
+  declare api: AgentApi;
+  declare say: ConsoleSay;
+  declare why: SignInWhy;
+  declare private phase: Phase;
+
+  constructor() {
+    super();
+    this.why = 'first';
+    this.phase = { kind: 'asking' };
+  }
+
+  override render() {
+    const { say, why, phase } = this;
+    const isBusy = phase.kind === 'sending';
+    return html`<main>
+      <img src=${MARK} alt="" width="56" height="56" />
+      <h1>${say('signIn.title')}</h1>
+      <p>${say('signIn.text')}</p>
+      ${why === 'first' ? nothing : html`<p class="said" role="status">${say(`signIn.${why}`)}</p>`}
+      <form @submit=${this.#onSubmit}>
+        <label>
+          ${say('signIn.email')}
+          <input name="email" type="email" autocomplete="username" required autofocus />
+        </label>
+        <label>
+          ${say('signIn.password')}
+          <input name="password" type="password" autocomplete="current-password" required />
+        </label>
+        <button class="button primary" ?disabled=${isBusy}>${say(isBusy ? 'signIn.busy' : 'signIn.submit')}</button>
+      </form>
+      ${phase.kind === 'refused' ? html`<p class="error" role="alert">${this.#sentence(phase.reason)}</p>` : nothing}
+    </main>`;
+  }
+
+  #sentence(reason: Reason): string {
+    const { say } = this;
+    if (reason === 'too_many') return say('signIn.tooMany');
+    return reason === 'not_signed_in' || reason === 'invalid' ? say('signIn.wrong') : sayReason(say, reason);
+  }
+
+  async #onSubmit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (this.phase.kind === 'sending') return;
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    this.phase = { kind: 'sending' };
+    const result = await this.api.signIn(String(data.get('email')).trim(), String(data.get('password')));
+    if (result.ok) {
+      this.phase = { kind: 'asking' };
+      this.dispatchEvent(new SignedInEvent(result.me));
+      return;
+    }
+    this.phase = { kind: 'refused', reason: result.reason };
+    await this.updateComplete;
+    const password = this.renderRoot.querySelector<HTMLInputElement>('[name=password]');
+    password?.focus();
+    password?.select();
+  }
+}
+
+customElements.define('agent-sign-in', SignIn);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'agent-sign-in': SignIn;
+  }
+}
