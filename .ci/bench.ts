@@ -1,0 +1,19 @@
+/** `npm run bench`: the bytes of each chunk against the budget, then every benchmark, one after another. */
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { endEverythingOnSignals, run } from './processes.ts';
+import { build } from './steps.ts';
+
+/** Far above what any takes, in milliseconds. */
+const LIMIT_MS = 30 * 60_000;
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+endEverythingOnSignals();
+const asked = process.argv.slice(2);
+const files = asked.length > 0 ? asked : globSync('{signaling,widget}/bench/*.ts').sort();
+let failed = 0;
+for (const args of [build.args, ...files.map((file) => [file])]) {
+  console.log(`\n── ${args[0]} ──`);
+  if ((await run(args, LIMIT_MS)).code !== 0) failed += 1;
+}
+process.exitCode = failed > 0 ? 1 : 0;

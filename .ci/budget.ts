@@ -1,0 +1,97 @@
+/**
+ * The byte budget, as rollup plugins: print what each chunk weighs, and fail the build when a group is over its line in
+ * `budget.json` or a chunk belongs to no group.
+ */
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { OutputBundle, OutputChunk, Plugin } from 'rollup';
+
+interface Group {
+  name: string;
+  /** Names of chunks. The group is these and everything that they import at once. */
+  starts: string[];
+  /** Bytes, gzip -9. */
+  gzip: number;
+}
+
+interface Weight {
+  raw: number;
+  gzip: number;
+}
+
+const budget = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url), 'utf8')) as Record<string, Group[]>;
+
+/** Files of the group, each once. */
+function filesOf(group: Group, chunks: Map<string, OutputChunk>): Set<string> {
+  const files = new Set<string>();
+  const open = [...chunks.values()].filter((chunk) => group.starts.includes(chunk.name)).map((chunk) => chunk.fileName);
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    const chunk = chunks.get(file);
+    if (!chunk || files.has(file)) continue;
+    files.add(file);
+    open.push(...chunk.imports);
+  }
+  return files;
+}
+
+const row = (name: string, raw: string, gzip: string, limit: string): string =>
+  `${name.padEnd(44)} ${raw.padStart(9)} ${gzip.padStart(9)} ${limit.padStart(9)}`;
+
+function check(of: string, bundle: OutputBundle): { table: string; problems: string[] } {
+  const chunks = new Map(
+    Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])),
+  );
+  const weights = new Map<string, Weight>();
+  for (const [file, { code }] of chunks) {
+    weights.set(file, { raw: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length });
+  }
+  const rows = [row(of, 'raw', 'gzip -9', 'budget')];
+  for (const [file, weight] of [...weights].sort((a, b) => b[1].gzip - a[1].gzip)) {
+    rows.push(row(`  ${file}`, String(weight.raw), String(weight.gzip), ''));
+  }
+  const problems: string[] = [];
+  const covered = new Set<string>();
+  for (const group of budget[of] ?? []) {
+    const files = filesOf(group, chunks);
+    const names = new Set([...files].map((file) => chunks.get(file)?.name));
+    for (const start of group.starts)
+      if (!names.has(start)) problems.push(`"${group.name}" starts with "${start}", which is no chunk.`);
+    const total: Weight = { raw: 0, gzip: 0 };
+    for (const file of files) {
+      covered.add(file);
+      total.raw += weights.get(file)?.raw ?? 0;
+      total.gzip += weights.get(file)?.gzip ?? 0;
+    }
+    rows.push(row(group.name, String(total.raw), String(total.gzip), String(group.gzip)));
+    if (total.gzip > group.gzip)
+      problems.push(`"${group.name}" weighs ${total.gzip} bytes, ${total.gzip - group.gzip} over its budget.`);
+  }
+  for (const file of chunks.keys())
+    if (!covered.has(file)) problems.push(`${file} belongs to no group of .ci/budget.json.`);
+  return { table: rows.join('\n'), problems };
+}
+
+/** What is over the budget so far, in all bundles of this build. */
+const overBudget: string[] = [];
+
+/** @param of Which part of `budget.json` holds for this bundle. */
+export function weigh(of: string, print: (text: string) => void): Plugin {
+  return {
+    name: 'weigh',
+    writeBundle(_options, bundle) {
+      const { table, problems } = check(of, bundle);
+      print(table);
+      overBudget.push(...problems);
+    },
+  };
+}
+
+/** For the last bundle, so that everything is written and what is too heavy can be looked at and tried out. */
+export function failOverBudget(): Plugin {
+  return {
+    name: 'byte-budget',
+    writeBundle() {
+      if (overBudget.length > 0) this.error(overBudget.join('\n'));
+    },
+  };
+}

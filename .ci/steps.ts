@@ -1,0 +1,121 @@
+/** What `npm test` consists of. Each step is also a script of its own, `npm run test:NAME [-- FILE …]`. */
+import { globSync } from 'node:fs';
+
+const MINUTE = 60_000;
+
+export interface Command {
+  /** Arguments for Node. */
+  args: readonly string[];
+  /** `exit`: the command is one check. The others write their counts where they are told. */
+  counts: 'exit' | 'node' | 'wtr';
+}
+
+export interface Step {
+  name: string;
+  title: string;
+  /** What must be there before: both need minutes when they are missing. */
+  needs: readonly ('browsers' | 'build')[];
+  /** Far above what it takes, so that a hang ends as a failure. */
+  limitMs: number;
+  /** `files`: those asked for, or all. */
+  commands(files: readonly string[]): Command[];
+}
+
+/** Biome colours its words also for a file. */
+const colours = process.stdout.isTTY ? [] : ['--colors=off'];
+
+const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
+
+/** Everything that matches; a pattern that finds nothing leaves the runner without a test, which counts as a failure. */
+const found = (...patterns: string[]): string[] => globSync(patterns, { exclude: ['**/node_modules/**'] }).sort();
+
+const nodeTests = (files: readonly string[], concurrency: number, timeoutMs: number, report?: string): Command => ({
+  args: [
+    '--test',
+    `--test-concurrency=${concurrency}`,
+    `--test-timeout=${timeoutMs}`,
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    ...(report === undefined ? [] : ['--test-reporter=spec', `--test-reporter-destination=${report}`]),
+    ...files,
+  ],
+  counts: 'node',
+});
+
+export const build: Command = { args: bin('rollup/dist/bin/rollup', '-c'), counts: 'exit' };
+
+export const steps: readonly Step[] = [
+  {
+    name: 'types',
+    title: 'types',
+    needs: [],
+    limitMs: 3 * MINUTE,
+    commands: () => [{ args: bin('typescript/bin/tsc', '-p', '.'), counts: 'exit' }],
+  },
+  {
+    name: 'lint',
+    title: 'lint, format and import rules',
+    needs: [],
+    limitMs: 3 * MINUTE,
+    commands: () => [
+      {
+        args: bin('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '--max-diagnostics=50', ...colours),
+        counts: 'exit',
+      },
+      nodeTests(found('.ci/*.test.ts'), 1, MINUTE),
+    ],
+  },
+  {
+    name: 'unused',
+    title: 'unused files, exports and packages',
+    needs: [],
+    limitMs: 3 * MINUTE,
+    commands: () => [{ args: bin('knip/bin/knip.js', '--no-config-hints'), counts: 'exit' }],
+  },
+  {
+    name: 'build',
+    title: 'build and byte budget',
+    needs: [],
+    limitMs: 2 * MINUTE,
+    commands: () => [build],
+  },
+  {
+    name: 'service',
+    title: 'service',
+    needs: [],
+    limitMs: 5 * MINUTE,
+    commands: (files) => [nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), 2, 2 * MINUTE)],
+  },
+  {
+    name: 'widget',
+    title: 'widget in Chromium and Firefox',
+    needs: ['browsers'],
+    limitMs: 6 * MINUTE,
+    commands: (files) => [
+      { args: bin('@web/test-runner/dist/bin.js', ...(files.length > 0 ? ['--files', ...files] : [])), counts: 'wtr' },
+    ],
+  },
+  {
+    name: 'journeys',
+    title: 'journeys through service and browsers',
+    needs: ['browsers', 'build'],
+    limitMs: 8 * MINUTE,
+    commands: (files) => [nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 1, 3 * MINUTE)],
+  },
+];
+
+/** Takes longer than `npm test` may: `npm run test:long`. */
+export const long: Step = {
+  name: 'long',
+  title: 'long tests',
+  needs: ['browsers', 'build'],
+  limitMs: 90 * MINUTE,
+  commands: (files) => [
+    nodeTests(
+      files.length > 0 ? files : found('signaling/**/*.long.ts', 'demo-host/journeys/*.long.ts'),
+      1,
+      60 * MINUTE,
+      '.tmp/long-report.txt',
+    ),
+  ],
+};

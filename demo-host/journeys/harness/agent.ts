@@ -1,0 +1,35 @@
+/** An agent at the console. */
+import { Person } from './person.ts';
+import type { AgentAccount } from './service.ts';
+
+export class Agent extends Person {
+  /** From the console's address to the queue. */
+  async signIn(account: AgentAccount): Promise<void> {
+    await this.goto('/agent');
+    await this.fill('E-mail', account.email);
+    await this.fill('Password', account.password);
+    await this.click('button', 'Sign in');
+    await this.find('button', /^Your status: /);
+  }
+
+  /** Names of those who wait, oldest first. */
+  async queue(): Promise<string[]> {
+    return this.read('[aria-labelledby="queue"] .name');
+  }
+
+  /** Names of those whom this agent answers, latest first. */
+  async mine(): Promise<string[]> {
+    return this.read('[aria-labelledby="mine"] .name');
+  }
+
+  /** Takes somebody from the queue, or whoever has waited longest, and has the conversation open. */
+  async take(name?: string): Promise<void> {
+    await this.click('button', name === undefined ? /^Take (?!the first)/ : `Take ${name}`);
+    await this.composer();
+  }
+
+  /** Opens one of the conversations in the inbox. */
+  async openLine(name: string): Promise<void> {
+    await this.click('button', new RegExp(name), 'agent-inbox');
+  }
+}

@@ -1,0 +1,19 @@
+/** The browsers of a journey: started when first asked for, one of each kind for a file; people get profiles of their own. */
+import { after } from 'node:test';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { type BrowserName, launchOptions } from '../../../.ci/browsers.ts';
+
+export type { BrowserName };
+
+const started = new Map<BrowserName, Promise<Browser>>();
+
+export function browser(name: BrowserName): Promise<Browser> {
+  const running = started.get(name) ?? puppeteer.launch(launchOptions(name));
+  started.set(name, running);
+  return running;
+}
+
+/** Puppeteer makes a profile folder for each start and removes it with the end. */
+after(async () => {
+  await Promise.all([...started.values()].map(async (running) => (await running).close()));
+});

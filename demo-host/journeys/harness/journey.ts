@@ -1,0 +1,85 @@
+/**
+ * A journey: a test with a service of its own and people in real browsers. Cleans up whatever happens, keeps pictures and
+ * the service's log of a failed one in `.tmp/journeys/`, and fails when a page had an uncaught error.
+ */
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Agent } from './agent.ts';
+import { Customer } from './customer.ts';
+import type { Person, PersonOptions } from './person.ts';
+import { Service } from './service.ts';
+
+const EVIDENCE = fileURLToPath(new URL('../../../.tmp/journeys/', import.meta.url));
+
+/** Far above what a journey takes, in milliseconds. */
+const LIMIT_MS = 120_000;
+
+export class Stage {
+  readonly service: Service;
+  readonly #people: Person[] = [];
+
+  constructor(service: Service) {
+    this.service = service;
+  }
+
+  /** Somebody with a fresh browser on a rental page. */
+  async customer(path = '/', options: PersonOptions = {}): Promise<Customer> {
+    const customer = await Customer.sit(this.service.url, options);
+    this.#people.push(customer);
+    await customer.goto(path);
+    return customer;
+  }
+
+  /** A new colleague, signed in at the console. */
+  async agent(name = 'Amélie', options: PersonOptions = {}): Promise<Agent> {
+    const account = await this.service.addAgent(name);
+    const agent = await Agent.sit(this.service.url, options);
+    this.#people.push(agent);
+    await agent.signIn(account);
+    return agent;
+  }
+
+  /** Uncaught errors in anybody's pages. */
+  get troubles(): string[] {
+    return this.#people.flatMap((person) => person.troubles);
+  }
+
+  /** What a reader of a failure wants to see. */
+  async keepEvidence(name: string): Promise<void> {
+    const stem = `${EVIDENCE}${name.replace(/[^\w]+/g, '-').slice(0, 60)}`;
+    await mkdir(EVIDENCE, { recursive: true });
+    await writeFile(`${stem}.log`, this.service.log);
+    for (const [number, person] of this.#people.entries()) {
+      await writeFile(`${stem}-${number}.log`, [...person.troubles, ...person.console].join('\n'));
+      await person.page.screenshot({ path: `${stem}-${number}.png` }).catch(() => {});
+    }
+    console.log(`Pictures and the service's log: ${stem}*`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const person of this.#people) await person.leave().catch(() => {});
+    await this.service[Symbol.asyncDispose]();
+  }
+}
+
+export interface JourneyOptions {
+  /** Variables of the service's environment. */
+  settings?: Record<string, string>;
+  /** Milliseconds. */
+  limit?: number;
+}
+
+export function journey(name: string, act: (stage: Stage) => Promise<void>, options: JourneyOptions = {}): void {
+  void test(name, { timeout: options.limit ?? LIMIT_MS }, async () => {
+    await using stage = new Stage(await Service.launch(options.settings));
+    try {
+      await act(stage);
+      assert.deepEqual(stage.troubles, [], 'uncaught errors in the pages');
+    } catch (error) {
+      await stage.keepEvidence(name);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,125 @@
+/**
+ * The real service as a process of its own, with a data folder of its own: it can be killed in the middle of everything
+ * and started again on the same port and data, as an operator would.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { eventually } from './eventually.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** To end by itself when told to, in milliseconds; then it is ended. */
+const PATIENCE_MS = 5000;
+
+export interface AgentAccount {
+  name: string;
+  email: string;
+  password: string;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No port.');
+  return address.port;
+}
+
+export class Service {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly #env: NodeJS.ProcessEnv;
+  #child: ChildProcess | null = null;
+  #log = '';
+
+  private constructor(port: number, dataDir: string, settings: Record<string, string>) {
+    this.url = `http://127.0.0.1:${port}`;
+    this.dataDir = dataDir;
+    this.#env = {
+      ...process.env,
+      LOG_LEVEL: 'info',
+      ...settings,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      DATA_DIR: dataDir,
+    };
+  }
+
+  /** @param settings More variables of its environment. */
+  static async launch(settings: Record<string, string> = {}): Promise<Service> {
+    const service = new Service(await freePort(), await mkdtemp(join(tmpdir(), 'ycyw-journey-')), settings);
+    await service.start();
+    return service;
+  }
+
+  /** Everything that it has printed, over all its lives. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Returns when it can serve. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ['signaling/main.ts'], {
+      cwd: ROOT,
+      env: this.#env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    const keep = (chunk: Buffer): void => {
+      this.#log += chunk.toString();
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    await eventually('the service is ready', async () => {
+      if (child.exitCode !== null) return 'ended';
+      return (await fetch(`${this.url}/readyz`)).ok;
+    });
+    if (child.exitCode !== null) throw new Error(`The service ended at once:\n${this.#log}`);
+  }
+
+  /** Dead in the middle of whatever it does, like after a power cut. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Ends it as an operator does. */
+  async stop(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** Ends it for good and removes its data. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** A new account, made as an operator makes one. */
+  async addAgent(name: string): Promise<AgentAccount> {
+    const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const email = `${plain.replace(/[^a-z]+/g, '.')}@example.com`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['signaling/agent-cli.ts', 'add', name, email], {
+      cwd: ROOT,
+      env: this.#env,
+    });
+    const password = /signs in with \S+ and (\S+)/.exec(stdout)?.[1];
+    if (password === undefined) throw new Error(`No password was told: ${stdout}`);
+    return { name, email, password };
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
+    child.kill(signal);
+    await gone;
+    clearTimeout(limit);
+  }
+}

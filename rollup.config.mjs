@@ -1,0 +1,66 @@
+/**
+ * What browsers load, into `dist/`: the widget as ES modules with lazy chunks, the agents' console, the rental pages.
+ * Chunks import each other by relative paths, so that a page of another origin finds them beside the first script.
+ */
+import { cp, rm } from 'node:fs/promises';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import esbuild from 'rollup-plugin-esbuild';
+import { failOverBudget, weigh } from './.ci/budget.ts';
+
+const isSilent = process.argv.includes('--silent');
+const print = (text) => {
+  if (!isSilent) console.log(`\n${text}`);
+};
+
+/** Every file that a browser loads as it was written. Scripts in TypeScript are bundled instead. */
+const isStatic = (path) => !/\.ts$/.test(path);
+
+/** Removes what the last build left, so that no stale chunk is served. */
+const clean = (folder) => ({ name: 'clean', buildStart: () => rm(folder, { recursive: true, force: true }) });
+const copy = (from, to) => ({
+  name: 'copy',
+  writeBundle: () => cp(from, to, { recursive: true, filter: isStatic }),
+});
+
+const compile = [
+  // Without the condition "development" Lit and the like come as they ship.
+  nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] }),
+  // Without ".js" among its loaders it leaves the choice between files for Node and for browsers to the line above.
+  esbuild({ target: 'es2022', minify: true, legalComments: 'none', tsconfig: false, loaders: { '.js': false } }),
+];
+
+/** A warning that nobody reads is worth nothing. */
+const onLog = (level, log, handle) => handle(level === 'warn' ? 'error' : level, log);
+
+const output = (dir) => ({
+  dir,
+  format: 'es',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+  // A chunk that only re-exports costs a request.
+  hoistTransitiveImports: false,
+  generatedCode: { preset: 'es2015' },
+});
+
+const bundles = [
+  {
+    input: { 'ycyw-support': 'widget/embed.ts' },
+    plugins: [clean('dist'), ...compile, copy('demo-host/rental', 'dist/rental'), weigh('widget', print)],
+    output: output('dist'),
+  },
+  {
+    input: { console: 'demo-host/agent/console.ts' },
+    plugins: [...compile, copy('demo-host/agent', 'dist/agent'), weigh('console', print)],
+    output: output('dist/agent'),
+  },
+  {
+    input: 'demo-host/rental/rental.ts',
+    plugins: [...compile, copy('demo-host/rental', 'dist/rental'), failOverBudget()],
+    output: output('dist/rental'),
+  },
+];
+
+/** What chunks share with the entry stays in the entry: else there would be one request more before it can draw. */
+const preserveEntrySignatures = 'allow-extension';
+
+export default bundles.map((bundle) => ({ ...bundle, onLog, preserveEntrySignatures }));

@@ -1,0 +1,34 @@
+/** Widget tests, each in Chromium and in Firefox, with fake camera, microphone and screen. */
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { puppeteerLauncher } from '@web/test-runner-puppeteer';
+import { launchOptions } from './.ci/browsers.ts';
+import { countReporter } from './.ci/count-wtr.ts';
+
+/** Two pages side by side, and each believes that it has the person's attention. */
+async function focusedPage({ context }) {
+  const page = await context.newPage();
+  await page.emulateFocusedPage(true);
+  return page;
+}
+
+export default {
+  files: ['widget/**/*.test.ts', 'demo-host/{agent,rental}/**/*.test.ts'],
+  nodeResolve: { browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] },
+  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  browsers: [
+    chromeLauncher({ launchOptions: launchOptions('chromium'), createPage: focusedPage, concurrency: 2 }),
+    puppeteerLauncher({ launchOptions: launchOptions('firefox'), concurrency: 1 }),
+  ],
+  // One browser after the other: two at once on two cores only make each other late.
+  concurrentBrowsers: 1,
+  browserStartTimeout: 60_000,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 180_000,
+  testFramework: { config: { ui: 'bdd', timeout: 10_000, slow: 1_000 } },
+  reporters: [
+    defaultReporter({ reportTestResults: true, reportTestProgress: process.stdout.isTTY === true }),
+    countReporter(process.env.YCYW_COUNTS_FILE),
+  ],
+};

@@ -1,0 +1,85 @@
+/** Tells what happened in a conversation as a person would, for the side that reads it. */
+
+import Handover from 'lucide/dist/esm/icons/arrow-right-left.mjs';
+import BadgeCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
+import Star from 'lucide/dist/esm/icons/star.mjs';
+import Return from 'lucide/dist/esm/icons/undo-2.mjs';
+import UserCheck from 'lucide/dist/esm/icons/user-check.mjs';
+import type { AgentRef, ConversationEvent } from '../../signaling/protocol/events.ts';
+import type { CustomerSay } from '../locales/load.ts';
+import type { IconNode } from '../ui/icons.ts';
+
+export interface Told {
+  icon: IconNode;
+  words: string;
+}
+
+export interface Reader {
+  say: CustomerSay;
+  side: 'customer' | 'agent';
+  /** The reading agent's id; null for a customer. */
+  me: string | null;
+}
+
+/** Waiting longer than this isn't told with the taking: it would read as a reproach. */
+const TELL_WAIT_MS = 60 * 60_000;
+
+/**
+ * @param waited milliseconds from the customer's first word to the first taking; null when this isn't the first
+ * @returns null for what is not told in a chip
+ */
+export function tell(event: ConversationEvent, reader: Reader, waited: number | null): Told | null {
+  switch (event.type) {
+    case 'assigned':
+      return { icon: UserCheck, words: assigned(event.payload.agent, reader, waited) };
+    case 'transferred':
+      return { icon: Handover, words: transferred(event.payload.from, event.payload.agent, reader) };
+    case 'returned':
+      return { icon: Return, words: returned(event.payload.from, event.payload.why, reader) };
+    case 'closed':
+      return { icon: BadgeCheck, words: closed(event, reader) };
+    case 'rated':
+      return { icon: Star, words: rated(event.payload.score, event.payload.comment, reader) };
+    case 'message':
+    case 'attachment':
+    case 'note':
+      return null;
+  }
+}
+
+function assigned({ id, name }: AgentRef, { say, side, me }: Reader, waited: number | null): string {
+  const time = waited !== null && waited >= 0 && waited < TELL_WAIT_MS ? say.format.duration(waited) : null;
+  if (side === 'customer')
+    return time === null ? say('event.joined', { name }) : say('event.joinedAfter', { name, time });
+  if (id === me) return time === null ? say('agent.youTook') : say('agent.youTookAfter', { time });
+  return time === null ? say('agent.took', { name }) : say('agent.tookAfter', { name, time });
+}
+
+function transferred(from: AgentRef, to: AgentRef, { say, side, me }: Reader): string {
+  if (side === 'customer') return say('event.transferred', { from: from.name, name: to.name });
+  if (from.id === me) return say('agent.youGave', { name: to.name });
+  if (to.id === me) return say('agent.gaveYou', { from: from.name });
+  return say('agent.gave', { from: from.name, name: to.name });
+}
+
+function returned({ id, name }: AgentRef, why: 'agent' | 'agent_gone', { say, side, me }: Reader): string {
+  if (side === 'customer') return why === 'agent' ? say('event.returned', { name }) : say('event.agentGone', { name });
+  if (why === 'agent_gone') return say('agent.gone', { name });
+  return id === me ? say('agent.youReturned') : say('agent.returned', { name });
+}
+
+function closed({ actor }: ConversationEvent, { say, side, me }: Reader): string {
+  switch (actor.kind) {
+    case 'system':
+      return say('event.closedBySystem');
+    case 'customer':
+      return side === 'customer' ? say('event.youClosed') : say('agent.customerClosed');
+    case 'agent':
+      return actor.id === me ? say('event.youClosed') : say('event.closed', { name: actor.name });
+  }
+}
+
+function rated(score: number, comment: string, { say, side }: Reader): string {
+  if (side === 'customer') return say('event.youRated', { score });
+  return comment === '' ? say('agent.rated', { score }) : say('agent.ratedWith', { score, comment });
+}

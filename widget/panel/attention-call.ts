@@ -1,0 +1,37 @@
+/** Tells the page's attention (title hint, sound) what there is to notice in a customer's session. */
+import { countsAsUnread } from '../../signaling/protocol/conversation.ts';
+import { browserAttention } from '../platform/browser-deps.ts';
+import type { ConversationView, CustomerSession } from '../session/types.ts';
+import type { SupportHost } from '../support-host.ts';
+
+/**
+ * @param titleWith puts the hint before the page's title
+ * @returns `update` looks again, for example when the panel has been opened or closed
+ */
+export function callForAttention(
+  session: CustomerSession,
+  host: Pick<SupportHost, 'server' | 'open'>,
+  titleWith: (count: number, title: string) => string,
+): { update(): void; dispose(): void } {
+  const attention = browserAttention({ side: 'customer', server: host.server, titleWith });
+  const update = () => {
+    const { unread, muted } = session.getState();
+    const attending = host.open && document.visibilityState === 'visible';
+    attention.update({ count: unread, newest: newestUnread(session.current.getState()), muted, attending });
+  };
+  const leave = [session.subscribe(update), session.current.subscribe(update)];
+  document.addEventListener('visibilitychange', update);
+  return {
+    update,
+    dispose() {
+      for (const end of leave) end();
+      document.removeEventListener('visibilitychange', update);
+      attention.dispose();
+    },
+  };
+}
+
+function newestUnread({ events, side, state }: ConversationView): string | null {
+  const read = state?.marks[side].read ?? 0;
+  return events.findLast((event) => countsAsUnread(event, side, read))?.id ?? null;
+}

@@ -1,0 +1,62 @@
+/** Asks whether the conversation shall be closed, over the panel. The rest of the panel is inert meanwhile. */
+import { css, html, type TemplateResult } from 'lit';
+import type { CustomerSay } from '../locales/load.ts';
+
+/** @param problem a sentence, when closing was refused; else empty */
+export function confirmClose(say: CustomerSay, problem: string, answer: (close: boolean) => void): TemplateResult {
+  return html`<div class="scrim" @click=${() => answer(false)}></div>
+    <div class="confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-text">
+      <h3 id="confirm-title">${say('panel.confirmClose')}</h3>
+      <p id="confirm-text">${problem === '' ? say('panel.confirmCloseText') : problem}</p>
+      <div class="answers">
+        <button class="button" @click=${() => answer(false)}>${say('panel.confirmCloseNo')}</button>
+        <button class="button primary" @click=${() => answer(true)}>${say('panel.confirmCloseYes')}</button>
+      </div>
+    </div>`;
+}
+
+export const confirmStyles = css`
+  .scrim {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    background: #0d111766;
+    animation: fade 120ms;
+  }
+  .confirm {
+    position: absolute;
+    inset: auto 0 0;
+    z-index: 3;
+    padding: 20px 20px calc(20px + env(safe-area-inset-bottom, 0px));
+    border-radius: var(--_radius) var(--_radius) 0 0;
+    border-top: 1px solid var(--_line);
+    background: var(--_surface);
+    animation: rise 160ms ease-out;
+  }
+  .confirm h3 {
+    margin: 0 0 4px;
+    font-size: 18px;
+    line-height: 26px;
+    font-weight: 650;
+  }
+  .confirm p {
+    margin: 0 0 16px;
+    color: var(--_muted);
+  }
+  .answers {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 8px;
+  }
+  @keyframes fade {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(12px);
+    }
+  }
+`;

@@ -1,0 +1,110 @@
+/** The panel's menu: sound, old conversations, closing and starting. Says what was chosen; the panel acts. */
+
+import { html, LitElement } from 'lit';
+import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
+import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
+import MessagesSquare from 'lucide/dist/esm/icons/messages-square.mjs';
+import SquarePen from 'lucide/dist/esm/icons/square-pen.mjs';
+import Volume from 'lucide/dist/esm/icons/volume-2.mjs';
+import VolumeOff from 'lucide/dist/esm/icons/volume-x.mjs';
+import type { CustomerSay } from '../locales/load.ts';
+import { base, buttons, popovers } from '../ui/controls.ts';
+import { type IconNode, icon } from '../ui/icons.ts';
+import { moveFocus, placePopover } from '../ui/popover.ts';
+
+export type MenuCommand = 'mute' | 'unmute' | 'conversations' | 'close' | 'new';
+
+/** A command was chosen. */
+export class MenuEvent extends Event {
+  readonly command: MenuCommand;
+  constructor(command: MenuCommand) {
+    super('command-chosen');
+    this.command = command;
+  }
+}
+
+const ITEMS = {
+  mute: { picture: VolumeOff, sentence: 'panel.mute' },
+  unmute: { picture: Volume, sentence: 'panel.unmute' },
+  conversations: { picture: MessagesSquare, sentence: 'panel.conversations' },
+  close: { picture: CircleCheck, sentence: 'panel.closeConversation' },
+  new: { picture: SquarePen, sentence: 'panel.startNew' },
+} as const satisfies Record<MenuCommand, { picture: IconNode; sentence: string }>;
+
+export class PanelMenu extends LitElement {
+  static override styles = [base, buttons, popovers];
+  static override properties = {
+    say: { attribute: false },
+    commands: { attribute: false },
+    opened: { state: true },
+  };
+  declare say: CustomerSay;
+  /** What can be chosen now, in order. */
+  declare commands: readonly MenuCommand[];
+  declare private opened: boolean;
+
+  constructor() {
+    super();
+    this.commands = [];
+    this.opened = false;
+  }
+
+  get #menu(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('[popover]');
+  }
+
+  override render() {
+    const name = this.say('panel.menu');
+    return html`<button
+        class="icon-button"
+        aria-haspopup="menu"
+        aria-expanded=${this.opened}
+        aria-label=${name}
+        title=${name}
+        @click=${this.#toggle}
+      >
+        ${icon(EllipsisVertical)}
+      </button>
+      <div
+        popover
+        role="menu"
+        aria-label=${name}
+        @toggle=${(event: ToggleEvent) => (this.opened = event.newState === 'open')}
+        @keydown=${this.#onKey}
+      >
+        ${this.commands.map((command) => this.#item(command))}
+      </div>`;
+  }
+
+  #item(command: MenuCommand) {
+    const { picture, sentence } = ITEMS[command];
+    return html`<button role="menuitem" tabindex="-1" @click=${() => this.#choose(command)}>
+      ${icon(picture)}<span>${this.say(sentence)}</span>
+    </button>`;
+  }
+
+  #toggle(event: Event): void {
+    const menu = this.#menu;
+    if (menu?.togglePopover() !== true) return;
+    placePopover(menu, event.currentTarget as Element, 'end');
+    menu.querySelector('button')?.focus();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (moveFocus(event, [...(this.#menu?.querySelectorAll('button') ?? [])], 1)) return;
+    if (event.key === 'Tab') this.#menu?.hidePopover();
+  }
+
+  #choose(command: MenuCommand): void {
+    this.#menu?.hidePopover();
+    this.dispatchEvent(new MenuEvent(command));
+  }
+}
+
+customElements.define('ycyw-panel-menu', PanelMenu);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ycyw-panel-menu': PanelMenu;
+  }
+}

@@ -1,0 +1,324 @@
+/**
+ * What is in the customer's panel: header, line to the service, the conversation or the list of them, and the questions
+ * that are asked in between. Draws the session's state; asks its host only to hide.
+ */
+
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import ArrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs';
+import CarFront from 'lucide/dist/esm/icons/car-front.mjs';
+import X from 'lucide/dist/esm/icons/x.mjs';
+import type { ConversationLine } from '../../signaling/protocol/realtime.ts';
+import { plainFile } from '../conversation/ycyw-conversation.ts';
+import type { CustomerSay } from '../locales/load.ts';
+import { sayReason } from '../locales/say-reason.ts';
+import type { ConversationStore, ConversationView, CustomerSession, FileLike } from '../session/types.ts';
+import { avatar, avatars } from '../ui/avatar.ts';
+import { base, buttons, skeletons } from '../ui/controls.ts';
+import { icon } from '../ui/icons.ts';
+import { fromTopLayer } from '../ui/popover.ts';
+import { StoreController } from '../ui/store-controller.ts';
+import { tokens } from '../ui/tokens.ts';
+import { banner, bannerStyles } from './banner.ts';
+import { confirmClose, confirmStyles } from './confirm-close.ts';
+import './contact-form.ts';
+import { emptyState, emptyStateStyles } from './empty-state.ts';
+import { headlineOf } from './headline.ts';
+import './history-list.ts';
+import type { PickEvent } from './history-list.ts';
+import './panel-menu.ts';
+import { panelStyles } from './panel.styles.ts';
+import type { MenuCommand, MenuEvent } from './panel-menu.ts';
+import './rating-form.ts';
+
+type Place = { kind: 'current' } | { kind: 'list' } | { kind: 'old'; store: ConversationStore; line: ConversationLine };
+
+type Question = { kind: 'none' } | { kind: 'close'; problem: string };
+
+/** The person wants the panel gone. */
+export class HideEvent extends Event {
+  constructor() {
+    super('hide');
+  }
+}
+
+/**
+ * @csspart header - who one talks to, and the panel's buttons
+ * @csspart messages - the scrolling log
+ * @csspart message - one message or file
+ * @csspart composer - where one writes
+ */
+export class Panel extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    skeletons,
+    avatars,
+    tokens,
+    bannerStyles,
+    emptyStateStyles,
+    confirmStyles,
+    panelStyles,
+  ];
+  static override properties = {
+    session: { attribute: false },
+    say: { attribute: false },
+    topic: { attribute: false },
+    attachments: { attribute: false },
+    active: { attribute: false },
+    readFile: { attribute: false },
+    reload: { attribute: false },
+    place: { state: true },
+    question: { state: true },
+  };
+  declare session: CustomerSession;
+  declare say: CustomerSay;
+  /** What the page is about, for the suggestions. */
+  declare topic: string;
+  declare attachments: boolean;
+  /** Whether the panel is open: only then something counts as read. */
+  declare active: boolean;
+  /** Makes of a chosen file what a store takes. */
+  declare readFile: (file: File) => Promise<FileLike>;
+  /** Loads the page anew. */
+  declare reload: () => void;
+  declare private place: Place;
+  declare private question: Question;
+  readonly #sessionChanges = new StoreController<CustomerSession>(this);
+  readonly #conversationChanges = new StoreController<ConversationStore>(this);
+
+  constructor() {
+    super();
+    this.topic = '';
+    this.attachments = true;
+    this.active = true;
+    this.readFile = plainFile;
+    this.reload = () => location.reload();
+    this.place = { kind: 'current' };
+    this.question = { kind: 'none' };
+    this.addEventListener('keydown', this.#onKey);
+  }
+
+  protected override willUpdate(): void {
+    this.#sessionChanges.follow(this.session);
+    this.#conversationChanges.follow(this.session.current);
+    if (this.#status(this.session.current.getState()) === 'closed') this.question = { kind: 'none' };
+  }
+
+  #status({ state }: ConversationView): 'none' | 'queued' | 'assigned' | 'closed' {
+    return state?.status.kind ?? 'none';
+  }
+
+  override render() {
+    const { session, say, question } = this;
+    const asking = question.kind === 'close';
+    return html`<div class="all" ?inert=${asking}>
+        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#main()}
+      </div>
+      ${asking ? confirmClose(say, question.problem, (close) => void this.#answer(close)) : nothing}`;
+  }
+
+  #header() {
+    const { say, place } = this;
+    const close = say('panel.close');
+    return html`<header part="header">
+      ${place.kind === 'current' ? this.#who() : this.#back(place)}
+      ${
+        place.kind === 'current'
+          ? html`<ycyw-panel-menu
+            .say=${say}
+            .commands=${this.#commands()}
+            @command-chosen=${(event: MenuEvent) => this.#command(event.command)}
+          ></ycyw-panel-menu>`
+          : nothing
+      }
+      <button class="icon-button" aria-label=${close} title=${close} @click=${this.#hide}>${icon(X)}</button>
+    </header>`;
+  }
+
+  #who() {
+    const { session, say } = this;
+    const { name, person, online, status } = headlineOf(session.getState(), session.current.getState(), say);
+    const brand = html`<span class="avatar brand" aria-hidden="true"
+      >${icon(CarFront, 24)}${online ? html`<span class="dot"></span>` : nothing}</span
+    >`;
+    return html`${person ? avatar(name, online) : brand}
+      <div class="who">
+        <h2 tabindex="-1">${name}</h2>
+        <p role="status">${status}</p>
+      </div>`;
+  }
+
+  #back(place: Exclude<Place, { kind: 'current' }>) {
+    const { say } = this;
+    const name = say('action.back');
+    const old = place.kind === 'old' ? place.line.state : null;
+    const title =
+      old === null ? say('panel.conversations') : say('history.title', { day: say.format.day(old.createdAt) });
+    return html`<button class="icon-button" aria-label=${name} title=${name} @click=${this.#goBack}>
+        ${icon(ArrowLeft)}
+      </button>
+      <div class="who">
+        <h2 tabindex="-1">${title}</h2>
+        ${old === null ? nothing : html`<p>${say('status.closed')}</p>`}
+      </div>`;
+  }
+
+  #main() {
+    const { session, say, place } = this;
+    switch (place.kind) {
+      case 'list':
+        return html`<ycyw-history-list
+          .session=${session}
+          .say=${say}
+          @pick=${(event: PickEvent) => this.#pick(event.line)}
+        ></ycyw-history-list>`;
+      case 'old':
+        return html`<ycyw-conversation
+          exportparts="messages, message, composer"
+          readonly
+          .store=${place.store}
+          .say=${say}
+          .active=${this.active}
+        ></ycyw-conversation>`;
+      case 'current':
+        return this.#current();
+    }
+  }
+
+  #current() {
+    const { session, say } = this;
+    const view = session.current.getState();
+    const closed = this.#status(view) === 'closed';
+    const isNew = view.state === null && view.pending.length === 0 && view.uploads.length === 0;
+    return html`<ycyw-conversation
+      id="current"
+      exportparts="messages, message, composer"
+      .store=${session.current}
+      .say=${say}
+      .attachments=${this.attachments}
+      .readFile=${this.readFile}
+      .active=${this.active}
+    >
+      ${isNew && view.phase.kind === 'empty' ? html`<div slot="before">${this.#invitation()}</div>` : nothing}
+      <div slot="after">${isNew ? nothing : closed ? this.#afterClosing() : this.#contact(view)}</div>
+    </ycyw-conversation>`;
+  }
+
+  #invitation() {
+    const { session, say, topic } = this;
+    const online = session.getState().agents !== 'none';
+    return emptyState({ topic, online, say }, (text) => {
+      session.current.send(text);
+      this.#conversation?.focusComposer();
+    });
+  }
+
+  #contact(view: ConversationView): unknown {
+    const { session, say } = this;
+    const { agents, contact } = session.getState();
+    const known = contact.name !== '' || contact.email !== '';
+    const asked = this.renderRoot.querySelector('ycyw-contact-form') !== null;
+    // Once it is there it stays until it is answered, even if somebody comes online meanwhile.
+    if (!asked && (agents !== 'none' || known || this.#status(view) === 'assigned')) return nothing;
+    return html`<ycyw-contact-form .session=${session} .say=${say}></ycyw-contact-form>`;
+  }
+
+  #afterClosing() {
+    const { session, say } = this;
+    return html`<ycyw-rating-form .store=${session.current} .say=${say}></ycyw-rating-form>
+      <div class="start"><button class="button" @click=${this.#startNew}>${say('panel.startNew')}</button></div>`;
+  }
+
+  #commands(): MenuCommand[] {
+    const status = this.#status(this.session.current.getState());
+    const sound: MenuCommand = this.session.getState().muted ? 'unmute' : 'mute';
+    if (status === 'none') return [sound, 'conversations'];
+    return [sound, 'conversations', status === 'closed' ? 'new' : 'close'];
+  }
+
+  #command(command: MenuCommand): void {
+    switch (command) {
+      case 'mute':
+      case 'unmute':
+        this.session.setMuted(command === 'mute');
+        break;
+      case 'conversations':
+        this.session.loadHistory();
+        this.place = { kind: 'list' };
+        break;
+      case 'close':
+        this.question = { kind: 'close', problem: '' };
+        break;
+      case 'new':
+        this.#startNew();
+        break;
+    }
+  }
+
+  #startNew(): void {
+    this.session.startNew();
+    this.#conversation?.focusComposer();
+  }
+
+  #pick(line: ConversationLine): void {
+    const isCurrent = line.state.id === this.session.current.getState().state?.id;
+    this.place = isCurrent ? { kind: 'current' } : { kind: 'old', store: this.session.openOld(line.state.id), line };
+  }
+
+  #goBack(): void {
+    this.place = this.place.kind === 'old' ? { kind: 'list' } : { kind: 'current' };
+  }
+
+  async #answer(close: boolean): Promise<void> {
+    if (!close) {
+      this.question = { kind: 'none' };
+      return;
+    }
+    const result = await this.session.current.close();
+    if (!result.ok) this.question = { kind: 'close', problem: sayReason(this.say, result.reason) };
+  }
+
+  get #conversation() {
+    return this.renderRoot.querySelector<HTMLElementTagNameMap['ycyw-conversation']>('#current');
+  }
+
+  #hide(): void {
+    this.dispatchEvent(new HideEvent());
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || fromTopLayer(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.question.kind === 'close') this.question = { kind: 'none' };
+    else if (this.place.kind !== 'current') this.#goBack();
+    else this.#hide();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    // The element that had the focus is gone: it goes where the person looks next.
+    if (changed.has('place') && changed.get('place') !== undefined) this.#heading?.focus();
+    if (!changed.has('question') || changed.get('question') === undefined) return;
+    if (this.question.kind === 'close') this.renderRoot.querySelector<HTMLElement>('.confirm button')?.focus();
+    else this.#heading?.focus();
+  }
+
+  get #heading(): HTMLElement | null {
+    return this.renderRoot.querySelector('h2');
+  }
+
+  /** Puts the cursor where one writes; on a touch screen only the focus into the panel, so that no keyboard comes up. */
+  focusFirst(): void {
+    const touch = matchMedia('(pointer: coarse)').matches;
+    if (this.place.kind === 'current' && !touch) this.#conversation?.focusComposer();
+    else this.#heading?.focus();
+  }
+}
+
+customElements.define('ycyw-panel', Panel);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ycyw-panel': Panel;
+  }
+}

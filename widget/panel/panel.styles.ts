@@ -1,0 +1,59 @@
+/** The look of the panel's inside. The frame around it belongs to the first script. */
+import { css } from 'lit';
+
+export const panelStyles = css`
+  :host {
+    position: relative;
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-height: 0;
+    overflow: hidden;
+    background: var(--_surface);
+  }
+  .all {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-height: 0;
+  }
+  header {
+    display: flex;
+    align-items: center;
+    gap: 2px;
+    flex: none;
+    min-height: 72px;
+    padding: calc(12px + env(safe-area-inset-top, 0px)) 10px 12px 16px;
+    border-bottom: 1px solid var(--_line);
+  }
+  header > .icon-button:first-child {
+    margin-inline-start: -8px;
+  }
+  .who {
+    flex: 1;
+    min-width: 0;
+    margin-inline: 10px 4px;
+  }
+  h2 {
+    margin: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    font-size: 16px;
+    line-height: 22px;
+    font-weight: 650;
+  }
+  h2:focus {
+    outline: none;
+  }
+  .who p {
+    margin: 0;
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--_muted);
+  }
+  .start {
+    display: grid;
+    margin-top: 12px;
+  }
+`;

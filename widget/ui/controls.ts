@@ -1,0 +1,225 @@
+/** The look of buttons, fields, chips, menus and skeletons, shared by everything that draws. Wants the tokens around it. */
+import { css } from 'lit';
+
+/** What every shadow root starts from. */
+export const base = css`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 2px;
+  }
+  .icon {
+    display: block;
+    flex: none;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation: none !important;
+      transition: none !important;
+      scroll-behavior: auto !important;
+    }
+  }
+`;
+
+export const buttons = css`
+  button {
+    font: inherit;
+    color: inherit;
+    background: none;
+    border: 1px solid transparent;
+    margin: 0;
+    padding: 0;
+    cursor: pointer;
+    touch-action: manipulation;
+    -webkit-tap-highlight-color: transparent;
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.6;
+  }
+  .button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-height: 44px;
+    padding: 8px 16px;
+    border-radius: var(--_control-radius);
+    font-weight: 600;
+    text-decoration: none;
+    background: var(--_soft);
+    color: var(--_accent-text);
+    transition:
+      background-color 120ms,
+      opacity 120ms;
+  }
+  .button:hover {
+    background: color-mix(in srgb, var(--_accent) 8%, var(--_soft));
+  }
+  .button.primary {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+  .button.primary:hover {
+    background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));
+  }
+  .button.plain {
+    background: none;
+  }
+  .button.plain:hover {
+    background: var(--_soft);
+  }
+  .icon-button {
+    display: grid;
+    place-items: center;
+    flex: none;
+    width: 44px;
+    height: 44px;
+    border-radius: var(--_control-radius);
+    color: var(--_muted);
+    transition: background-color 120ms;
+  }
+  .icon-button:hover,
+  .icon-button[aria-expanded='true'],
+  .icon-button[aria-pressed='true'] {
+    background: var(--_other);
+    color: var(--_ink);
+  }
+  @media (forced-colors: active) {
+    .button,
+    .icon-button {
+      border-color: ButtonBorder;
+    }
+    .icon-button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;
+
+export const fields = css`
+  input,
+  textarea {
+    /* 16 px: below that, phones zoom into a focused field. */
+    font: inherit;
+    font-size: 16px;
+    color: var(--_ink);
+    background: var(--_canvas);
+    border: 1px solid var(--_control);
+    border-radius: var(--_control-radius);
+    padding: 10px 14px;
+    min-height: 44px;
+    width: 100%;
+    margin: 0;
+  }
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  label {
+    display: grid;
+    gap: 4px;
+    font-size: 13px;
+    line-height: 18px;
+    font-weight: 600;
+  }
+`;
+
+/** Small centred words in the timeline. */
+export const chips = css`
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    padding: 5px 12px;
+    border-radius: 15px;
+    background: var(--_canvas);
+    color: var(--_muted);
+    font-size: 13px;
+    line-height: 18px;
+    text-align: start;
+    overflow-wrap: anywhere;
+    border: 1px solid transparent;
+  }
+`;
+
+/** Lists of commands, and whatever else opens above the rest. They stand in the top layer by themselves. */
+export const popovers = css`
+  [popover] {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 8px;
+    max-width: calc(100vw - 16px);
+    border: 1px solid var(--_line);
+    border-radius: 16px;
+    background: var(--_raised);
+    color: var(--_ink);
+    box-shadow: var(--_shadow);
+  }
+  [role='menu'] button {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    width: 100%;
+    min-height: 44px;
+    padding: 8px 14px 8px 12px;
+    border-radius: 10px;
+    text-align: start;
+  }
+  [role='menu'] button:hover,
+  [role='menu'] button:focus-visible {
+    background: var(--_other);
+  }
+  [role='menu'] button:focus-visible {
+    outline-offset: -2px;
+  }
+`;
+
+/** The shape of what comes. Shown after 150 ms only: what is quicker than that needs no waiting. */
+export const skeletons = css`
+  .skeleton {
+    animation:
+      appear 120ms 150ms both,
+      breathe 1.6s 270ms infinite alternate;
+    background: var(--_other);
+    border-radius: var(--_bubble-radius);
+  }
+  .late {
+    animation: appear 120ms 150ms both;
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.5;
+    }
+  }
+  @media (forced-colors: active) {
+    .skeleton {
+      border: 1px solid GrayText;
+    }
+  }
+`;

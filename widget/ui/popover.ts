@@ -1,0 +1,58 @@
+/** Places a popover beside what opened it, inside the window, and moves its focus. Knows nothing of what is in it. */
+
+/** Pixels between the popover and what opened it, and between it and the window's edge. */
+const GAP = 8;
+
+/** Above the anchor if there is room, else below; its end edge under the anchor's, or its start edge. */
+export function placePopover(popover: HTMLElement, anchor: Element, align: 'start' | 'end'): void {
+  const [at, own] = [anchor.getBoundingClientRect(), popover.getBoundingClientRect()];
+  const rightToLeft = getComputedStyle(popover).direction === 'rtl';
+  const left = (align === 'start') === rightToLeft ? at.right - own.width : at.left;
+  const above = at.top - GAP - own.height;
+  const preferred = at.top > innerHeight / 2 && above >= GAP ? above : at.bottom + GAP;
+  popover.style.left = `${clamp(left, innerWidth - own.width)}px`;
+  popover.style.top = `${clamp(preferred, innerHeight - own.height)}px`;
+}
+
+const clamp = (value: number, most: number) => Math.max(GAP, Math.min(value, most - GAP));
+
+/**
+ * Moves the focus among the items of a menu or grid.
+ * @param columns 1 for a list
+ * @returns whether the key was meant for that
+ */
+export function moveFocus(event: KeyboardEvent, items: readonly HTMLElement[], columns: number): boolean {
+  const at = items.indexOf(event.target as HTMLElement);
+  const target = nextIndex(event.key, at, items.length, columns);
+  if (target === undefined) return false;
+  event.preventDefault();
+  items[target]?.focus();
+  return true;
+}
+
+function nextIndex(key: string, at: number, count: number, columns: number): number | undefined {
+  const around = (index: number) => (index + count) % count;
+  switch (key) {
+    case 'ArrowDown':
+      return columns === 1 ? around(at + 1) : Math.min(at + columns, count - 1);
+    case 'ArrowUp':
+      return columns === 1 ? around(at - 1) : Math.max(at - columns, 0);
+    case 'ArrowRight':
+      return columns === 1 ? undefined : around(at + 1);
+    case 'ArrowLeft':
+      return columns === 1 ? undefined : around(at - 1);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether an event comes from inside an open popover or dialog, which then answers to Escape by itself. */
+export function fromTopLayer(event: Event): boolean {
+  return event
+    .composedPath()
+    .some((target) => target instanceof HTMLElement && target.matches(':popover-open, dialog'));
+}

@@ -1,0 +1,335 @@
+/**
+ * `<ycyw-support>`: the public element. It is part of the first script of every page, so it holds no more than the
+ * launcher, the frame of the panel, and what is needed to fetch the rest when somebody wants it.
+ */
+import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
+import { MESSAGE_MAX_CHARS } from '../signaling/protocol/limits.ts';
+import { isKnownVisitor } from './session/keys.ts';
+import { supportStyles } from './support.styles.ts';
+import {
+  attributeOf,
+  FEATURES,
+  type Feature,
+  isAttributeName,
+  isLocale,
+  type Position,
+  parseAttribute,
+} from './support-attributes.ts';
+import type { MountedPanel, SupportEventMap, SupportHost } from './support-host.ts';
+import { SupportView } from './support-view.ts';
+
+/** Where the lazily loaded part stands. */
+type Phase = { kind: 'away' } | { kind: 'loading' } | { kind: 'here'; panel: MountedPanel } | { kind: 'failed' };
+
+/** What holds while an attribute is missing, or has a value that can't be used. */
+const DEFAULTS = {
+  server: '',
+  locale: '',
+  position: 'bottom-end' as Position,
+  colorScheme: 'auto' as 'auto' | 'light' | 'dark',
+  launcher: 'auto' as 'auto' | 'none',
+  features: FEATURES as readonly Feature[],
+  topic: '',
+  userName: '',
+  userEmail: '',
+  context: {} as Record<string, unknown>,
+};
+
+const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
+  const name = attributeOf(property);
+  const fromAttribute = (value: string | null) =>
+    (value === null ? undefined : parseAttribute(name, value)) ?? DEFAULTS[property];
+  return { attribute: name, reflect, converter: { fromAttribute } };
+};
+
+/**
+ * The customer's support chat: a launcher, and a panel that opens from it. Costs the page almost nothing before the first
+ * click: nothing is stored, nothing is connected, and the chat itself is not loaded.
+ *
+ * @element ycyw-support
+ *
+ * @attr {string} server - URL of the service. Read when the chat is first needed. Default: the script tag's origin.
+ * @attr {string} locale - BCP 47 tag. Default: nearest `lang`, then the browser's, then `en`.
+ * @attr {boolean} open - Whether the panel is open.
+ * @attr {'bottom-end' | 'bottom-start'} position - The corner. Default: `bottom-end`.
+ * @attr {'auto' | 'light' | 'dark'} color-scheme - Default: `auto`, as the system says.
+ * @attr {'auto' | 'none'} launcher - `none`: the page has its own button. Default: `auto`.
+ * @attr {string} features - Some of `chat video screen recording attachments`. Default: what the service allows.
+ * @attr {string} topic - Shown to agents, and picks the suggestions (`search`, `booking`, `breakdown`).
+ * @attr {string} user-name - Shown to agents as unverified.
+ * @attr {string} user-email - Shown to agents as unverified.
+ * @attr {string} context - JSON object: booking, vehicle, agency … Shown to agents as unverified.
+ *
+ * @fires {CustomEvent<void>} ycyw-ready - Defined, drawn, callable.
+ * @fires {CustomEvent<void>} ycyw-open - The panel opened.
+ * @fires {CustomEvent<void>} ycyw-close - The panel closed.
+ * @fires {CustomEvent<{ count: number }>} ycyw-unread - The unread count changed.
+ * @fires {CustomEvent<{ id: string, text: string, own: boolean }>} ycyw-message - A message was sent or received.
+ * @fires {CustomEvent<ConversationStatus>} ycyw-conversation - `none`, `queued` (with `position`), `assigned`, `closed`.
+ * @fires {CustomEvent<{ reason: string, message: string }>} ycyw-error - What a developer should know.
+ *
+ * @csspart launcher - The button that opens the panel.
+ * @csspart badge - The number of unread messages.
+ * @csspart panel - The panel's frame.
+ * @csspart header - The panel's header.
+ * @csspart messages - The scrolling log.
+ * @csspart message - One message or file.
+ * @csspart composer - Where one writes.
+ *
+ * @cssprop --ycyw-accent - Colour of actions and own messages.
+ * @cssprop --ycyw-on-accent - Text on it. Default: black or white, whichever has more contrast.
+ * @cssprop --ycyw-surface - Ground of the panel.
+ * @cssprop --ycyw-text - Text on the ground.
+ * @cssprop --ycyw-font - Font family.
+ * @cssprop --ycyw-radius - The panel's corners. Default: 18px.
+ * @cssprop --ycyw-offset-inline - From the side of the window. Default: 20px.
+ * @cssprop --ycyw-offset-block - From the bottom of the window. Default: 20px.
+ * @cssprop --ycyw-z-index - Default: 2147483000.
+ */
+export class YcywSupport extends ReactiveElement implements SupportHost {
+  static override styles = supportStyles;
+  static override properties = {
+    server: attribute('server'),
+    locale: attribute('locale'),
+    open: { type: Boolean, reflect: true },
+    position: attribute('position', true),
+    colorScheme: attribute('colorScheme', true),
+    launcher: attribute('launcher'),
+    features: attribute('features'),
+    topic: attribute('topic'),
+    userName: attribute('userName'),
+    userEmail: attribute('userEmail'),
+    context: attribute('context'),
+    unread: { state: true },
+    phase: { state: true },
+  };
+  /** The service's address for elements that name none: set by the script tag. */
+  static defaultServer = '';
+
+  declare server: string;
+  declare locale: string;
+  declare open: boolean;
+  declare position: Position;
+  declare colorScheme: 'auto' | 'light' | 'dark';
+  declare launcher: 'auto' | 'none';
+  declare features: readonly Feature[];
+  declare topic: string;
+  declare userName: string;
+  declare userEmail: string;
+  declare context: Record<string, unknown>;
+  declare private unread: number;
+  declare private phase: Phase;
+
+  /** Resolves when the element is drawn and can be called. */
+  readonly ready: Promise<void>;
+  readonly #view = new SupportView({
+    show: () => this.show(),
+    hide: () => this.hide(),
+    retry: () => this.#need(),
+  });
+  #isReady: () => void = () => {};
+  #mounting: Promise<MountedPanel> | null = null;
+  /** What had the focus when the panel was opened. */
+  #opener: HTMLElement | null = null;
+  readonly #reported = new Set<string>();
+
+  constructor() {
+    super();
+    Object.assign(this, DEFAULTS);
+    this.open = false;
+    this.unread = 0;
+    this.phase = { kind: 'away' };
+    this.ready = new Promise((resolve) => {
+      this.#isReady = resolve;
+    });
+    this.addEventListener('command', this.#onCommand);
+  }
+
+  // What integrators call.
+
+  /** Opens the panel. */
+  show(): void {
+    this.open = true;
+  }
+
+  /** Closes the panel; the conversation goes on. */
+  hide(): void {
+    this.open = false;
+  }
+
+  /** Opens or closes the panel. */
+  toggle(): void {
+    this.open = !this.open;
+  }
+
+  /**
+   * Sends a message as if the customer had typed it. It is kept and sent later when there is no connection.
+   * @returns the message's id
+   * @throws {RangeError} when the text is empty or over 4000 characters
+   */
+  async send(text: string): Promise<string> {
+    if (text.trim() === '' || text.length > MESSAGE_MAX_CHARS) {
+      throw new RangeError(`A message has between 1 and ${MESSAGE_MAX_CHARS} characters.`);
+    }
+    return (await this.#mount()).send(text);
+  }
+
+  /** Wipes everything that the widget stored in this browser, and ends the connection. */
+  async logout(): Promise<void> {
+    this.hide();
+    await (await this.#mount()).logout();
+  }
+
+  // What the panel asks for.
+
+  get speaks(): string {
+    const nearest = this.closest<HTMLElement>('[lang]')?.lang;
+    return [this.locale, nearest, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
+  }
+
+  get sendsFiles(): boolean {
+    return this.features.includes('attachments');
+  }
+
+  tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {
+    if (type === 'ycyw-unread') this.unread = (detail as { count: number }).count;
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  // Life.
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('storage', this.#onStorage);
+    whenIdle(() => this.#greet());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('storage', this.#onStorage);
+    if (this.phase.kind === 'here') this.phase.panel.dispose();
+    this.phase = { kind: 'away' };
+    this.#mounting = null;
+  }
+
+  /** A visitor who has a conversation is connected without a click, to see what is new. */
+  #greet(): void {
+    if (this.isConnected && this.server !== '' && isKnownVisitor(this.server, () => localStorage)) this.#need();
+  }
+
+  /** Another tab began a conversation. */
+  #onStorage = (): void => {
+    if (this.phase.kind === 'away') this.#greet();
+  };
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (value === null || !isAttributeName(name) || parseAttribute(name, value) !== undefined) return;
+    const message = `ycyw-support: the attribute ${name} can't be "${value}". The default is used.`;
+    if (!this.#reported.has(message)) console.warn(message);
+    this.#reported.add(message);
+    this.tell('ycyw-error', { reason: 'attribute', message });
+  }
+
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    root.append(this.#view.root);
+    return root;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.server === '') this.server = YcywSupport.defaultServer;
+    if (changed.has('open') && this.open) this.#opener = deepFocus();
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    super.update(changed);
+    const { open, unread, phase } = this;
+    const content = phase.kind === 'here' ? { kind: phase.kind, element: phase.panel.element } : phase;
+    this.#view.draw({ open, unread, locale: this.speaks, launcher: this.launcher !== 'none', content });
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.phase.kind === 'here') this.phase.panel.update();
+    if (!changed.has('open') || (changed.get('open') === undefined && !this.open)) return;
+    this.tell(this.open ? 'ycyw-open' : 'ycyw-close', undefined);
+    if (this.open) this.#need();
+    // A panel that is open from the start doesn't take the focus from the page.
+    if (changed.get('open') === undefined) return;
+    if (!this.open) this.#giveFocusBack();
+    else if (this.phase.kind === 'here') this.phase.panel.focus();
+    else this.#view.frame.focus();
+  }
+
+  protected override firstUpdated(): void {
+    this.#isReady();
+    this.tell('ycyw-ready', undefined);
+  }
+
+  /** Back to where the person was, unless they have gone elsewhere by themselves. */
+  #giveFocusBack(): void {
+    const inside = this.shadowRoot?.activeElement !== null || document.activeElement === document.body;
+    const opener = this.#opener?.isConnected && this.#opener !== document.body ? this.#opener : null;
+    if (inside) (opener ?? this.#view.launcher).focus();
+    this.#opener = null;
+  }
+
+  /** A failure is told where it happens. */
+  #need(): void {
+    this.#mount().catch(() => {});
+  }
+
+  /** Loads and makes the panel, once; after a failure the next call tries again. */
+  #mount(): Promise<MountedPanel> {
+    this.#mounting ??= this.#load().catch((error: unknown) => {
+      this.#mounting = null;
+      this.phase = { kind: 'failed' };
+      this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
+      throw error;
+    });
+    return this.#mounting;
+  }
+
+  async #load(): Promise<MountedPanel> {
+    if (this.server === '') throw new Error('the attribute server is missing');
+    this.phase = { kind: 'loading' };
+    const { mount } = await import('./panel/panel.ts');
+    const panel = await mount(this);
+    if (!this.isConnected) {
+      panel.dispose();
+      throw new Error('the element left the page');
+    }
+    const waiting = this.#view.frame.contains(this.shadowRoot?.activeElement ?? null);
+    this.phase = { kind: 'here', panel };
+    await this.updateComplete;
+    if (waiting) panel.focus();
+    return panel;
+  }
+
+  #onCommand = (event: Event): void => {
+    const command = 'command' in event ? event.command : '';
+    if (command === '--open') this.show();
+    else if (command === '--close') this.hide();
+    else if (command === '--toggle') this.toggle();
+  };
+}
+
+/** What has the focus, also inside of other elements' shadow trees. */
+function deepFocus(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
+}
+
+function whenIdle(act: () => void): void {
+  // Safari has no idle callback; after the load event it has mostly nothing else to do.
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(act);
+  else setTimeout(act, 200);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ycyw-support': YcywSupport;
+  }
+  interface GlobalEventHandlersEventMap extends SupportEventMap {}
+}
