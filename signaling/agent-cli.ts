@@ -17,7 +17,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`${email} is no e-mail address.\n`);
     return 2;
   }
-  const { store } = openStore(readConfig(process.env));
+  const { store } = await openStore(readConfig(process.env));
   try {
     await store.migrate();
     if (!adding) {

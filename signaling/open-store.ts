@@ -1,20 +1,20 @@
 /** The store that the configuration asks for, opened; shared by the service and the command line. */
-import { randomUUIDv7 } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Config, ConfigError } from './config.ts';
-import { sqlStore } from './store/sql-store.ts';
-import { sqliteDialect } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { threadedStore } from './store/threaded-store.ts';
 
 /** Throws a `ConfigError` when the data folder can't be written or its database can't be opened. */
-export function openStore(config: Config): { store: Store; file: string } {
+export async function openStore(config: Config): Promise<{ store: Store; file: string }> {
   const folder = resolve(config.dataDir);
   const file = join(folder, 'support.sqlite');
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
-    return { store: sqlStore(sqliteDialect(file), randomUUIDv7), file };
+    const store = threadedStore(new URL('sqlite-thread.ts', import.meta.url), file);
+    await store.check();
+    return { store, file };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`DATA_DIR is ${folder}, but that can't be used: ${why}.`);

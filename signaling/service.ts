@@ -7,7 +7,6 @@ import { Server } from 'socket.io';
 import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
-import { decide } from './conversations/rules.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
@@ -70,13 +69,12 @@ export async function createDesk(
   const inbox = inboxDesk({ store, hub, presence, soon, log });
   const { submit, drained } = groupCommit({
     store,
-    decide,
     now,
     soon,
     log,
     committed: (batch) => publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch),
   });
-  const signatures = signer(await store.setting('file-url-key', newSecret));
+  const signatures = signer(await store.setting('file-url-key', newSecret()));
   const desk: Desk = {
     store,
     submit,

@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { hashSecret } from '../identity/secrets.ts';
 import { createService } from '../service.ts';
-import { sqlStore } from '../store/sql-store.ts';
-import { sqliteDialect } from '../store/sqlite.ts';
+import { threadedStore } from '../store/threaded-store.ts';
 import { silent } from '../testing/service.ts';
 import { createRelay } from './relay.ts';
 
@@ -13,7 +12,7 @@ import { createRelay } from './relay.ts';
 const LIMIT_FACTOR = 1e6;
 
 async function product(dataDir: string, agents: number) {
-  const store = sqlStore(sqliteDialect(join(dataDir, `${randomUUID()}.sqlite`)), randomUUIDv7);
+  const store = threadedStore(new URL('../sqlite-thread.ts', import.meta.url), join(dataDir, `${randomUUID()}.sqlite`));
   const service = await createService({
     store,
     dataDir,

@@ -9,20 +9,19 @@ import { groupCommit } from './group-commit.ts';
 import { decide } from './rules.ts';
 
 async function set() {
-  const store = sqlStore(sqliteDialect(':memory:'), randomUUID);
+  const store = sqlStore(sqliteDialect(':memory:'), randomUUID, decide);
   await store.migrate();
   const transactions: number[] = [];
   const turns: (() => void)[] = [];
   const told: string[] = [];
   const counted: Pick<Store, 'commit'> = {
-    commit(commands, rules, at) {
+    commit(commands, at) {
       transactions.push(commands.length);
-      return store.commit(commands, rules, at);
+      return store.commit(commands, at);
     },
   };
   const { submit, drained } = groupCommit({
     store: counted,
-    decide,
     now: () => 1,
     soon: (run) => void turns.push(run),
     committed: (batch) => void told.push(...batch.map(({ outcome }) => (outcome.ok ? 'ok' : outcome.reason))),

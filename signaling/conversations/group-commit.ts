@@ -3,7 +3,7 @@
  * batch is written the next one gathers; order of arrival is order of storage.
  */
 import type { Logger } from '../log.ts';
-import type { Command, Decide, Outcome, Store } from '../store/store.ts';
+import type { Command, Outcome, Store } from '../store/store.ts';
 
 /** A command with the line that it came from, which needs no push of what it is told by its acknowledgement. */
 export interface Submitted {
@@ -13,7 +13,6 @@ export interface Submitted {
 
 export interface GroupCommitDeps {
   store: Pick<Store, 'commit'>;
-  decide: Decide;
   now: () => number;
   /** Calls `run` once everything that has arrived by now is read: the end of this turn of the event loop. */
   soon: (run: () => void) => void;
@@ -76,7 +75,7 @@ export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: (
 async function attempt(deps: GroupCommitDeps, batch: readonly Submitted[]): Promise<Outcome[]> {
   const commands = batch.map((submitted) => submitted.command);
   try {
-    return await deps.store.commit(commands, deps.decide, deps.now());
+    return await deps.store.commit(commands, deps.now());
   } catch (error) {
     if (commands.length === 1) {
       deps.log.error({ error }, 'a commit failed');

@@ -10,6 +10,7 @@ import { type VirtualClock, virtualClock } from '../../widget/session/testing/vi
 import type { AgentApi, CustomerApi } from '../../widget/session/transport.ts';
 import type { AgentSession, ConversationStore, CustomerSession } from '../../widget/session/types.ts';
 import type { Uploader } from '../../widget/session/uploads.ts';
+import { decide } from '../conversations/rules.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { ConversationEvent } from '../protocol/events.ts';
 import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol/realtime.ts';
@@ -60,7 +61,7 @@ class Story {
   readonly clock: VirtualClock = virtualClock();
   readonly random: Random;
   readonly network: FaultyNetwork;
-  readonly store: Store = sqlStore(sqliteDialect(':memory:'), randomUUID);
+  readonly store: Store = sqlStore(sqliteDialect(':memory:'), randomUUID, decide);
   readonly customers: MemoryBrowser = memoryBrowser(this.clock);
   readonly agents: MemoryBrowser = memoryBrowser(this.clock);
   #count = 0;

@@ -34,8 +34,9 @@ export function visitors({ store, now, newId }: VisitorsDeps) {
       const id = newId();
       const bare: CustomerRecord = {
         id,
-        // Something to call a nameless visitor by; not unique, so nothing may depend on it.
-        label: String(1000 + (Number.parseInt(id.replaceAll('-', '').slice(0, 8), 16) % 9000)),
+        // Something to call a nameless visitor by; not unique, so nothing may depend on it. From the id's end: its begin is
+        // the time, the same for all who come within a minute.
+        label: String(1000 + (Number.parseInt(id.slice(-8), 16) % 9000)),
         secretHash: hashSecret(secret),
         name: '',
         email: '',

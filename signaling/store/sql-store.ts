@@ -9,10 +9,10 @@ import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
 import type { AgentRecord, AttachmentRecord, Command, CustomerRecord, Decide, Outcome, Store } from './store.ts';
 
-/** `newId` names the conversations that begin. */
-export function sqlStore(dialect: Dialect, newId: () => string): Store {
+/** `newId` names the conversations that begin; `decide` are the rules that every commit asks. */
+export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide): Store {
   const db = new Kysely<Database>({ dialect });
-  return { ...lifecycle(db), ...conversations(db, newId), ...customers(db), ...agents(db), ...attachments(db) };
+  return { ...lifecycle(db), ...conversations(db, newId, decide), ...customers(db), ...agents(db), ...attachments(db) };
 }
 
 type Db = Kysely<Database>;
@@ -29,10 +29,10 @@ const lifecycle = (db: Db) => ({
   async close() {
     await db.destroy();
   },
-  async setting(key: string, make: () => string) {
+  async setting(key: string, value: string) {
     await db
       .insertInto('settings')
-      .values({ key, value: make() })
+      .values({ key, value })
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute();
     const row = await db.selectFrom('settings').select('value').where('key', '=', key).executeTakeFirstOrThrow();
@@ -40,7 +40,7 @@ const lifecycle = (db: Db) => ({
   },
 });
 
-const conversations = (db: Db, newId: () => string) => {
+const conversations = (db: Db, newId: () => string, decide: Decide) => {
   /** Rows with the latest message of each. */
   const lines = async (rows: ConversationRow[]): Promise<ConversationLine[]> => {
     if (rows.length === 0) return [];
@@ -65,7 +65,7 @@ const conversations = (db: Db, newId: () => string) => {
   const all = () => db.selectFrom('conversations').selectAll();
 
   return {
-    commit: (commands: readonly Command[], decide: Decide, at: Time): Promise<Outcome[]> =>
+    commit: (commands: readonly Command[], at: Time): Promise<Outcome[]> =>
       commitBatch(db, commands, decide, at, newId),
     async conversation(id: string): Promise<ConversationState | null> {
       const row = await all().where('id', '=', id).executeTakeFirst();

@@ -8,14 +8,20 @@ import { decide } from '../conversations/rules.ts';
 import { sqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
+import { threadedStore } from './threaded-store.ts';
 
 const open = async (path: string) => {
-  const store = sqlStore(sqliteDialect(path), randomUUID);
+  const store = sqlStore(sqliteDialect(path), randomUUID, decide);
   await store.migrate();
   return store;
 };
 
 storeContract('SQLite', () => open(':memory:'));
+storeContract('SQLite in a thread of its own', async () => {
+  const store = threadedStore(new URL('../sqlite-thread.ts', import.meta.url), ':memory:');
+  await store.migrate();
+  return store;
+});
 
 describe('SQLite', () => {
   it('has the same conversations after it was closed and opened again', async () => {
@@ -25,7 +31,7 @@ describe('SQLite', () => {
       const marta = { kind: 'customer', id: randomUUID() } as const;
       const before = await open(path);
       const body = { type: 'message', payload: { text: 'Hello' } } as const;
-      await before.commit([{ kind: 'append', actor: marta, conversation: null, id: randomUUID(), body }], decide, 1);
+      await before.commit([{ kind: 'append', actor: marta, conversation: null, id: randomUUID(), body }], 1);
       const stored = await before.latestConversation(marta.id);
       await before.close();
       const after = await open(path);

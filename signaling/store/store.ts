@@ -85,10 +85,10 @@ export interface Store {
   close(): Promise<void>;
 
   /**
-   * Runs the commands in order in one transaction; each gets its outcome. One refused command leaves the others alone; a
+   * Runs the commands in order in one transaction, each judged by the rules; each gets its outcome. One refused command leaves the others alone; a
    * failing store fails them all, and nothing is stored.
    */
-  commit(commands: readonly Command[], decide: Decide, at: Time): Promise<Outcome[]>;
+  commit(commands: readonly Command[], at: Time): Promise<Outcome[]>;
 
   conversation(id: string): Promise<ConversationState | null>;
   /** The customer's newest conversation. */
@@ -135,6 +135,6 @@ export interface Store {
   /** Uploaded before `before` and never sent: removed from the store, returned for the removal of their files. */
   removeLooseAttachments(before: Time): Promise<string[]>;
 
-  /** The kept value, or `make()`'s after keeping it. */
-  setting(key: string, make: () => string): Promise<string>;
+  /** The value kept under this key; if there is none, this one is kept. */
+  setting(key: string, value: string): Promise<string>;
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
+import { decide } from '../conversations/rules.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
@@ -77,7 +78,7 @@ export async function testService(
   options: { limitFactor?: number; allowedOrigins?: string[] } = {},
 ): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
-  const store = sqlStore(sqliteDialect(':memory:'), randomUUID);
+  const store = sqlStore(sqliteDialect(':memory:'), randomUUID, decide);
   const clock = { now: Date.UTC(2026, 10, 22, 14, 2) };
   const service = await createService({
     store,
