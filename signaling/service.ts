@@ -37,6 +37,8 @@ export interface ServiceDeps {
   /** Folder of the built pages. */
   assets: string;
   allowedOrigins: readonly string[];
+  /** The origin that people see, when it isn't the one that the service listens on. */
+  publicUrl: string | null;
   demo: boolean;
   trustProxy: boolean;
   version: string;
@@ -104,8 +106,10 @@ type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
 export async function createService(deps: ServiceDeps): Promise<Service> {
   const { store, log, now, newId } = deps;
   await store.migrate();
+  const { publicUrl } = deps;
+  const originOwn = (origin: string, host: string) => hostOf(origin) === host || origin === publicUrl;
   const originAllowed = (origin: string, host: string) =>
-    hostOf(origin) === host || deps.allowedOrigins.includes(origin);
+    originOwn(origin, host) || deps.allowedOrigins.includes(origin);
 
   const io = new Server({
     maxHttpBufferSize: FRAME_MAX_BYTES,
@@ -124,7 +128,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
 
   const files = diskFiles(join(deps.dataDir, 'attachments'));
   const { assets, demo, trustProxy } = deps;
-  const app = httpApp({ desk, files, assets, demo, trustProxy, originAllowed, fileUrlHolds });
+  const https = publicUrl?.startsWith('https:') ?? false;
+  const app = httpApp({ desk, files, assets, demo, trustProxy, originAllowed, originOwn, https, fileUrlHolds });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const stopHeart = bindSockets(io, { desk, trustProxy, limitFactor: deps.limitFactor ?? 1 });

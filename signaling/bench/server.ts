@@ -18,6 +18,7 @@ async function product(dataDir: string, agents: number) {
     dataDir,
     assets: dataDir,
     allowedOrigins: [],
+    publicUrl: null,
     demo: false,
     trustProxy: false,
     version: 'bench',

@@ -28,7 +28,7 @@ interface Change {
 }
 
 /** Who has or had the conversation in this state. */
-export function agentOf(status: Status): string | null {
+function agentOf(status: Status): string | null {
   return status.kind === 'queued' ? null : (status.agent?.id ?? null);
 }
 

@@ -107,6 +107,7 @@ export class FaultyNetwork {
     this.#count += 1;
     const id = `line-${this.#count}`;
     const [up, down] = [this.#pipe(), this.#pipe()];
+    const network = this;
     const unanswered = new Set<(lost: Lost) => void>();
     // Functions, since what they answer changes between two looks.
     let state: Phase = 'opening';
@@ -145,13 +146,10 @@ export class FaultyNetwork {
     /** Towards the client; lost when the line is open in the other direction only. */
     const deliver = (call: () => void) => down(() => phase() === 'open' && call());
 
-    const push_ = (name: string, payload: unknown) => {
-      const copy = structuredClone(payload);
-      if (this.happens('losesPush')) return;
-      deliver(() => listener.pushed(name as never, copy as never));
-    };
     function push(name: string, payload: unknown) {
-      push_(name, payload);
+      const copy = structuredClone(payload);
+      if (network.happens('losesPush')) return;
+      deliver(() => listener.pushed(name as never, copy as never));
     }
 
     const line: Line<Pushes> = {

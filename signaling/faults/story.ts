@@ -22,7 +22,7 @@ import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
 import { silent } from '../testing/service.ts';
-import { type Chances, FaultyNetwork } from './faulty-wire.ts';
+import { type Chances, FaultyNetwork, PEACE } from './faulty-wire.ts';
 import { type Random, seeded } from './random.ts';
 
 const MESSAGES = 100;
@@ -166,7 +166,7 @@ export async function tell(seed: number): Promise<Told> {
     write(who, who === 'agent' ? tabs.agent.session.conversation(conversation) : tabs[who].session.current, n);
     await clock.advance(random.between(0, 400));
   }
-  network.chances = { breaks: 0, halfOpens: 0, losesPush: 0, doubles: 0 };
+  network.chances = PEACE;
   await clock.advance(PEACE_MS);
 
   const events = await store.eventsAfter(conversation, 'main', 0, 10 * MESSAGES);

@@ -9,7 +9,7 @@ import { parse } from '../realtime/request.ts';
 import { addressOf } from './address.ts';
 import { type HttpDeps, refuse } from './context.ts';
 
-export function agentSessionRoutes({ desk, trustProxy }: HttpDeps): Hono {
+export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono {
   const app = new Hono();
 
   app.post('/', async (context) => {
@@ -21,8 +21,7 @@ export function agentSessionRoutes({ desk, trustProxy }: HttpDeps): Hono {
     if (!(await desk.limits.take('signIn', key))) return refuse(context, 'too_many', 'Too many tries, wait a minute.');
     const signedIn = await desk.agents.signIn(email, password);
     if (!signedIn) return refuse(context, 'not_signed_in', 'E-mail address and password do not fit.');
-    const secure = new URL(context.req.url).protocol === 'https:';
-    setCookie(context, SESSION_COOKIE, signedIn.token, cookieOptions(secure));
+    setCookie(context, SESSION_COOKIE, signedIn.token, cookieOptions(https));
     desk.log.info({ agent: signedIn.agent.id }, 'an agent signed in');
     return context.json(signedIn.agent);
   });

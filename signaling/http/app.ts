@@ -7,7 +7,7 @@ import { type HttpDeps, refuse } from './context.ts';
 import { pageRoutes } from './pages.ts';
 
 export function httpApp(deps: HttpDeps): Hono {
-  const { desk, originAllowed } = deps;
+  const { desk, originAllowed, originOwn } = deps;
   const app = new Hono();
 
   const knownOrigin: MiddlewareHandler = async (context, next) => {
@@ -21,7 +21,7 @@ export function httpApp(deps: HttpDeps): Hono {
   /** Only the console itself signs in and out. */
   const ownOrigin: MiddlewareHandler = async (context, next) => {
     const origin = context.req.header('Origin');
-    if (origin && hostOf(origin) !== context.req.header('Host')) {
+    if (origin && !originOwn(origin, context.req.header('Host') ?? '')) {
       return refuse(context, 'origin', 'Agents sign in on the service’s own page only.');
     }
     await next();

@@ -14,7 +14,12 @@ export interface HttpDeps {
   /** Rental pages are served. */
   demo: boolean;
   trustProxy: boolean;
+  /** May a page of this origin use the widget? */
   originAllowed: (origin: string, host: string) => boolean;
+  /** Is it the service's own origin, where the console is? */
+  originOwn: (origin: string, host: string) => boolean;
+  /** People reach the service over HTTPS, whatever stands in between. */
+  https: boolean;
   /** Checks a signed file address. */
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }

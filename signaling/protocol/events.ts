@@ -45,7 +45,6 @@ export type EventBody =
   | { type: 'note'; payload: { text: string } };
 
 export type EventType = EventBody['type'];
-export type PayloadOf<T extends EventType> = Extract<EventBody, { type: T }>['payload'];
 
 /** Customers see `main`. `notes` is the agents' own log, with a sequence of its own, so that customers see no gap. */
 export type LogName = 'main' | 'notes';

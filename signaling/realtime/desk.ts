@@ -5,10 +5,9 @@ import type { InboxDesk } from '../conversations/inbox.ts';
 import type { AgentAccounts } from '../identity/agents.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';
-import type { Attachment, EventBody } from '../protocol/events.ts';
+import type { Attachment } from '../protocol/events.ts';
 import type { Appended } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
-import type { AppendBody } from '../protocol/schemas.ts';
 import type { AttachmentRecord, Outcome, Store } from '../store/store.ts';
 import type { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
@@ -48,6 +47,3 @@ export function appended(outcome: Outcome): Result<Appended> {
   const { conversation, log, seq, at } = outcome.event;
   return { ok: true, conversation, log, seq, at, event: outcome.event };
 }
-
-/** Bodies that are stored as they come; the rest needs something looked up first. */
-export type PlainBody = Extract<AppendBody, { type: 'message' | 'rated' | 'note' }> & EventBody;

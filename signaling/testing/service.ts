@@ -85,6 +85,7 @@ export async function testService(
     dataDir: folder,
     assets: folder,
     allowedOrigins: options.allowedOrigins ?? [],
+    publicUrl: null,
     demo: false,
     trustProxy: false,
     version: '0.0.0-test',
