@@ -31,6 +31,13 @@ if (!wantsHelp) {
   console.log(`Built in ${((Date.now() - begin) / 1000).toFixed(1)} s.`);
 }
 
+// npm tells its shell to end, and most shells don't pass that on: without this the service would stay when npm is gone.
+const parent = process.ppid;
+const PARENT_CHECK_MS = 500;
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+}, PARENT_CHECK_MS).unref();
+
 // In this very process: no second one that could be left behind, and signals and exit code need no forwarding.
 process.argv = [process.argv[0], service, ...args];
 await import('../signaling/main.ts');

@@ -13,6 +13,11 @@ export function browser(name: BrowserName): Promise<Browser> {
   return running;
 }
 
+/** A browser that keeps what it stores in this folder. Whoever asks for it closes it. */
+export function browserWithProfile(name: BrowserName, folder: string): Promise<Browser> {
+  return puppeteer.launch({ ...launchOptions(name), userDataDir: folder });
+}
+
 /** Puppeteer makes a profile folder for each start and removes it with the end. */
 after(async () => {
   await Promise.all([...started.values()].map(async (running) => (await running).close()));

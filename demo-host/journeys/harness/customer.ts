@@ -16,6 +16,21 @@ export class Customer extends Person {
     await this.composer();
   }
 
+  /** The page knows its customer's name and tells it, as an integrator's page does. Before the first word. */
+  async introduce(userName: string, userEmail = ''): Promise<void> {
+    await this.page.evaluate((known) => Object.assign(document.querySelector('ycyw-support') ?? {}, known), {
+      userName,
+      userEmail,
+    });
+  }
+
+  /** Comes with a name and writes a first word. */
+  async asks(userName: string, text: string): Promise<void> {
+    await this.introduce(userName);
+    await this.open();
+    await this.send(text);
+  }
+
   async isOpen(): Promise<boolean> {
     return this.page.evaluate(() => document.querySelector('ycyw-support')?.hasAttribute('open') ?? false);
   }

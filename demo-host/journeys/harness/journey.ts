@@ -35,9 +35,15 @@ export class Stage {
   /** A new colleague, signed in at the console. */
   async agent(name = 'Amélie', options: PersonOptions = {}): Promise<Agent> {
     const account = await this.service.addAgent(name);
+    const agent = await this.seat(options);
+    await agent.signIn(account);
+    return agent;
+  }
+
+  /** Somebody who hasn't signed in yet, with an empty tab. */
+  async seat(options: PersonOptions = {}): Promise<Agent> {
     const agent = await Agent.sit(this.service.url, options);
     this.#people.push(agent);
-    await agent.signIn(account);
     return agent;
   }
 

@@ -1,10 +1,10 @@
 /** Somebody in front of a browser: a profile of one's own, a tab, and what hands and eyes can do with it. */
 import type { BrowserContext, ElementHandle, KeyInput, Page, Viewport } from 'puppeteer-core';
-import { type BrowserName, browser } from './browsers.ts';
+import { type BrowserName, browser, browserWithProfile } from './browsers.ts';
 import { eventually } from './eventually.ts';
 import { findByName, readMessages, readText, type SeenMessage } from './in-page.ts';
 
-export const DESKTOP: Viewport = { width: 1280, height: 860 };
+const DESKTOP: Viewport = { width: 1280, height: 860 };
 export const PHONE: Viewport = { width: 390, height: 780, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 
 export interface PersonOptions {
@@ -13,6 +13,8 @@ export interface PersonOptions {
   colorScheme?: 'light' | 'dark';
   /** Runs in each page before everything else, as text. */
   beforePages?: string;
+  /** A profile folder that outlives the browser: this person starts a browser of their own with it. */
+  profile?: string;
 }
 
 /** Which elements can have a role; enough for what the pages use. */
@@ -59,7 +61,11 @@ export class Person {
     origin: string,
     options: PersonOptions,
   ): Promise<P> {
-    const context = await (await browser(options.browser ?? 'chromium')).createBrowserContext();
+    const { browser: name = 'chromium', profile } = options;
+    const context =
+      profile === undefined
+        ? await (await browser(name)).createBrowserContext()
+        : (await browserWithProfile(name, profile)).defaultBrowserContext();
     const page = await context.newPage({ type: 'window' });
     const person = new this(context, page, origin, options);
     await person.#setUp(page);
@@ -165,9 +171,19 @@ export class Person {
     return this.find('textbox', /./, COMPOSER);
   }
 
+  /** Writes without sending. */
+  async write(text: string): Promise<void> {
+    await this.fill(/./, text, COMPOSER);
+  }
+
+  /** What stands where one writes. */
+  async draft(): Promise<string> {
+    return (await this.composer()).evaluate((field) => (field as HTMLTextAreaElement).value);
+  }
+
   /** Writes and sends; it stands in the log afterwards, sent or waiting. */
   async send(text: string): Promise<void> {
-    await this.fill(/./, text, COMPOSER);
+    await this.write(text);
     await this.click('button', /^(Send|Envoyer)$/, COMPOSER);
     await eventually(`"${text}" stands in the log`, async () =>
       (await this.messages()).some((message) => message.text === text),
@@ -188,7 +204,9 @@ export class Person {
     return (await this.messages()).findLast((message) => message.own)?.meta ?? '';
   }
 
+  /** Closes the tabs; with a profile folder of one's own, the whole browser. */
   async leave(): Promise<void> {
-    await this.context.close();
+    if (this.#options.profile === undefined) await this.context.close();
+    else await this.context.browser()?.close();
   }
 }

@@ -88,6 +88,16 @@ export class Service {
     await this.#end('SIGKILL');
   }
 
+  /** While `act` runs the service stands still: what reaches it meanwhile, it finds all at once. */
+  async asleep<T>(act: () => Promise<T>): Promise<T> {
+    this.#child?.kill('SIGSTOP');
+    try {
+      return await act();
+    } finally {
+      this.#child?.kill('SIGCONT');
+    }
+  }
+
   /** Ends it as an operator does. */
   async stop(): Promise<void> {
     await this.#end('SIGTERM');

@@ -1,0 +1,5 @@
+/** A picture to send: a small blue square. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABgAAAAQAQMAAAA26i3WAAAABlBMVEUiXsT///+RsTMbAAAADElEQVR42mNgoAwAAABAAAGJya9DAAAAAElFTkSuQmCC',
+  'base64',
+);
