@@ -40,7 +40,7 @@ export const isFinal = (reason: Reason): boolean => FINAL.has(reason);
 /** First pause after a lost line, at most: a service that restarts is back in about a second. */
 const FIRST_PAUSE_MS = 1_000;
 /** Longest pause: a person who watches should not wait longer for the next try. */
-const LONGEST_PAUSE_MS = 10_000;
+const LONGEST_PAUSE_MS = 5_000;
 /** Shortest pause, so that a line that dies at once doesn't spin. */
 const SHORTEST_PAUSE_MS = 100;
 
