@@ -51,7 +51,11 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   // The log goes to the error stream, so that what is said to the operator stays readable.
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-  const { store, file } = await openStore(config);
+  const { store, file } = await openStore(config, (error) => {
+    // A service without its store would only refuse; whoever watches over it starts a new one.
+    log.fatal({ err: error }, 'the store is lost');
+    process.exit(1);
+  });
   const service = await createService({
     store,
     dataDir: config.dataDir,

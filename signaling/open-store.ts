@@ -5,14 +5,20 @@ import { type Config, ConfigError } from './config.ts';
 import type { Store } from './store/store.ts';
 import { threadedStore } from './store/threaded-store.ts';
 
-/** Throws a `ConfigError` when the data folder can't be written or its database can't be opened. */
-export async function openStore(config: Config): Promise<{ store: Store; file: string }> {
+/**
+ * `lost` is called when the store ends by itself, later.
+ * Throws a `ConfigError` when the data folder can't be written or its database can't be opened.
+ */
+export async function openStore(
+  config: Config,
+  lost: (error: Error) => void = () => {},
+): Promise<{ store: Store; file: string }> {
   const folder = resolve(config.dataDir);
   const file = join(folder, 'support.sqlite');
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);
-    const store = threadedStore(new URL('sqlite-thread.ts', import.meta.url), file);
+    const store = threadedStore(new URL('sqlite-thread.ts', import.meta.url), file, lost);
     await store.check();
     return { store, file };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The whole service put together, without listening and without an environment: tests and the start share it. */
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
@@ -14,6 +14,7 @@ import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { visitors } from './identity/visitors.ts';
 import type { Logger } from './log.ts';
+import { AGENT_NAMESPACE, CUSTOMER_NAMESPACE } from './protocol/realtime.ts';
 import type { Desk } from './realtime/desk.ts';
 import type { Hub } from './realtime/hub.ts';
 import { createLimits } from './realtime/limits.ts';
@@ -22,8 +23,8 @@ import { socketHub } from './realtime/socket-hub.ts';
 import { bindSockets } from './realtime/sockets.ts';
 import type { Store } from './store/store.ts';
 
-/** Bytes of one frame: a message of 4,000 characters is at most 12 KB of UTF-8, the page's context 4 KB. */
-const FRAME_MAX_BYTES = 64 * 1024;
+/** Bytes of one frame; above it the line is cut. Far above every limit, so that what is only too large is refused in words. */
+const FRAME_MAX_BYTES = 1024 * 1024;
 /** A dead line is noticed after their sum, in milliseconds, if nothing was asked over it before. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
@@ -117,13 +118,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     pingTimeout: PING_TIMEOUT_MS,
     serveClient: false,
     cors: { origin: (origin, done) => done(null, origin ?? false), credentials: true },
-    allowRequest: (request: IncomingMessage, done) => {
-      const { origin, host = '' } = request.headers;
-      const allowed = !origin || originAllowed(origin, host);
-      done(allowed ? null : 'origin', allowed);
-    },
   });
-  const hub = socketHub(io.of('/customer'), io.of('/agent'));
+  const hub = socketHub(io.of(CUSTOMER_NAMESPACE), io.of(AGENT_NAMESPACE));
   const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
 
   const files = diskFiles(join(deps.dataDir, 'attachments'));
@@ -132,12 +128,12 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const app = httpApp({ desk, files, assets, demo, trustProxy, originAllowed, originOwn, https, fileUrlHolds });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
-  const stopHeart = bindSockets(io, { desk, trustProxy, limitFactor: deps.limitFactor ?? 1 });
+  const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor: deps.limitFactor ?? 1 });
 
   const startedAt = now();
   const { submit, presence } = desk;
   const runSweep = () =>
-    sweep({ store, presence, submit, startedAt, removeFiles: files.remove, now, newId, log }).catch((error) =>
+    sweep({ store, hub, presence, submit, startedAt, removeFiles: files.remove, now, newId, log }).catch((error) =>
       log.error({ error }, 'a sweep failed'),
     );
   const sweeper = setInterval(runSweep, SWEEP_MS);

@@ -75,6 +75,8 @@ export class SupportView {
   draw({ open, launcher, unread, locale, content }: Shown): void {
     const words = launcherWords(locale);
     const name = unread > 0 ? words.unread.replace('{count}', String(unread)) : words.open;
+    // The page may speak another language.
+    this.root.lang = words.language;
     this.launcher.hidden = open || !launcher;
     this.launcher.ariaLabel = this.launcher.title = name;
     this.#label.textContent = words.label;

@@ -16,7 +16,7 @@ import type { ConversationStore, Store } from '../../widget/session/types.ts';
 import { avatar, avatars } from '../../widget/ui/avatar.ts';
 import { base, buttons, popovers } from '../../widget/ui/controls.ts';
 import { type IconNode, icon } from '../../widget/ui/icons.ts';
-import { moveFocus, placePopover } from '../../widget/ui/popover.ts';
+import { moveFocus, settlePopover } from '../../widget/ui/popover.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { columnStyles } from './conversation-column.styles.ts';
@@ -56,6 +56,7 @@ export class ConversationColumn extends LitElement {
   readonly #changes = new StoreController<ConversationStore>(this);
   readonly #ticks = new StoreController<Store<Time>>(this);
   readonly #log = createRef<Conversation>();
+  #wantsComposer = false;
 
   constructor() {
     super();
@@ -203,20 +204,29 @@ export class ConversationColumn extends LitElement {
   #onMenu(event: ToggleEvent): void {
     if (event.newState !== 'open') return;
     const menu = event.currentTarget as HTMLElement;
-    const anchor = this.renderRoot.querySelector('[popovertarget="menu"]');
-    if (anchor !== null) placePopover(menu, anchor, 'end');
-    menu.querySelector('button')?.focus();
+    const opener = this.renderRoot.querySelector<HTMLElement>('[popovertarget="menu"]');
+    if (opener !== null) settlePopover(menu, opener, { align: 'end', opener });
   }
 
   #onMenuKey(event: KeyboardEvent): void {
     moveFocus(event, [...(event.currentTarget as HTMLElement).querySelectorAll('button')], 1);
   }
 
-  /** Puts the cursor where one writes, once that is drawn. */
+  protected override updated(): void {
+    if (!this.#wantsComposer) return;
+    const kind = this.#status?.kind;
+    // A conversation that was taken a moment ago may not have heard of it yet.
+    if (kind === undefined || kind === 'queued') return;
+    this.#wantsComposer = false;
+    if (this.#isMine) this.#log.value?.focusComposer();
+  }
+
+  /** Puts the cursor where one writes, as soon as one can. */
   async focusComposer(): Promise<void> {
+    this.#wantsComposer = true;
+    this.requestUpdate();
     await this.updateComplete;
     await this.#log.value?.updateComplete;
-    this.#log.value?.focusComposer();
   }
 
   async writeNote(): Promise<void> {

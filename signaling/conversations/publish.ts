@@ -84,7 +84,8 @@ function tell({ hub, lineChanged }: PublishDeps, id: string, change: Change): vo
     hub.toCustomer(state.customer, 'events', { conversation: id, events: main }, origin ?? null);
     hub.toFollowers(id, agents, 'events', { conversation: id, events: main }, origin ?? null);
   }
-  if (notes.length > 0) hub.toFollowers(id, agents, 'events', { conversation: id, events: notes }, origin ?? null);
+  // Also to the line that caused them: a note that came with a transfer isn't in its acknowledgement.
+  if (notes.length > 0) hub.toFollowers(id, agents, 'events', { conversation: id, events: notes });
   if (change.marked) {
     hub.toCustomer(state.customer, 'marks', { conversation: id, marks: state.marks });
     hub.toFollowers(id, agents, 'marks', { conversation: id, marks: state.marks });

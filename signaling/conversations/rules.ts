@@ -36,6 +36,7 @@ function customerMay(state: ConversationState | null, command: Command): Decisio
       return open ? accept : refuse('closed');
     case 'rated':
       if (!state) return refuse('not_found');
+      if (open) return refuse('invalid');
       return state.rating ? refuse('conflict') : accept;
     default:
       return refuse('invalid');

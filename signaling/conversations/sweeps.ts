@@ -1,19 +1,24 @@
-/** What the service does by itself, on a timer: conversations of gone agents go back, uploads that nobody sent go away. */
+/**
+ * What the service does by itself, on a timer: conversations of gone agents go back, sign-ins that have expired end,
+ * uploads that nobody sent go away.
+ */
 import type { Logger } from '../log.ts';
+import type { Hub } from '../realtime/hub.ts';
 import type { Presence } from '../realtime/presence.ts';
 import type { Store } from '../store/store.ts';
 import type { Submit } from './group-commit.ts';
 
 /** An agent who is gone for as long loses no customer: they go back to the queue. */
 export const AGENT_GONE_MS = 5 * 60_000;
-/** An upload that was never sent: the tab was closed, the person thought better of it. */
-const LOOSE_UPLOAD_MS = 24 * 60 * 60_000;
+/** An upload that was never sent. A laptop that was closed on Friday before it was sent is opened again on Monday. */
+const LOOSE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
 /** How often to look. */
 export const SWEEP_MS = 15_000;
 
 export interface SweepDeps {
   store: Store;
   presence: Presence;
+  hub: Hub;
   submit: Submit;
   /** When this service began: before that nobody could be connected, so nobody counts as gone since earlier. */
   startedAt: number;
@@ -47,6 +52,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       );
     }
   }
+  for (const session of await store.removeExpiredSessions(now())) deps.hub.endAgentSession(session);
   const loose = await store.removeLooseAttachments(now() - LOOSE_UPLOAD_MS);
   if (loose.length > 0) await deps.removeFiles(loose);
 }

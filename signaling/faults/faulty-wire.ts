@@ -6,6 +6,7 @@
 import type { Clock } from '../../widget/session/clock.ts';
 import { type Api, type LineListener, LOST, type Lost, type Transport } from '../../widget/session/transport.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
+import type { Heartbeat } from '../realtime/heartbeat.ts';
 import { agentRoom, conversationRoom, customerRoom, type Hub, type Line, type Seat } from '../realtime/hub.ts';
 import type { Random } from './random.ts';
 
@@ -57,17 +58,15 @@ export class FaultyNetwork {
     toEveryCustomer: (name, push) => this.#emit(['/customer'], name, push),
     toFollowers: (conversation, agents, name, push, except) =>
       this.#emit([conversationRoom(conversation), ...agents.map(agentRoom)], name, push, except),
-    toAgent: (agent, name, push) => this.#emit([agentRoom(agent)], name, push),
     toEveryAgent: (name, push) => this.#emit(['/agent'], name, push),
     endAgentSession: () => {},
   };
 
-  /** Each living line hears the heads of what it follows, as the service's heartbeat tells them. */
-  async beat(heads: (conversations: string[]) => Promise<Record<string, number>>): Promise<void> {
-    for (const line of this.#lines) {
-      const seat = line.seat;
-      if (seat) line.push('heartbeat', { heads: await heads([...seat.follows()]) });
-    }
+  /** The lines that have a seat, for the service's heartbeat. */
+  seated(): { seat: Seat; push: (heartbeat: Heartbeat) => void }[] {
+    return [...this.#lines].flatMap(({ seat, push }) =>
+      seat ? { seat, push: (heartbeat) => push('heartbeat', heartbeat) } : [],
+    );
   }
 
   readonly #lines = new Set<{ seat: Seat | null; push(name: string, payload: unknown): void }>();
@@ -158,7 +157,6 @@ export class FaultyNetwork {
       join: (room) => void rooms.add(room),
       leave: (room) => void rooms.delete(room),
       push: push as Line<Pushes>['push'],
-      close: fail,
     };
     up(() => {
       if (phase() === 'closed') return;

@@ -17,6 +17,7 @@ import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol
 import { seatAgent } from '../realtime/agent-seat.ts';
 import { seatCustomer } from '../realtime/customer-seat.ts';
 import type { Desk } from '../realtime/desk.ts';
+import { beat } from '../realtime/heartbeat.ts';
 import { createDesk } from '../service.ts';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
@@ -203,10 +204,10 @@ async function signedInAgent(store: Store, now: number): Promise<string> {
 
 function beating({ clock, network, store }: Story): () => void {
   let cancel = () => {};
-  const beat = () => {
-    void network.beat((conversations) => store.heads(conversations));
-    cancel = clock.after(HEARTBEAT_MS, beat) as () => void;
+  const next = () => {
+    void beat(store, network.seated());
+    cancel = clock.after(HEARTBEAT_MS, next) as () => void;
   };
-  beat();
+  next();
   return () => cancel();
 }

@@ -1,24 +1,35 @@
 /** Agents sign in and out. */
-import { Hono } from 'hono';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { me } from '../identity/agents.ts';
 import { cookieOptions, SESSION_COOKIE } from '../identity/cookie.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import * as schemas from '../protocol/schemas.ts';
+import { addressOf } from '../realtime/address.ts';
 import { parse } from '../realtime/request.ts';
-import { addressOf } from './address.ts';
 import { type HttpDeps, refuse } from './context.ts';
+
+/** An address and a password with all their quotes are some hundred bytes. */
+const SIGN_IN_MAX_BYTES = 4096;
+const SLOWLY = 'Too many tries, wait a minute.';
+const tooLarge = (context: Context) => refuse(context, 'too_large', `At most ${SIGN_IN_MAX_BYTES} bytes.`);
 
 export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono {
   const app = new Hono();
 
-  app.post('/', async (context) => {
+  app.post('/', bodyLimit({ maxSize: SIGN_IN_MAX_BYTES, onError: tooLarge }), async (context) => {
+    const peer = getConnInfo(context).remote.address ?? '';
+    const address = addressOf(peer, context.req.header('X-Forwarded-For'), trustProxy);
+    // Before anything is read or computed: checking a password costs, whoever's it is.
+    if (!(await desk.limits.take('signInAddress', address))) return refuse(context, 'too_many', SLOWLY);
     const input = parse(schemas.signIn, await context.req.json().catch(() => null));
     if (!input.ok) return refuse(context, input.reason, 'An e-mail address and a password are needed.');
     const { email, password } = input.value;
     // By address and account together: a guesser is slowed down, the owner at another address is not locked out.
-    const key = `${addressOf(context, trustProxy)} ${email.trim().toLowerCase()}`;
-    if (!(await desk.limits.take('signIn', key))) return refuse(context, 'too_many', 'Too many tries, wait a minute.');
+    const key = `${address} ${email.trim().toLowerCase()}`;
+    if (!(await desk.limits.take('signIn', key))) return refuse(context, 'too_many', SLOWLY);
     const signedIn = await desk.agents.signIn(email, password);
     if (!signedIn) return refuse(context, 'not_signed_in', 'E-mail address and password do not fit.');
     setCookie(context, SESSION_COOKIE, signedIn.token, cookieOptions(https));

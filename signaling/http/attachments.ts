@@ -1,9 +1,11 @@
 /** Files of a conversation: uploaded by whoever proves who they are, read by whoever holds a signed address. */
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import * as v from 'valibot';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
 import { ATTACHMENT_MAX_BYTES, FILE_NAME_MAX_CHARS } from '../protocol/limits.ts';
+import { addressOf } from '../realtime/address.ts';
 import { described } from '../realtime/desk.ts';
 import { type HttpDeps, refuse } from './context.ts';
 
@@ -17,7 +19,7 @@ const upload = v.object({
 /** Pictures are shown where they stand; anything else is only ever saved. */
 const INLINE = /^image\/(jpeg|png|webp|gif)$/;
 
-export function attachmentRoutes({ desk, files, fileUrlHolds }: HttpDeps): Hono {
+export function attachmentRoutes({ desk, files, fileUrlHolds, trustProxy }: HttpDeps): Hono {
   const app = new Hono();
 
   /** The id of the customer or agent who asks. */
@@ -40,6 +42,14 @@ export function attachmentRoutes({ desk, files, fileUrlHolds }: HttpDeps): Hono 
     const { body } = context.req.raw;
     if (!body) return refuse(context, 'file_size', 'The file is empty.');
     if (length > ATTACHMENT_MAX_BYTES) return refuse(context, 'file_size', `At most ${ATTACHMENT_MAX_BYTES} bytes.`);
+    const peer = getConnInfo(context).remote.address ?? '';
+    const address = addressOf(peer, context.req.header('X-Forwarded-For'), trustProxy);
+    // A length that isn't said counts as the most that it may be.
+    const bytes = length || ATTACHMENT_MAX_BYTES;
+    const room =
+      (await desk.limits.take('uploadBytes', owner, bytes)) &&
+      (await desk.limits.take('uploadBytesAddress', address, bytes));
+    if (!room) return refuse(context, 'too_many', 'Too many bytes of files in an hour.');
     const id = desk.newId();
     const received = await files.receive(id, body);
     if (!received.ok) return refuse(context, received.reason, REFUSED[received.reason] ?? 'The upload broke off.');
@@ -64,8 +74,13 @@ export function attachmentRoutes({ desk, files, fileUrlHolds }: HttpDeps): Hono 
     if (!fileUrlHolds(id, Number(expires), signature)) return refuse(context, 'not_found', 'No such file.');
     const record = await desk.store.attachment(id);
     if (!record) return refuse(context, 'not_found', 'No such file.');
+    const body = await files.read(id).catch((error) => {
+      desk.log.error({ error, attachment: id }, 'a file is missing');
+      return null;
+    });
+    if (!body) return refuse(context, 'not_found', 'No such file.');
     const disposition = INLINE.test(record.type) ? 'inline' : 'attachment';
-    return context.body(files.read(id), 200, {
+    return context.body(body, 200, {
       'Content-Type': record.type,
       'Content-Length': String(record.size),
       'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(record.name)}`,

@@ -1,6 +1,5 @@
 /** Uploaded files on disk: received in a stream with a limit, looked into, synced, then named. */
-import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
@@ -11,55 +10,73 @@ import type { Reason } from '../protocol/reasons.ts';
 const SNIFF_BYTES = 4100;
 
 export interface Files {
-  /** Nothing is left behind when it refuses. */
+  /** Nothing is left behind when it refuses or fails. Rejects when the disk fails. */
   receive(
     id: string,
     body: ReadableStream<Uint8Array>,
   ): Promise<{ ok: true; type: AttachmentType; size: number } | { ok: false; reason: Reason }>;
-  read(id: string): ReadableStream<Uint8Array>;
+  /** Rejects when there is no such file. */
+  read(id: string): Promise<ReadableStream<Uint8Array>>;
   remove(ids: readonly string[]): Promise<void>;
 }
 
 export function diskFiles(folder: string): Files {
-  const pathOf = (id: string) => join(folder, id.slice(0, 2), id);
+  const folderOf = (id: string) => join(folder, id.slice(-2));
+  const pathOf = (id: string) => join(folderOf(id), id);
 
   return {
     async receive(id, body) {
       const path = pathOf(id);
       const partial = `${path}.part`;
-      await mkdir(join(folder, id.slice(0, 2)), { recursive: true });
+      await mkdir(folderOf(id), { recursive: true });
       const file = await open(partial, 'wx', 0o600);
-      const result = await fill(file, body).finally(() => file.close());
-      if (result.ok) await rename(partial, path);
-      else await rm(partial, { force: true });
-      return result;
+      try {
+        const result = await fill(file, body).finally(() => file.close());
+        if (!result.ok) return result;
+        await rename(partial, path);
+        await syncFolder(folderOf(id));
+        return result;
+      } finally {
+        await rm(partial, { force: true });
+      }
     },
-    read: (id) => Readable.toWeb(createReadStream(pathOf(id))) as ReadableStream<Uint8Array>,
+    async read(id) {
+      const file = await open(pathOf(id));
+      return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+    },
     async remove(ids) {
       for (const id of ids) await rm(pathOf(id), { force: true });
     },
   };
 }
 
-async function fill(
-  file: Awaited<ReturnType<typeof open>>,
-  body: ReadableStream<Uint8Array>,
-): ReturnType<Files['receive']> {
+/** A name is durable when its folder is. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path);
+  await folder.sync().finally(() => folder.close());
+}
+
+async function fill(file: FileHandle, body: ReadableStream<Uint8Array>): ReturnType<Files['receive']> {
   let size = 0;
   let head = Buffer.alloc(0);
   let looksLikeText = true;
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  try {
-    for await (const chunk of body) {
-      size += chunk.byteLength;
-      if (size > ATTACHMENT_MAX_BYTES) return { ok: false, reason: 'file_size' };
-      if (head.length < SNIFF_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SNIFF_BYTES);
-      looksLikeText &&= isText(decoder, chunk);
-      await file.write(chunk);
+  const reader = body.getReader();
+  for (;;) {
+    // A line that breaks in the middle is the sender's failure; what fails below is the disk's.
+    const part = await reader.read().catch(() => null);
+    if (!part) return { ok: false, reason: 'invalid' };
+    if (part.done) break;
+    const chunk = part.value;
+    size += chunk.byteLength;
+    if (size > ATTACHMENT_MAX_BYTES) {
+      await reader.cancel();
+      return { ok: false, reason: 'file_size' };
     }
-  } catch {
-    // The line broke in the middle of the upload.
-    return { ok: false, reason: 'invalid' };
+    if (head.length < SNIFF_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SNIFF_BYTES);
+    looksLikeText &&= isText(decoder, chunk);
+    // Unlike write(), it goes on until all of it is written, or fails.
+    await file.appendFile(chunk);
   }
   if (size === 0) return { ok: false, reason: 'file_size' };
   const type = await typeOf(head, looksLikeText);

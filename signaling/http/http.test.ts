@@ -105,11 +105,11 @@ describe('a file', () => {
     assert.deepEqual([response.status, await reasonOf(response)], [401, 'not_signed_in']);
   });
 
-  it('that was never sent is removed after a day', async () => {
+  it('that was never sent is removed after a week', async () => {
     await using test = await testService();
     const marta = await test.visitor();
     const file = (await (await upload(test, marta.secret, PNG)).json()) as Attachment;
-    test.clock.now += 24 * 3_600_000 + 1;
+    test.clock.now += 7 * 24 * 3_600_000 + 1;
     await test.service.sweep();
     assert.equal(await test.store.attachment(file.id), null);
   });

@@ -18,10 +18,21 @@ export const hashSecret = (secret: string): string => createHash('sha256').updat
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 160 * 1024 * 1024 };
 const KEY_BYTES = 32;
 
+/**
+ * One at a time: each takes 128 MiB and one of the four threads that also read files, so a crowd at the door must not
+ * stop everybody inside.
+ */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn(work: () => Promise<Buffer>): Promise<Buffer> {
+  const mine = turn.then(work, work);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
 /** `scrypt$SALT$KEY`, both base64url. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await deriveKey(password.normalize('NFKC'), salt, KEY_BYTES, SCRYPT);
+  const key = await inTurn(() => deriveKey(password.normalize('NFKC'), salt, KEY_BYTES, SCRYPT));
   return `scrypt$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
@@ -29,7 +40,9 @@ export async function checkPassword(password: string, stored: string): Promise<b
   const [scheme, salt, key] = stored.split('$');
   if (scheme !== 'scrypt' || !salt || !key) return false;
   const expected = Buffer.from(key, 'base64url');
-  const given = await deriveKey(password.normalize('NFKC'), Buffer.from(salt, 'base64url'), KEY_BYTES, SCRYPT);
+  const given = await inTurn(() =>
+    deriveKey(password.normalize('NFKC'), Buffer.from(salt, 'base64url'), KEY_BYTES, SCRYPT),
+  );
   return expected.length === given.length && timingSafeEqual(expected, given);
 }
 

@@ -18,8 +18,12 @@ export const RATING_COMMENT_MAX_CHARS = 1000;
 export const URL_MAX_CHARS = 2000;
 export const TITLE_MAX_CHARS = 200;
 export const TOPIC_MAX_CHARS = 60;
-/** Bytes of the page's `context` as JSON. */
-export const CONTEXT_MAX_BYTES = 4096;
+/** The longest language tag that RFC 5646 asks everybody to take. */
+export const LOCALE_MAX_CHARS = 35;
+/** Characters of the page's `context` as JSON. */
+export const CONTEXT_MAX_CHARS = 4096;
+/** Objects within objects in the `context`. */
+export const CONTEXT_MAX_LEVELS = 8;
 
 /** Events in the first page of a conversation: more than two screens of a large display. */
 export const TAIL_EVENTS = 60;

@@ -114,8 +114,8 @@ interface CommonPushes {
   events: (push: { conversation: string; events: ConversationEvent[] }) => void;
   marks: (push: Marks) => void;
   typing: (push: Typing) => void;
-  /** The latest `seq` of every conversation that this client follows. */
-  heartbeat: (push: { heads: Record<string, number> }) => void;
+  /** The latest `seq` of every conversation that this client follows; for agents also of their logs of notes. */
+  heartbeat: (push: { heads: Record<string, number>; notesHeads?: Record<string, number> }) => void;
 }
 
 export interface CustomerPushes extends CommonPushes {

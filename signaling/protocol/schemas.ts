@@ -62,19 +62,31 @@ export const page = v.strictObject({
   title: text(limits.TITLE_MAX_CHARS),
 });
 
+/** Whether no value lies deeper than this; looked at level by level, so that depth itself can't hurt. */
+function noDeeperThan(levels: number, value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > levels) return false;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return true;
+}
+
+/** The page's own JSON: shallow, since people read it, and small. */
+const context = v.pipe(
+  v.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+  v.check((value) => noDeeperThan(limits.CONTEXT_MAX_LEVELS, value), 'too_large'),
+  v.check((value) => JSON.stringify(value).length <= limits.CONTEXT_MAX_CHARS, 'too_large'),
+);
+
 /** What the page tells about itself and about its customer, unverified. */
 export const about = v.strictObject({
   page: v.optional(page),
-  locale: v.optional(text(35)),
+  locale: v.optional(text(limits.LOCALE_MAX_CHARS)),
   topic: v.optional(text(limits.TOPIC_MAX_CHARS)),
   name: v.optional(text(limits.NAME_MAX_CHARS)),
   email: v.optional(text(limits.EMAIL_MAX_CHARS)),
-  context: v.optional(
-    v.pipe(
-      v.record(v.string(), v.unknown()),
-      v.check((value) => JSON.stringify(value).length <= limits.CONTEXT_MAX_BYTES, 'too_large'),
-    ),
-  ),
+  context: v.optional(context),
 });
 
 /** The handshake of the namespace `/customer`. */

@@ -137,7 +137,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
 
   return {
     handlers,
-    follows: () => followed,
+    follows: () => ({ conversations: followed, customer: null }),
     async begin() {
       line.join(agentRoom(agent.id));
       line.join(sessionRoom(session));

@@ -38,19 +38,21 @@ function customerSeat(
   device: string,
 ): Seat {
   const { store, hub, presence, inbox, visitors, log } = desk;
-  let who: { kind: 'nobody' } | { kind: 'customer'; id: string } = known
+  let who: { kind: 'nobody' } | { kind: 'identifying' } | { kind: 'customer'; id: string } | { kind: 'gone' } = known
     ? { kind: 'customer', id: known.id }
     : { kind: 'nobody' };
   /** What the page said last; a visitor is made of it with the first message. */
   let about = handshakeAbout;
   const followed = new Set<string>();
 
+  // A function, since the answer changes while something is awaited.
+  const isGone = () => who.kind === 'gone';
   const limitKey = () => (who.kind === 'customer' ? who.id : line.address);
   const read = { name: 'read', key: limitKey } as const;
 
   /** The conversation, if it is this customer's. */
   const own = async (id: string): Promise<ConversationState | null> => {
-    if (who.kind === 'nobody') return null;
+    if (who.kind !== 'customer') return null;
     const state = await store.conversation(id);
     return state?.customer === who.id ? state : null;
   };
@@ -87,15 +89,22 @@ function customerSeat(
   const handlers = {
     identify: request(desk, schemas.nothing, { name: 'identify', key: () => line.address }, async () => {
       // A second identity on one connection would make of one person two.
-      if (who.kind === 'customer') return refusal('conflict');
-      const { customer, secret } = await visitors.add(about, device);
+      if (who.kind !== 'nobody') return refusal('conflict');
+      who = { kind: 'identifying' };
+      const added = await visitors.add(about, device).catch((error) => {
+        if (who.kind === 'identifying') who = { kind: 'nobody' };
+        throw error;
+      });
+      const { customer, secret } = added;
+      // Whoever has left meanwhile is not counted as present.
+      if (isGone()) return refusal('unavailable');
       arrive(customer.id);
       log.info({ customer: customer.id }, 'a visitor is new');
       return { ok: true, customer: customer.id, secret };
     }),
 
     append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
-      if (who.kind === 'nobody') return refusal('not_signed_in');
+      if (who.kind !== 'customer') return refusal('not_signed_in');
       const body = await bodyOf(input.body, who.id);
       if (!body) return refusal(input.body.type === 'attachment' ? 'not_found' : 'invalid');
       const { conversation, id } = input;
@@ -108,7 +117,7 @@ function customerSeat(
     }),
 
     sync: request(desk, schemas.sync, read, async ({ conversation, after }) => {
-      if (who.kind === 'nobody') {
+      if (who.kind !== 'customer') {
         return conversation === null
           ? { ok: true, state: null, events: [], more: false, notes: [] }
           : refusal('not_found');
@@ -148,7 +157,7 @@ function customerSeat(
 
     contact: request(desk, schemas.contact, read, async (contact) => {
       about = { ...about, name: contact.name, email: contact.email };
-      if (who.kind === 'nobody') return { ok: true };
+      if (who.kind !== 'customer') return { ok: true };
       await visitors.contact(who.id, contact);
       await inbox.customerChanged(who.id);
       return { ok: true };
@@ -156,20 +165,20 @@ function customerSeat(
 
     about: request(desk, schemas.about, read, async (input) => {
       about = { ...about, ...input };
-      if (who.kind === 'nobody') return { ok: true };
+      if (who.kind !== 'customer') return { ok: true };
       if (await visitors.about(who.id, input, device)) await inbox.customerChanged(who.id);
       return { ok: true };
     }),
 
     'attachment-url': request(desk, schemas.attachmentUrl, read, async ({ attachment }) => {
-      if (who.kind === 'nobody') return refusal('not_found');
+      if (who.kind !== 'customer') return refusal('not_found');
       return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
     }),
   };
 
   return {
     handlers,
-    follows: () => followed,
+    follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null }),
     async begin() {
       line.push('hello', {
         protocol: PROTOCOL,
@@ -184,7 +193,9 @@ function customerSeat(
       if (first || changed) await inbox.customerChanged(known.id);
     },
     async left() {
-      if (who.kind === 'customer' && presence.customerLeft(who.id)) await inbox.customerChanged(who.id);
+      const left = who;
+      who = { kind: 'gone' };
+      if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
     },
   };
 }

@@ -23,7 +23,6 @@ export interface Hub {
     push: PushOf<AgentPushes, N>,
     except?: string | null,
   ): void;
-  toAgent<N extends keyof AgentPushes>(agent: string, name: N, push: PushOf<AgentPushes, N>): void;
   toEveryAgent<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
   /** Tells every connection of one sign-in that it is over, and cuts it. */
   endAgentSession(session: string): void;
@@ -44,7 +43,6 @@ export interface Line<Pushes> {
   join(room: string): void;
   leave(room: string): void;
   push<N extends keyof Pushes & string>(name: N, push: PushOf<Pushes, N>): void;
-  close(): void;
 }
 
 /** What a connection can ask, by name; an answer for each request that has an acknowledgement. */
@@ -53,8 +51,11 @@ export type Handlers = Record<string, (payload: unknown) => Promise<object> | un
 /** A connection that was let in. */
 export interface Seat {
   handlers: Handlers;
-  /** The conversations whose heads its heartbeat tells. */
-  follows(): Iterable<string>;
+  /**
+   * Whose heads its heartbeat tells: these conversations, and of a customer also the open one, which another tab may
+   * have begun.
+   */
+  follows(): { conversations: Iterable<string>; customer: string | null };
   /** Right after the handlers are in place. */
   begin(): Promise<void>;
   left(): Promise<void>;

@@ -1,6 +1,8 @@
 /** How often anybody may do anything. Points are given per window; who has none left is refused with `too_many`. */
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
+const MEGABYTE = 1024 * 1024;
+
 /** Points and the seconds in which they come back. People write slower, a retrying outbox may burst. */
 const LIMITS = {
   /** Messages of one customer. */
@@ -17,15 +19,18 @@ const LIMITS = {
   upload: { points: 30, seconds: 60 },
   /** Wrong passwords for one address and one account: slow for a guesser, and the owner isn't locked out for long. */
   signIn: { points: 10, seconds: 60 },
-  /** Frames of one connection of whatever kind; above it the connection is cut. */
-  flood: { points: 1000, seconds: 10 },
+  /** Sign-ins from one address for whatever account: an office of agents begins its day at once. */
+  signInAddress: { points: 30, seconds: 60 },
+  /** Bytes of files of one person, and of all persons at one address. */
+  uploadBytes: { points: 200 * MEGABYTE, seconds: 3600 },
+  uploadBytesAddress: { points: 1000 * MEGABYTE, seconds: 3600 },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;
 
 export interface Limits {
   /** False when there are no points left. */
-  take(name: LimitName, key: string): Promise<boolean>;
+  take(name: LimitName, key: string, points?: number): Promise<boolean>;
 }
 
 /** `factor` multiplies every limit: for load tests, which are one machine that plays thousands. */
@@ -37,9 +42,9 @@ export function createLimits(factor = 1): Limits {
     ]),
   ) as Record<LimitName, RateLimiterMemory>;
   return {
-    async take(name, key) {
+    async take(name, key, points = 1) {
       try {
-        await limiters[name].consume(key);
+        await limiters[name].consume(key, points);
         return true;
       } catch (refused) {
         if (refused instanceof Error) throw refused;

@@ -33,9 +33,9 @@ export function request<S extends v.GenericSchema, T extends object>(
   work: (input: v.InferOutput<S>) => Promise<Result<T>>,
 ): (payload: unknown) => Promise<Result<T>> {
   return async (payload) => {
-    const input = parse(schema, payload);
-    if (!input.ok) return input;
     try {
+      const input = parse(schema, payload);
+      if (!input.ok) return input;
       if (!(await limits.take(limit.name, limit.key()))) return refusal('too_many');
       return await work(input.value);
     } catch (error) {

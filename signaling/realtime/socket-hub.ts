@@ -14,7 +14,6 @@ export function socketHub(customers: Namespace, agents: Namespace): Hub {
       const rooms = agents.to([conversationRoom(conversation), ...ids.map(agentRoom)]);
       (except ? rooms.except(except) : rooms).emit(name, push);
     },
-    toAgent: (agent, name, push) => void agents.to(agentRoom(agent)).emit(name, push),
     toEveryAgent: (name, push) => void agents.emit(name, push),
     endAgentSession(session) {
       agents.to(sessionRoom(session)).emit('signed-out', {});

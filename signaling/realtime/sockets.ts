@@ -3,20 +3,26 @@ import { parse as parseCookies } from 'hono/utils/cookie';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
-import { type AgentPushes, type CustomerPushes, HEARTBEAT_MS } from '../protocol/realtime.ts';
+import {
+  AGENT_NAMESPACE,
+  type AgentPushes,
+  CUSTOMER_NAMESPACE,
+  type CustomerPushes,
+  HEARTBEAT_MS,
+} from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
+import { addressOf } from './address.ts';
 import { seatAgent } from './agent-seat.ts';
 import { seatCustomer } from './customer-seat.ts';
 import type { Desk } from './desk.ts';
+import { beat, type Heartbeat } from './heartbeat.ts';
 import type { Line, Seat } from './hub.ts';
 import { parse, refusal } from './request.ts';
 
 /** Frames of one connection in a window; nobody's hands and no retrying outbox come near. */
 const FLOOD_FRAMES = 1000;
 const FLOOD_WINDOW_MS = 10_000;
-/** Heads asked of the store in one query. */
-const HEADS_AT_ONCE = 500;
 
 type SeatedSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
 type SeatedNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
@@ -25,6 +31,9 @@ export interface SocketDeps {
   desk: Desk;
   /** Whose `X-Forwarded-For` counts. */
   trustProxy: boolean;
+  originAllowed: (origin: string, host: string) => boolean;
+  /** Agents connect from the console only: a cookie also goes along from other pages of the same site. */
+  originOwn: (origin: string, host: string) => boolean;
   /** Multiplies the flood limit in load tests. */
   limitFactor: number;
 }
@@ -32,19 +41,29 @@ export interface SocketDeps {
 /** Returns what stops the heartbeat. */
 export function bindSockets(io: Server, deps: SocketDeps): () => void {
   const { desk } = deps;
-  const customers = io.of('/customer') as SeatedNamespace;
-  const agents = io.of('/agent') as SeatedNamespace;
+  const customers = io.of(CUSTOMER_NAMESPACE) as SeatedNamespace;
+  const agents = io.of(AGENT_NAMESPACE) as SeatedNamespace;
 
-  letIn(customers, deps, schemas.customerHandshake, (line: Line<CustomerPushes>, handshake, socket) =>
-    seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300)),
+  letIn(
+    customers,
+    deps,
+    deps.originAllowed,
+    schemas.customerHandshake,
+    (line: Line<CustomerPushes>, handshake, socket) =>
+      seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300)),
   );
-  letIn(agents, deps, schemas.agentHandshake, (line: Line<AgentPushes>, handshake, socket) => {
+  letIn(agents, deps, deps.originOwn, schemas.agentHandshake, (line: Line<AgentPushes>, handshake, socket) => {
     const cookies = parseCookies(socket.handshake.headers.cookie ?? '', SESSION_COOKIE);
     return seatAgent(desk, line, handshake, cookies[SESSION_COOKIE] ?? null);
   });
 
   const heart = setInterval(() => {
-    beat(desk, [customers, agents]).catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
+    const lines = [...customers.sockets.values(), ...agents.sockets.values()];
+    const beating = lines.map((socket) => ({
+      seat: socket.data.seat,
+      push: (heartbeat: Heartbeat) => void socket.emit('heartbeat', heartbeat),
+    }));
+    beat(desk.store, beating).catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
   }, HEARTBEAT_MS);
   return () => clearInterval(heart);
 }
@@ -52,14 +71,24 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
 function letIn<S extends v.GenericSchema, Pushes>(
   namespace: SeatedNamespace,
   deps: SocketDeps,
+  originFits: (origin: string, host: string) => boolean,
   schema: S,
   seatOf: (line: Line<Pushes>, handshake: v.InferOutput<S>, socket: Socket) => Promise<Result<{ seat: Seat }>>,
 ): void {
   const { desk } = deps;
+  let warned: 'no' | 'yes' = 'no';
   const admit = async (socket: SeatedSocket, next: (error?: Error) => void): Promise<void> => {
     const refuse = (reason: Reason) => next(Object.assign(new Error(reason), { data: { reason } }));
     try {
-      const line = lineOf<Pushes>(socket, addressOf(socket, deps.trustProxy));
+      // Here and not at the transport, so that the page's developer hears the reason.
+      const { origin, host = '' } = socket.handshake.headers;
+      if (origin && !originFits(origin, host)) return refuse('origin');
+      const { address, headers } = socket.handshake;
+      if (headers['x-forwarded-for'] && !deps.trustProxy && warned === 'no') {
+        warned = 'yes';
+        desk.log.warn({}, 'a proxy tells whom it forwards, but TRUST_PROXY is off: all its people share their limits');
+      }
+      const line = lineOf<Pushes>(socket, addressOf(address, header(headers['x-forwarded-for']), deps.trustProxy));
       if (!(await desk.limits.take('connect', line.address))) return refuse('too_many');
       const handshake = parse(schema, socket.handshake.auth);
       if (!handshake.ok) return refuse(handshake.reason);
@@ -86,11 +115,14 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
       return;
     }
     const ack = args.at(-1);
+    // Own properties only: a name from outside must not reach what every object has.
     const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
     const result = handler ? await handler(args[0]) : refusal('invalid');
     if (typeof ack === 'function') ack(result);
   };
-  socket.onAny((name: string, ...args: unknown[]) => void answer(name, args));
+  socket.onAny((name: string, ...args: unknown[]) => {
+    answer(name, args).catch((error) => desk.log.error({ error, name }, 'a frame could not be answered'));
+  });
   socket.on('disconnect', () => {
     seat.left().catch((error) => desk.log.error({ error }, 'a leaving connection could not be noted'));
   });
@@ -100,6 +132,8 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
   });
 }
 
+const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(',') : value);
+
 function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
   return {
     id: socket.id,
@@ -107,17 +141,7 @@ function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
     join: (room) => void socket.join(room),
     leave: (room) => void socket.leave(room),
     push: (name, push) => void socket.emit(name, push),
-    close: () => void socket.disconnect(true),
   };
-}
-
-function addressOf(socket: Socket, trustProxy: boolean): string {
-  const forwarded = trustProxy ? socket.handshake.headers['x-forwarded-for'] : undefined;
-  const nearest = String(forwarded ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-  return nearest || socket.handshake.address;
 }
 
 /** True from the moment at which too many frames came in one window. */
@@ -132,22 +156,4 @@ function floodGate(frames: number, now: () => number): () => boolean {
     count += 1;
     return count > frames;
   };
-}
-
-/** Each connection hears the latest `seq` of what it follows, so that a push lost on a living line is noticed. */
-async function beat(desk: Desk, namespaces: readonly SeatedNamespace[]): Promise<void> {
-  const sockets = namespaces.flatMap((namespace) => [...namespace.sockets.values()]);
-  const wanted = [...new Set(sockets.flatMap((socket) => [...socket.data.seat.follows()]))];
-  const heads: Record<string, number> = {};
-  for (let from = 0; from < wanted.length; from += HEADS_AT_ONCE) {
-    Object.assign(heads, await desk.store.heads(wanted.slice(from, from + HEADS_AT_ONCE)));
-  }
-  for (const socket of sockets) {
-    const own: Record<string, number> = {};
-    for (const id of socket.data.seat.follows()) {
-      const head = heads[id];
-      if (head !== undefined) own[id] = head;
-    }
-    socket.emit('heartbeat', { heads: own });
-  }
 }

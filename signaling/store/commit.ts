@@ -111,12 +111,14 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
     }
   }
   if (!state) return { ok: false, reason: 'not_found' };
+  // Its id follows from the event's, so that a resend of the whole is still one.
+  const noteId = `${command.id}-note`;
+  if (command.note && batch.stored.has(onceKey(customer, noteId))) return { ok: false, reason: 'conflict' };
   const event = batch.add(state, command, command.id, command.body);
   const fresh = [event];
   if (command.note) {
     const changed = batch.state(state.id) ?? state;
-    // Its id follows from the event's, so that a resend of the whole is still one.
-    fresh.push(batch.add(changed, command, `${command.id}-note`, { type: 'note', payload: { text: command.note } }));
+    fresh.push(batch.add(changed, command, noteId, { type: 'note', payload: { text: command.note } }));
   }
   const after = batch.state(state.id) ?? state;
   return { ok: true, state: after, event, fresh, marked: false, before: begun ? null : state.status };
@@ -138,7 +140,7 @@ async function load(tx: Transaction<Database>, commands: readonly Command[], at:
   for (const command of commands) {
     const named = command.kind === 'mark' ? command.mark.conversation : command.conversation;
     if (named !== null) conversations.add(named);
-    if (command.kind === 'append') eventIds.push(command.id);
+    if (command.kind === 'append') eventIds.push(command.id, ...(command.note ? [`${command.id}-note`] : []));
   }
   if (eventIds.length > 0) {
     const rows = await tx.selectFrom('events').selectAll().where('id', 'in', eventIds).execute();

@@ -17,6 +17,19 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide):
 
 type Db = Kysely<Database>;
 
+/** Ids in one query: databases bound the number of parameters. */
+const IDS_AT_ONCE = 500;
+
+async function inChunks<T>(ids: readonly string[], query: (chunk: string[]) => Promise<T[]>): Promise<T[]> {
+  const found: T[] = [];
+  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
+    found.push(...(await query(ids.slice(from, from + IDS_AT_ONCE))));
+  }
+  return found;
+}
+
+const headColumns = ['id', 'customer_id as customer', 'head', 'notes_head as notesHead'] as const;
+
 const lifecycle = (db: Db) => ({
   async migrate() {
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
@@ -43,22 +56,20 @@ const lifecycle = (db: Db) => ({
 const conversations = (db: Db, newId: () => string, decide: Decide) => {
   /** Rows with the latest message of each. */
   const lines = async (rows: ConversationRow[]): Promise<ConversationLine[]> => {
-    if (rows.length === 0) return [];
-    const events = await db
-      .selectFrom('events')
-      .innerJoin('conversations', (join) =>
-        join
-          .onRef('conversations.id', '=', 'events.conversation_id')
-          .onRef('conversations.last_message', '=', 'events.seq'),
-      )
-      .selectAll('events')
-      .where('events.log', '=', 'main')
-      .where(
-        'conversations.id',
-        'in',
-        rows.map((row) => row.id),
-      )
-      .execute();
+    const ids = rows.map((row) => row.id);
+    const events = await inChunks(ids, (chunk) =>
+      db
+        .selectFrom('events')
+        .innerJoin('conversations', (join) =>
+          join
+            .onRef('conversations.id', '=', 'events.conversation_id')
+            .onRef('conversations.last_message', '=', 'events.seq'),
+        )
+        .selectAll('events')
+        .where('events.log', '=', 'main')
+        .where('conversations.id', 'in', chunk)
+        .execute(),
+    );
     const last = new Map(events.map((row) => [row.conversation_id, eventOf(row)]));
     return rows.map((row) => ({ state: stateOf(row), last: last.get(row.id) ?? null }));
   };
@@ -74,7 +85,10 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
     async latestConversation(customer: string): Promise<ConversationState | null> {
       const row = await all()
         .where('customer_id', '=', customer)
+        // The open one, of which there is at most one, whatever the clock said when they began.
+        .orderBy((eb) => eb.case().when('status', '=', 'closed').then(1).else(0).end())
         .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
         .limit(1)
         .executeTakeFirst();
       return row ? stateOf(row) : null;
@@ -111,11 +125,17 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
         .execute();
       return rows.map(eventOf).reverse();
     },
-    async heads(ids: readonly string[]) {
-      if (ids.length === 0) return {};
-      const rows = await db.selectFrom('conversations').select(['id', 'head']).where('id', 'in', ids).execute();
-      return Object.fromEntries(rows.map((row) => [row.id, row.head]));
-    },
+    heads: (ids: readonly string[]) =>
+      inChunks(ids, (chunk) => db.selectFrom('conversations').select(headColumns).where('id', 'in', chunk).execute()),
+    openHeads: (customers: readonly string[]) =>
+      inChunks(customers, (chunk) =>
+        db
+          .selectFrom('conversations')
+          .select(headColumns)
+          .where('customer_id', 'in', chunk)
+          .where('status', '<>', 'closed')
+          .execute(),
+      ),
     async queue() {
       return lines(await all().where('status', '=', 'queued').orderBy('created_at').orderBy('id').execute());
     },
@@ -129,18 +149,19 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
       return row ? ((await lines([row]))[0] ?? null) : null;
     },
     async unreadByAgents(ids: readonly string[]) {
-      if (ids.length === 0) return {};
-      const rows = await db
-        .selectFrom('events')
-        .innerJoin('conversations', 'conversations.id', 'events.conversation_id')
-        .select(['conversations.id', (eb) => eb.fn.countAll<number>().as('unread')])
-        .where('conversations.id', 'in', ids)
-        .where('events.log', '=', 'main')
-        .where('events.actor_kind', '=', 'customer')
-        .where('events.type', 'in', ['message', 'attachment'])
-        .whereRef('events.seq', '>', 'conversations.agent_read')
-        .groupBy('conversations.id')
-        .execute();
+      const rows = await inChunks(ids, (chunk) =>
+        db
+          .selectFrom('events')
+          .innerJoin('conversations', 'conversations.id', 'events.conversation_id')
+          .select(['conversations.id', (eb) => eb.fn.countAll<number>().as('unread')])
+          .where('conversations.id', 'in', chunk)
+          .where('events.log', '=', 'main')
+          .where('events.actor_kind', '=', 'customer')
+          .where('events.type', 'in', ['message', 'attachment'])
+          .whereRef('events.seq', '>', 'conversations.agent_read')
+          .groupBy('conversations.id')
+          .execute(),
+      );
       return Object.fromEntries(rows.map((row) => [row.id, Number(row.unread)]));
     },
     async queueOrder() {
@@ -194,8 +215,10 @@ const customers = (db: Db) => ({
     return row ? customerOf(row) : null;
   },
   async customers(ids: readonly string[]) {
-    if (ids.length === 0) return [];
-    return (await db.selectFrom('customers').selectAll().where('id', 'in', ids).execute()).map(customerOf);
+    const rows = await inChunks(ids, (chunk) =>
+      db.selectFrom('customers').selectAll().where('id', 'in', chunk).execute(),
+    );
+    return rows.map(customerOf);
   },
   async customerBySecret(secretHash: string) {
     const row = await db.selectFrom('customers').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst();
@@ -241,11 +264,10 @@ const agents = (db: Db) => ({
     const row = await db.selectFrom('agents').selectAll().where('email', '=', email).executeTakeFirst();
     return row ? agentOf(row) : null;
   },
-  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'passwordHash'>>) {
+  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt'>>) {
     const set = {
       ...(change.status ? { status: change.status } : {}),
       ...(change.seenAt === undefined ? {} : { seen_at: change.seenAt }),
-      ...(change.passwordHash ? { password_hash: change.passwordHash } : {}),
     };
     if (Object.keys(set).length === 0) return;
     await db.updateTable('agents').set(set).where('id', '=', id).execute();
@@ -268,6 +290,10 @@ const agents = (db: Db) => ({
   },
   async removeAgentSession(tokenHash: string) {
     await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
+  },
+  async removeExpiredSessions(at: Time) {
+    const rows = await db.deleteFrom('agent_sessions').where('expires_at', '<=', at).returning('token_hash').execute();
+    return rows.map((row) => row.token_hash);
   },
 });
 

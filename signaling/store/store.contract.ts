@@ -132,7 +132,8 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           back.map((event) => event.seq),
           seqs,
         );
-        assert.deepEqual(await store.heads([id]), { [id]: 30 });
+        const head = { id, customer: marta.id, head: 30, notesHead: 0 };
+        assert.deepEqual([await store.heads([id]), await store.openHeads([marta.id])], [[head], [head]]);
       }),
     );
 

@@ -77,6 +77,14 @@ export interface AttachmentRecord extends Attachment {
   createdAt: Time;
 }
 
+/** How far a conversation's logs go. */
+export interface Head {
+  id: string;
+  customer: string;
+  head: number;
+  notesHead: number;
+}
+
 export interface Store {
   /** Brings the tables up to date. */
   migrate(): Promise<void>;
@@ -99,8 +107,9 @@ export interface Store {
   eventsAfter(conversation: string, log: LogName, after: number, limit: number): Promise<ConversationEvent[]>;
   /** Before `before`, ascending, the `limit` nearest to it. */
   eventsBefore(conversation: string, log: LogName, before: number, limit: number): Promise<ConversationEvent[]>;
-  /** Latest `seq` of the log `main` of each. */
-  heads(conversations: readonly string[]): Promise<Record<string, number>>;
+  heads(conversations: readonly string[]): Promise<Head[]>;
+  /** Of the open conversations of these customers. */
+  openHeads(customers: readonly string[]): Promise<Head[]>;
 
   /** Oldest first. */
   queue(): Promise<ConversationLine[]>;
@@ -124,11 +133,13 @@ export interface Store {
   agents(): Promise<AgentRecord[]>;
   agent(id: string): Promise<AgentRecord | null>;
   agentByEmail(email: string): Promise<AgentRecord | null>;
-  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'passwordHash'>>): Promise<void>;
+  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt'>>): Promise<void>;
 
   addAgentSession(session: { tokenHash: string; agent: string; expiresAt: Time }): Promise<void>;
   agentBySession(tokenHash: string, at: Time): Promise<AgentRecord | null>;
   removeAgentSession(tokenHash: string): Promise<void>;
+  /** Removes sign-ins that ended before `at`; their hashes. */
+  removeExpiredSessions(at: Time): Promise<string[]>;
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;
   attachment(id: string): Promise<AttachmentRecord | null>;

@@ -19,14 +19,20 @@ export function serveStore(port: MessagePort, store: Store): void {
   });
 }
 
-/** `script`: a module that opens a store and hands it to `serveStore`. */
-export function threadedStore(script: URL, workerData: unknown): Store {
+/**
+ * @param script a module that opens a store and hands it to `serveStore`
+ * @param lost the thread has ended though nobody closed the store; nothing will be answered any more
+ */
+export function threadedStore(script: URL, workerData: unknown, lost: (error: Error) => void = () => {}): Store {
   const worker = new Worker(script, { workerData });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   let count = 0;
-  let ended: Error | null = null;
+  let phase: { kind: 'serving' } | { kind: 'closing' } | { kind: 'ended'; error: Error } = { kind: 'serving' };
   const end = (error: Error) => {
-    ended = error;
+    // The first cause is the one that counts; the thread's exit follows it.
+    if (phase.kind === 'ended') return;
+    if (phase.kind === 'serving') lost(error);
+    phase = { kind: 'ended', error };
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -41,7 +47,7 @@ export function threadedStore(script: URL, workerData: unknown): Store {
 
   const ask = (method: keyof Store, args: unknown[]): Promise<never> =>
     new Promise((resolve, reject) => {
-      if (ended) return reject(ended);
+      if (phase.kind === 'ended') return reject(phase.error);
       count += 1;
       waiting.set(count, { resolve, reject });
       worker.postMessage({ id: count, method, args } satisfies Call);
@@ -51,6 +57,7 @@ export function threadedStore(script: URL, workerData: unknown): Store {
       // A promise would have it; a store hasn't.
       if (typeof method !== 'string' || method === 'then') return undefined;
       return async (...args: unknown[]) => {
+        if (method === 'close') phase = { kind: 'closing' };
         const value = await ask(method as keyof Store, args);
         if (method === 'close') await worker.terminate();
         return value;

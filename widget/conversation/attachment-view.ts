@@ -39,11 +39,10 @@ export class AttachmentView extends LitElement {
   override render() {
     const { attachment, say, address } = this;
     const size = say.format.bytes(attachment.size);
-    const name = say('file.open', { name: attachment.name, size });
     const picture = isShownPicture(attachment.type);
     const content = html`${picture ? this.#picture() : nothing}
       <span class="caption">
-        ${picture ? nothing : icon(FileText, 20)}<span class="name">${attachment.name}</span><span class="size">${size}</span>
+        ${picture ? nothing : icon(FileText, 20)}<span class="name">${attachment.name}</span> <span class="size">${size}</span>
       </span>`;
     if (address.kind !== 'known') {
       return html`<div class="card">
@@ -56,7 +55,7 @@ export class AttachmentView extends LitElement {
       href=${address.url}
       target="_blank"
       rel="noopener noreferrer"
-      aria-label=${name}
+      title=${say('file.open', { name: attachment.name })}
       @pointerenter=${this.#ask}
       @focus=${this.#ask}
       >${content}</a
@@ -70,7 +69,7 @@ export class AttachmentView extends LitElement {
       <img
         width=${width}
         height=${height}
-        alt=${say('file.picture', { name: attachment.name })}
+        alt=${say('file.picture')}
         decoding="async"
         src=${address.kind === 'known' ? address.url : nothing}
         @error=${this.#failed}

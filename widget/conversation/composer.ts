@@ -246,9 +246,10 @@ export class Composer extends LitElement {
     this.#field?.focus();
   }
 
-  #togglePalette(): void {
+  #togglePalette(event: MouseEvent): void {
     const form = this.renderRoot.querySelector('form');
-    if (form !== null) this.renderRoot.querySelector('ycyw-emoji-palette')?.toggle(form);
+    const palette = this.renderRoot.querySelector('ycyw-emoji-palette');
+    if (form !== null) palette?.toggle(form, event.currentTarget as HTMLElement);
   }
 
   #onPalette(event: PaletteToggleEvent): void {

@@ -1,7 +1,7 @@
 /** A small grid of emoji in a popover. Says which one was chosen; where it goes is the composer's business. */
 import { css, html, LitElement } from 'lit';
 import { base, buttons, popovers } from '../ui/controls.ts';
-import { moveFocus, placePopover } from '../ui/popover.ts';
+import { moveFocus, settlePopover } from '../ui/popover.ts';
 import { EMOJI, EMOJI_COLUMNS } from './emoji.ts';
 
 /** An emoji was chosen. */
@@ -66,11 +66,10 @@ export class EmojiPalette extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('[popover]');
   }
 
-  toggle(anchor: Element): void {
+  /** @param opener gets the focus back */
+  toggle(anchor: Element, opener: HTMLElement): void {
     const popover = this.#popover;
-    if (popover?.togglePopover() !== true) return;
-    placePopover(popover, anchor, 'start');
-    popover.querySelector('button')?.focus();
+    if (popover?.togglePopover() === true) settlePopover(popover, anchor, { align: 'start', opener });
   }
 
   override render() {

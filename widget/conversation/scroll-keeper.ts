@@ -29,6 +29,8 @@ export class ScrollKeeper implements ReactiveController {
   #observed: Element | null = null;
   /** Set to go to the end with the next drawing. */
   #endAsked = false;
+  /** On the smooth way to the end, where nothing is held in place. */
+  #goingDown = false;
 
   constructor(host: ScrollHost) {
     this.#host = host;
@@ -58,8 +60,11 @@ export class ScrollKeeper implements ReactiveController {
   goToEnd(): void {
     const scroller = this.#host.scroller;
     if (scroller === null) return;
+    this.#anchor = null;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const far = this.toEnd > SMOOTH_SCREENS * scroller.clientHeight;
+    this.#goingDown = !still && !far;
+    scroller.addEventListener('scrollend', () => (this.#goingDown = false), { once: true });
     scroller.scrollTo({ top: 0, behavior: still || far ? 'instant' : 'smooth' });
   }
 
@@ -75,7 +80,7 @@ export class ScrollKeeper implements ReactiveController {
 
   /** The person has scrolled: from now on this is what stays in place. */
   remember(): void {
-    this.#anchor = this.atEnd ? null : this.#firstInSight();
+    this.#anchor = this.atEnd || this.#goingDown ? null : this.#firstInSight();
   }
 
   hostUpdate(): void {

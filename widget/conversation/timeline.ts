@@ -170,7 +170,7 @@ function entriesOf(block: Block): Entry[] {
 const entryOf = (event: ConversationEvent): Entry => ({ kind: 'event', id: event.id, at: event.at, event });
 
 /** What people say to each other, as opposed to what happens. */
-export function isSaid(event: ConversationEvent): boolean {
+function isSaid(event: ConversationEvent): boolean {
   return event.type === 'message' || event.type === 'attachment';
 }
 

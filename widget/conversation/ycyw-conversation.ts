@@ -178,9 +178,16 @@ export class Conversation extends LitElement {
     void this.#attach([...event.dataTransfer.files]);
   }
 
-  /** Puts the cursor where one writes. */
+  /** Complete is what one can write into. */
+  protected override async getUpdateComplete(): Promise<boolean> {
+    const complete = await super.getUpdateComplete();
+    await this.renderRoot.querySelector('ycyw-composer')?.updateComplete;
+    return complete;
+  }
+
+  /** Puts the cursor where one writes, once that is there. */
   focusComposer(): void {
-    this.renderRoot.querySelector('ycyw-composer')?.focus();
+    void this.updateComplete.then(() => this.renderRoot.querySelector('ycyw-composer')?.focus());
   }
 
   /** Puts text where the cursor is. */

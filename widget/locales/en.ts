@@ -55,7 +55,6 @@ export const en = {
   'delivery.delivered': 'Delivered',
   'delivery.read': 'Read',
   'delivery.failed': 'Not sent.',
-  'delivery.at': '{time} · {state}',
 
   // What happened, told to the customer.
   'event.joined': '{name} joined',
@@ -85,8 +84,8 @@ export const en = {
   'agent.note': 'Note, agents only:',
 
   // Files.
-  'file.open': 'Open {name}, {size}',
-  'file.picture': 'Picture: {name}',
+  'file.open': 'Open {name}',
+  'file.picture': 'Picture',
   'file.waiting': 'Waiting…',
   'file.progress': '{sent} of {size}',
   'file.progressName': 'Sending {name}',
@@ -97,7 +96,6 @@ export const en = {
   'file.unavailable': 'This file can’t be shown right now',
 
   // The composer.
-  'composer.name': 'Your message',
   'composer.placeholder': 'Write a message',
   'composer.placeholderTo': 'Write to {name}',
   'composer.placeholderNote': 'Write a note that only agents see',
@@ -115,7 +113,6 @@ export const en = {
 
   // The panel.
   'panel.brand': 'Your Car Your Way',
-  'panel.name': 'Support chat',
   'panel.close': 'Close the chat',
   'panel.menu': 'More',
   'panel.mute': 'Mute the sound',

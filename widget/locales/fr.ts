@@ -48,7 +48,6 @@ export const fr: Translation<En> = {
   'delivery.delivered': 'Remis',
   'delivery.read': 'Lu',
   'delivery.failed': 'Non envoyé.',
-  'delivery.at': '{time} · {state}',
 
   'event.joined': '{name} vous a rejoint',
   'event.joinedAfter': '{name} vous a rejoint, {time} après votre message',
@@ -75,8 +74,8 @@ export const fr: Translation<En> = {
   'agent.ratedWith': 'Note du client : {score} sur 5, « {comment} »',
   'agent.note': 'Note interne :',
 
-  'file.open': 'Ouvrir {name}, {size}',
-  'file.picture': 'Image : {name}',
+  'file.open': 'Ouvrir {name}',
+  'file.picture': 'Image',
   'file.waiting': 'En attente…',
   'file.progress': '{sent} sur {size}',
   'file.progressName': 'Envoi de {name}',
@@ -86,7 +85,6 @@ export const fr: Translation<En> = {
   'file.limits': 'Images, PDF, texte, son et vidéo, jusqu’à {size} chacun',
   'file.unavailable': 'Ce fichier ne peut pas être affiché pour le moment',
 
-  'composer.name': 'Votre message',
   'composer.placeholder': 'Écrire un message',
   'composer.placeholderTo': 'Écrire à {name}',
   'composer.placeholderNote': 'Écrire une note interne',
@@ -103,7 +101,6 @@ export const fr: Translation<En> = {
   'composer.closedHint': 'Cette conversation est close. Écrire en commence une nouvelle.',
 
   'panel.brand': 'Your Car Your Way',
-  'panel.name': 'Chat d’assistance',
   'panel.close': 'Fermer le chat',
   'panel.menu': 'Plus',
   'panel.mute': 'Couper le son',

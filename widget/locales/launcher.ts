@@ -1,6 +1,7 @@
 /** The few sentences that are needed before the chat itself has come. The first script carries them in all languages. */
 
 const en = {
+  language: 'en',
   label: 'Help',
   open: 'Help: open the support chat',
   unread: 'Help: open the support chat, new messages: {count}',
@@ -12,6 +13,7 @@ const en = {
 };
 
 const fr: typeof en = {
+  language: 'fr',
   label: 'Aide',
   open: 'Aide : ouvrir le chat d’assistance',
   unread: 'Aide : ouvrir le chat d’assistance, nouveaux messages : {count}',

@@ -9,6 +9,7 @@ import { sayReason } from '../locales/say-reason.ts';
 import type { CustomerSession } from '../session/types.ts';
 import { base, buttons, fields } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
+import { StoreController } from '../ui/store-controller.ts';
 import { cardStyles } from './card.styles.ts';
 
 type Phase =
@@ -29,9 +30,15 @@ export class ContactForm extends LitElement {
   declare say: CustomerSay;
   declare private phase: Phase;
 
+  readonly #changes = new StoreController<CustomerSession>(this);
+
   constructor() {
     super();
     this.phase = { kind: 'asking' };
+  }
+
+  protected override willUpdate(): void {
+    this.#changes.follow(this.session);
   }
 
   override render() {

@@ -6,7 +6,7 @@ const TOPICS = ['search', 'booking', 'breakdown'] as const;
 type Topic = (typeof TOPICS)[number] | 'default';
 
 /** The questions that belong to a page's topic; a topic without its own gets the general ones. */
-export function suggestionsFor(topic: string, say: CustomerSay): readonly string[] {
+function suggestionsFor(topic: string, say: CustomerSay): readonly string[] {
   const known: Topic = TOPICS.find((name) => name === topic) ?? 'default';
   return [say(`suggest.${known}.1`), say(`suggest.${known}.2`), say(`suggest.${known}.3`)];
 }

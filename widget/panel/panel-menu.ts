@@ -10,7 +10,7 @@ import VolumeOff from 'lucide/dist/esm/icons/volume-x.mjs';
 import type { CustomerSay } from '../locales/load.ts';
 import { base, buttons, popovers } from '../ui/controls.ts';
 import { type IconNode, icon } from '../ui/icons.ts';
-import { moveFocus, placePopover } from '../ui/popover.ts';
+import { moveFocus, settlePopover } from '../ui/popover.ts';
 
 export type MenuCommand = 'mute' | 'unmute' | 'conversations' | 'close' | 'new';
 
@@ -84,10 +84,9 @@ export class PanelMenu extends LitElement {
   }
 
   #toggle(event: Event): void {
+    const opener = event.currentTarget as HTMLElement;
     const menu = this.#menu;
-    if (menu?.togglePopover() !== true) return;
-    placePopover(menu, event.currentTarget as Element, 'end');
-    menu.querySelector('button')?.focus();
+    if (menu?.togglePopover() === true) settlePopover(menu, opener, { align: 'end', opener });
   }
 
   #onKey(event: KeyboardEvent): void {

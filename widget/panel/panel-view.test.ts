@@ -107,6 +107,17 @@ describe('name and e-mail', () => {
     expect(find(await open(sessionOf(queued(), { agents: 'none', contactAsked: true })), '[name=name]')).to.equal(null);
   });
 
+  it('are not asked for any more once somebody has the conversation', async () => {
+    const session = sessionOf(queued(), { agents: 'none' });
+    const panel = await open(session);
+    session.set({ agents: 'online' });
+    await drawn();
+    expect(find(panel, 'ycyw-contact-form')).to.not.equal(null);
+    session.current.set(viewOf(assigned(), 'customer'));
+    await drawn();
+    expect(find(panel, 'ycyw-contact-form')).to.equal(null);
+  });
+
   it('are not kept when the address is none', async () => {
     const session = sessionOf(queued(), { agents: 'none' });
     const panel = await open(session);
@@ -211,9 +222,9 @@ describe('old conversations', () => {
     expect(words(get(panel, 'h2'))).to.equal('Conversation of 3 October');
     expect(words(get(panel, '.bubble'))).to.equal('Return in Nice?');
     expect(find(panel, 'textarea')).to.equal(null);
-    get(panel, 'header .icon-button').click();
+    get(panel, '.header .icon-button').click();
     await drawn();
-    get(panel, 'header .icon-button').click();
+    get(panel, '.header .icon-button').click();
     await drawn();
     expect(words(get(panel, 'h2'))).to.equal('Amélie');
   });

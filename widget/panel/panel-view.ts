@@ -35,7 +35,7 @@ type Place = { kind: 'current' } | { kind: 'list' } | { kind: 'old'; store: Conv
 type Question = { kind: 'none' } | { kind: 'close'; problem: string };
 
 /** The person wants the panel gone. */
-export class HideEvent extends Event {
+class HideEvent extends Event {
   constructor() {
     super('hide');
   }
@@ -120,7 +120,8 @@ export class Panel extends LitElement {
   #header() {
     const { say, place } = this;
     const close = say('panel.close');
-    return html`<header part="header">
+    // No `header` element: on a page without sections that would be the page's second banner.
+    return html`<div class="header" part="header">
       ${place.kind === 'current' ? this.#who() : this.#back(place)}
       ${
         place.kind === 'current'
@@ -132,7 +133,7 @@ export class Panel extends LitElement {
           : nothing
       }
       <button class="icon-button" aria-label=${close} title=${close} @click=${this.#hide}>${icon(X)}</button>
-    </header>`;
+    </div>`;
   }
 
   #who() {
@@ -217,9 +218,11 @@ export class Panel extends LitElement {
     const { session, say } = this;
     const { agents, contact } = session.getState();
     const known = contact.name !== '' || contact.email !== '';
+    // Whoever is being answered needn't say how to be reached.
+    if (this.#status(view) === 'assigned') return nothing;
     const asked = this.renderRoot.querySelector('ycyw-contact-form') !== null;
     // Once it is there it stays until it is answered, even if somebody comes online meanwhile.
-    if (!asked && (agents !== 'none' || known || this.#status(view) === 'assigned')) return nothing;
+    if (!asked && (agents !== 'none' || known)) return nothing;
     return html`<ycyw-contact-form .session=${session} .say=${say}></ycyw-contact-form>`;
   }
 

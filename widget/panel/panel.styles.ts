@@ -17,7 +17,7 @@ export const panelStyles = css`
     flex: 1;
     min-height: 0;
   }
-  header {
+  .header {
     display: flex;
     align-items: center;
     gap: 2px;
@@ -26,7 +26,7 @@ export const panelStyles = css`
     padding: calc(12px + env(safe-area-inset-top, 0px)) 10px 12px 16px;
     border-bottom: 1px solid var(--_line);
   }
-  header > .icon-button:first-child {
+  .header > .icon-button:first-child {
     margin-inline-start: -8px;
   }
   .who {

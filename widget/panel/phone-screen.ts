@@ -4,7 +4,7 @@
  */
 
 /** The same as the frame's media query in the first script. */
-export const PHONE = '(max-width: 480px), (max-height: 480px)';
+const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 export class PhoneScreen {
   readonly #host: HTMLElement;

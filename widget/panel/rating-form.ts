@@ -9,6 +9,7 @@ import { sayReason } from '../locales/say-reason.ts';
 import type { ConversationStore } from '../session/types.ts';
 import { base, buttons, fields } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
+import { StoreController } from '../ui/store-controller.ts';
 import { cardStyles } from './card.styles.ts';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
@@ -101,10 +102,16 @@ export class RatingForm extends LitElement {
   declare private score: Score | null;
   declare private phase: Phase;
 
+  readonly #changes = new StoreController<ConversationStore>(this);
+
   constructor() {
     super();
     this.score = null;
     this.phase = { kind: 'asking' };
+  }
+
+  protected override willUpdate(): void {
+    this.#changes.follow(this.store);
   }
 
   override render() {

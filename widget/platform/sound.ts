@@ -25,6 +25,8 @@ export function softSound(): Sound {
   const gestures = ['pointerdown', 'keydown'] as const;
   for (const gesture of gestures)
     window.addEventListener(gesture, unlock, { capture: true, passive: true, once: true });
+  // The click that led here counts: whoever signs in and then waits hears the first customer.
+  if ('userActivation' in navigator && navigator.userActivation.hasBeenActive) unlock();
   return {
     ready: () => context?.state === 'running',
     play() {

@@ -11,11 +11,11 @@ function fitAbout(about: About): About {
       title: about.page.title.slice(0, limits.TITLE_MAX_CHARS),
     };
   }
-  if (about.locale) fitted.locale = about.locale.slice(0, 35);
+  if (about.locale) fitted.locale = about.locale.slice(0, limits.LOCALE_MAX_CHARS);
   if (about.topic) fitted.topic = about.topic.slice(0, limits.TOPIC_MAX_CHARS);
   if (about.name) fitted.name = about.name.slice(0, limits.NAME_MAX_CHARS);
   if (about.email && about.email.length <= limits.EMAIL_MAX_CHARS) fitted.email = about.email;
-  if (about.context && JSON.stringify(about.context).length <= limits.CONTEXT_MAX_BYTES) fitted.context = about.context;
+  if (about.context && JSON.stringify(about.context).length <= limits.CONTEXT_MAX_CHARS) fitted.context = about.context;
   return fitted;
 }
 

@@ -5,7 +5,7 @@ import { css, html, type TemplateResult } from 'lit';
 const GRADIENTS = 6;
 
 /** The first letters of the first and the last word: "Marta Nowak" is MN. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.split(/[\s-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined];
   return letters

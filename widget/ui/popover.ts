@@ -3,8 +3,26 @@
 /** Pixels between the popover and what opened it, and between it and the window's edge. */
 const GAP = 8;
 
+/**
+ * Puts a popover that has just opened beside the anchor, and the focus on its first button. When it closes with the focus
+ * still inside, the opener gets it back: in a shadow tree Chromium forgets to do that.
+ */
+export function settlePopover(
+  popover: HTMLElement,
+  anchor: Element,
+  { align, opener }: { align: 'start' | 'end'; opener: HTMLElement },
+): void {
+  placePopover(popover, anchor, align);
+  popover.querySelector('button')?.focus();
+  const giveFocusBack = () => {
+    const focused = (popover.getRootNode() as Document | ShadowRoot).activeElement;
+    if (popover.contains(focused)) opener.focus();
+  };
+  popover.addEventListener('beforetoggle', giveFocusBack, { once: true });
+}
+
 /** Above the anchor if there is room, else below; its end edge under the anchor's, or its start edge. */
-export function placePopover(popover: HTMLElement, anchor: Element, align: 'start' | 'end'): void {
+function placePopover(popover: HTMLElement, anchor: Element, align: 'start' | 'end'): void {
   const [at, own] = [anchor.getBoundingClientRect(), popover.getBoundingClientRect()];
   const rightToLeft = getComputedStyle(popover).direction === 'rtl';
   const left = (align === 'start') === rightToLeft ? at.right - own.width : at.left;

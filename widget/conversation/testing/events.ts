@@ -6,7 +6,7 @@ import { logOf } from '../../../signaling/protocol/events.ts';
 export const AMELIE: AgentRef = { id: 'agent-amelie-0001', name: 'Amélie' };
 export const JULES: AgentRef = { id: 'agent-jules-00002', name: 'Jules' };
 export const CUSTOMER: Actor = { kind: 'customer', id: 'customer-marta-01' };
-export const CONVERSATION = 'conversation-0001';
+const CONVERSATION = 'conversation-0001';
 
 /** Thursday 26 November 2026, 14:02:00 in Paris. */
 export const BEGIN = Date.UTC(2026, 10, 26, 13, 2);

@@ -40,9 +40,9 @@ export async function drawn(): Promise<void> {
   for (let depth = 0; depth < 4; depth++) await nextFrame();
 }
 
-/** Waits for what a browser does in its own time, for example a scroll event. Fails after two seconds. */
+/** Waits for what a browser does in its own time, for example a scroll event. Fails after some seconds. */
 export async function eventually(holds: () => boolean): Promise<void> {
-  for (let frames = 0; frames < 120; frames++) {
+  for (let frames = 0; frames < 360; frames++) {
     if (holds()) return;
     await nextFrame();
   }
@@ -73,6 +73,14 @@ export function findAll<T extends HTMLElement = HTMLElement>(from: Element | Sha
     ...roots.flatMap((root) => [...root.querySelectorAll<T>(selector)]),
     ...inside.flatMap((root) => findAll<T>(root, selector)),
   ];
+}
+
+/** What moves or fades is then as it is at the end. */
+export function finishAnimations(from: Element): void {
+  for (const animation of findAll(from, '*').flatMap((element) => element.getAnimations())) {
+    if (animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY) animation.cancel();
+    else animation.finish();
+  }
 }
 
 /** Words as a person sees them, with single spaces. */
