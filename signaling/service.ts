@@ -56,6 +56,7 @@ export interface Service {
   /** Sockets are attached to it; it doesn't listen yet. */
   server: HttpServer;
   agents: AgentAccounts;
+  desk: Desk;
   /** Runs what is due now: gone agents, loose uploads. Also runs by itself. */
   sweep: () => Promise<void>;
   /** Takes no new work, finishes what was begun, lets everybody go. The store stays open: whoever opened it closes it. */
@@ -142,6 +143,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     app,
     server,
     agents: desk.agents,
+    desk,
     sweep: runSweep,
     async close() {
       clearInterval(sweeper);

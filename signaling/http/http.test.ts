@@ -1,5 +1,7 @@
 /** The HTTP side: files, sign-in, headers. */
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import type { Attachment } from '../protocol/events.ts';
@@ -114,6 +116,25 @@ describe('a file', () => {
     assert.equal(await test.store.attachment(file.id), null);
   });
 
+  it('that is missing on disk is not found, and does not break off in the middle', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    const file = (await (await upload(test, marta.secret, PNG)).json()) as Attachment;
+    const { url } = await marta.ask<{ url: string }>('attachment-url', { attachment: file.id });
+    await rm(join(test.folder, 'attachments'), { recursive: true });
+    assert.equal((await fetch(test.url + url)).status, 404);
+  });
+
+  it('after many others in an hour is refused, since a disk is not endless', async () => {
+    // A hundredth of every limit: 2 MB an hour.
+    await using test = await testService({ limitFactor: 0.01 });
+    const marta = await test.customer();
+    const { secret } = await marta.ask<{ secret: string }>('identify');
+    const big = Buffer.concat([PNG, Buffer.alloc(3 * 1024 * 1024)]);
+    const response = await upload(test, secret, big);
+    assert.deepEqual([response.status, await reasonOf(response)], [429, 'too_many']);
+  });
+
   it('from a page that is not allowed is refused', async () => {
     await using test = await testService();
     const marta = await test.visitor();
@@ -157,6 +178,20 @@ describe('an agent', () => {
     await test.service.agents.add('Amélie', 'amelie@example.com');
     const guesses = await Promise.all(Array.from({ length: 3 }, () => signIn(test, 'amelie@example.com', 'guess')));
     assert.deepEqual(guesses.map((response) => response.status).sort(), [401, 401, 429]);
+  });
+
+  it('who guesses many accounts is slowed down as well', async () => {
+    await using test = await testService({ limitFactor: 0.1 });
+    const guesses = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => signIn(test, `agent-${n}@example.com`, 'guess')),
+    );
+    assert.deepEqual(guesses.map((response) => response.status).sort(), [401, 401, 401, 429, 429]);
+  });
+
+  it('can’t be signed in with a flood of bytes', async () => {
+    await using test = await testService();
+    const response = await signIn(test, 'a@b.c', 'x'.repeat(100_000));
+    assert.deepEqual([response.status, await reasonOf(response)], [413, 'too_large']);
   });
 
   it('can’t be signed in from another site’s page', async () => {

@@ -4,8 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { AGENT_GONE_MS } from '../conversations/sweeps.ts';
 import type { ConversationEvent } from '../protocol/events.ts';
+import { PROTOCOL } from '../protocol/limits.ts';
 import type { Inbox, InboxLine, Synced } from '../protocol/realtime.ts';
 import { testService, words } from '../testing/service.ts';
+import { seatCustomer } from './customer-seat.ts';
+import { beat, type Heartbeat } from './heartbeat.ts';
 
 type Events = { conversation: string; events: ConversationEvent[] };
 const take = { type: 'assigned', payload: {} } as const;
@@ -164,14 +167,54 @@ describe('a conversation', () => {
     await second.next('position', (push: { position: number }) => push.position === 1);
   });
 
-  it('is rated once, after or before its end', async () => {
+  it('is rated once, after its end', async () => {
     await using test = await testService();
     const marta = await test.visitor();
     const { conversation } = await marta.append(words('Hello'));
-    await marta.append(close, conversation);
     const rating = { type: 'rated', payload: { score: 5, comment: 'quick' } } as const;
+    assert.equal((await marta.append(rating, conversation)).reason, 'invalid');
+    await marta.append(close, conversation);
     assert.equal((await marta.append(rating, conversation)).ok, true);
     assert.equal((await marta.append(rating, conversation)).reason, 'conflict');
+  });
+});
+
+describe('what another tab must learn', () => {
+  it('is the open conversation, also when the clock was set back since the closed one began', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    const old = await marta.append(words('Hello'));
+    await marta.append(close, old.conversation);
+    test.clock.now -= 3_600_000;
+    const open = await marta.append(words('One more thing'), old.conversation);
+    const { state } = await marta.ask<Synced>('sync', { conversation: null, after: null });
+    assert.equal(state?.id, open.conversation);
+  });
+
+  it('comes with the heartbeat when the push of a begun conversation is lost', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    const { conversation } = await marta.append(words('Hello'));
+    const heard: Heartbeat[] = [];
+    const seated = await seatCustomer(
+      test.desk,
+      { id: 'another tab', address: 'here', join() {}, leave() {}, push() {} },
+      { protocol: PROTOCOL, version: 'test', secret: marta.secret },
+      'a test',
+    );
+    assert.ok(seated.ok);
+    await beat(test.store, [{ seat: seated.seat, push: (heartbeat) => void heard.push(heartbeat) }]);
+    assert.deepEqual(heard, [{ heads: { [conversation]: 1 } }]);
+  });
+
+  it('is the word of a transfer, also for the agent who wrote it', async () => {
+    await using test = await testService();
+    const [marta, amelie, jules] = await Promise.all([test.visitor(), test.agent('Amélie'), test.agent('Jules')]);
+    const { conversation } = await marta.append(words('Hello'));
+    await amelie.append(take, conversation);
+    await amelie.append({ type: 'transferred', payload: { agent: { id: jules.id }, note: 'ask Jo' } }, conversation);
+    const push = await amelie.next<Events>('events', ({ events }) => events.some((event) => event.type === 'note'));
+    assert.deepEqual(push.events[0]?.payload, { text: 'ask Jo' });
   });
 });
 

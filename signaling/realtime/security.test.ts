@@ -31,13 +31,33 @@ describe('a connection', () => {
 
   it('is refused from a page that is not allowed, and let in from one that is', async () => {
     await using test = await testService({ allowedOrigins: ['https://www.example.com'] });
-    await assert.rejects(async () => {
-      const reason = await test.refused('/customer', {}, { Origin: 'https://evil.example' });
-      // The transport itself is refused, before any namespace.
-      if (reason) throw new Error(reason);
-    });
+    assert.equal(await test.refused('/customer', {}, { Origin: 'https://evil.example' }), 'origin');
     await assert.rejects(test.refused('/customer', {}, { Origin: 'https://www.example.com' }), /was let in/);
     await assert.rejects(test.refused('/customer', {}, { Origin: test.url }), /was let in/);
+  });
+
+  it('is refused to the agents’ side from any page but the console’s, whatever cookie goes along', async () => {
+    await using test = await testService({ allowedOrigins: ['https://www.example.com'] });
+    const { cookie } = await test.agent('Amélie');
+    const refused = await test.refused('/agent', {}, { Origin: 'https://www.example.com', Cookie: cookie });
+    assert.equal(refused, 'origin');
+  });
+
+  it('of an agent ends when the sign-in expires', async () => {
+    await using test = await testService();
+    const amelie = await test.agent('Amélie');
+    const gone = new Promise((resolve) => amelie.socket.once('disconnect', resolve));
+    test.clock.now += 24 * 3_600_000;
+    await test.service.sweep();
+    await gone;
+    assert.equal(await test.refused('/agent', {}, { Cookie: amelie.cookie }), 'not_signed_in');
+  });
+
+  it('becomes one customer, however often it asks at once', async () => {
+    await using test = await testService();
+    const nobody = await test.customer();
+    const answers = await Promise.all([nobody.ask('identify'), nobody.ask('identify')]);
+    assert.deepEqual(answers.map((answer) => answer.reason ?? 'ok').sort(), ['conflict', 'ok']);
   });
 
   it('is cut when it floods, and only then', async () => {
@@ -74,6 +94,23 @@ describe('a request', () => {
       assert.equal((await marta.append(words('still here'))).ok, true);
     });
   }
+
+  it('with a context as deep as a well is refused, and the service lives', async () => {
+    await using test = await testService();
+    const nobody = await test.customer();
+    // Written by hand: the client's own encoder can't.
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    nobody.socket.io.engine.write(`2/customer,["about",{"context":{"deep":${deep}}}]`);
+    assert.equal((await nobody.ask('about', { context: { deep: [[[[[[[[[1]]]]]]]]] } })).reason, 'too_large');
+    assert.equal((await nobody.ask('about', { context: { booking: 'YW-48213' } })).ok, true);
+  });
+
+  it('of 100 KB is refused, and the connection lives', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    assert.equal((await marta.append(words('x'.repeat(100_000)))).reason, 'too_large');
+    assert.equal((await marta.append(words('still here'))).ok, true);
+  });
 
   it('over the limit is refused as too large', async () => {
     await using test = await testService();

@@ -23,6 +23,17 @@ storeContract('SQLite in a thread of its own', async () => {
   return store;
 });
 
+describe('a store in a thread of its own', () => {
+  it('says so when the thread ends by itself, with the cause', async () => {
+    const script = new URL('data:text/javascript,throw new Error("the thread fails")');
+    const cause = await new Promise<Error>((resolve) => {
+      const store = threadedStore(script, null, resolve);
+      store.check().catch(() => {});
+    });
+    assert.equal(cause.message, 'the thread fails');
+  });
+});
+
 describe('SQLite', () => {
   it('has the same conversations after it was closed and opened again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));

@@ -133,7 +133,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           seqs,
         );
         const head = { id, customer: marta.id, head: 30, notesHead: 0 };
-        assert.deepEqual([await store.heads([id]), await store.openHeads([marta.id])], [[head], [head]]);
+        for (const found of [await store.heads([id]), await store.openHeads([marta.id])]) {
+          assert.deepEqual(
+            found.map((one) => ({ ...one })),
+            [head],
+          );
+        }
       }),
     );
 

@@ -10,6 +10,7 @@ import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { AppendBody } from '../protocol/schemas.ts';
+import type { Desk } from '../realtime/desk.ts';
 import { createService, type Service } from '../service.ts';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
@@ -37,6 +38,9 @@ interface AppendAnswer {
 export interface TestService extends AsyncDisposable {
   service: Service;
   store: Store;
+  desk: Desk;
+  /** Of attachments. */
+  folder: string;
   url: string;
   /** What the service takes for the time; set it to travel. */
   clock: { now: number };
@@ -121,6 +125,8 @@ export async function testService(
   return {
     service,
     store,
+    desk: service.desk,
+    folder,
     url,
     clock,
     customer,
