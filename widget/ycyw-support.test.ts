@@ -41,6 +41,7 @@ async function eventsOf<T extends 'ycyw-error' | 'ycyw-open' | 'ycyw-close'>(nam
 afterEach(() => {
   for (const support of document.querySelectorAll('ycyw-support')) support.remove();
   for (const key of stored()) localStorage.removeItem(key);
+  sessionStorage.clear();
 });
 
 describe('before the first click', () => {
@@ -110,6 +111,22 @@ describe('opening and closing', () => {
       getComputedStyle(frame(support)).pointerEvents === 'none' || !frame(support).matches(':focus-within'),
     ).to.equal(true);
     expect(support.shadowRoot?.activeElement?.classList.contains('launcher')).to.equal(true);
+  });
+
+  it('stays on the next page of a visitor who has a conversation, and leaves the focus to the page', async () => {
+    localStorage.setItem(storagePrefix('customer', NOBODY) + SECRET_KEY, 'a secret');
+    const before = await insert();
+    before.show();
+    await whenOpen(before);
+    before.remove();
+    const after = await insert();
+    expect(after.open).to.equal(true);
+    await whenOpen(after);
+    expect(document.activeElement).to.equal(document.body);
+    after.hide();
+    await after.updateComplete;
+    after.remove();
+    expect((await insert()).open).to.equal(false);
   });
 
   it('by the page’s own button gives the focus back to that', async () => {

@@ -4,7 +4,7 @@
  */
 import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { MESSAGE_MAX_CHARS } from '../signaling/protocol/limits.ts';
-import { isKnownVisitor } from './session/keys.ts';
+import { isKnownVisitor, OPEN_KEY, storagePrefix } from './session/keys.ts';
 import { supportStyles } from './support.styles.ts';
 import {
   attributeOf,
@@ -200,6 +200,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    if (this.#wasOpen()) this.open = true;
     addEventListener('storage', this.#onStorage);
     whenIdle(() => this.#greet());
   }
@@ -210,6 +211,26 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (this.phase.kind === 'here') this.phase.panel.dispose();
     this.phase = { kind: 'away' };
     this.#mounting = null;
+  }
+
+  /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
+  #wasOpen(): boolean {
+    const server = this.server || YcywSupport.defaultServer;
+    if (server === '' || !matchMedia('(width >= 640px)').matches) return false;
+    return isKnownVisitor(server, () => localStorage) && sessionStorage.getItem(this.#openKey()) !== null;
+  }
+
+  #openKey(): string {
+    return storagePrefix('customer', this.server || YcywSupport.defaultServer) + OPEN_KEY;
+  }
+
+  #rememberOpen(): void {
+    try {
+      if (this.open) sessionStorage.setItem(this.#openKey(), '');
+      else sessionStorage.removeItem(this.#openKey());
+    } catch {
+      // Storage is blocked: the next page begins closed.
+    }
   }
 
   /** A visitor who has a conversation is connected without a click, to see what is new. */
@@ -256,6 +277,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (this.open) this.#need();
     // A panel that is open from the start doesn't take the focus from the page.
     if (changed.get('open') === undefined) return;
+    this.#rememberOpen();
     if (!this.open) this.#giveFocusBack();
     else if (this.phase.kind === 'here') this.phase.panel.focus();
     else this.#view.frame.focus();

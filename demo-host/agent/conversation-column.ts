@@ -12,6 +12,7 @@ import type { Status } from '../../signaling/protocol/conversation.ts';
 import type { Time } from '../../signaling/protocol/events.ts';
 import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
 import '../../widget/conversation/ycyw-conversation.ts';
+import { readFile } from '../../widget/platform/read-file.ts';
 import type { ConversationStore, Store } from '../../widget/session/types.ts';
 import { avatar, avatars } from '../../widget/ui/avatar.ts';
 import { base, buttons, popovers } from '../../widget/ui/controls.ts';
@@ -108,6 +109,7 @@ export class ConversationColumn extends LitElement {
         .me=${this.me}
         .peer=${person.name}
         .readonly=${!this.#isMine}
+        .readFile=${readFile}
       ></ycyw-conversation>
     `;
   }

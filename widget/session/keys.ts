@@ -11,6 +11,8 @@ export const storagePrefix = (side: 'customer' | 'agent', server: string): strin
   `ycyw:${STORAGE_VERSION}:${side}:${server.replace(/\/+$/, '')}:`;
 
 export const SECRET_KEY = 'secret';
+/** Kept by the tab, not by the browser: the panel was open on the page before. */
+export const OPEN_KEY = 'open';
 export const OUTBOX_PREFIX = 'outbox/';
 export const UPLOAD_PREFIX = 'upload/';
 export const DRAFT_PREFIX = 'draft/';
