@@ -25,8 +25,14 @@ describe('a conversation through a failing network', () => {
   }
 
   it('did meet every kind of fault', async () => {
-    const { faults, reloads } = await tell(1);
-    for (const [kind, count] of Object.entries(faults)) assert.ok(count > 0, `no ${kind}`);
-    assert.ok(reloads > 0);
+    // Several, since reloads are rare in one.
+    const stories = [await tell(1), await tell(2), await tell(3)];
+    for (const { faults } of stories) {
+      for (const [kind, count] of Object.entries(faults)) assert.ok(count > 0, `no ${kind}`);
+    }
+    assert.ok(
+      stories.some(({ reloads }) => reloads > 0),
+      'no reload',
+    );
   });
 });

@@ -99,7 +99,7 @@ class Story {
   }
 
   #common(tab: MemoryTab) {
-    return { ...tab, random: this.random.next, ids: this.ids, uploader: noFiles, version: 'test' };
+    return { ...tab, random: this.random.next, ids: this.ids, uploader: noFiles, address: (path: string) => path, version: 'test' };
   }
 }
 

@@ -1,5 +1,6 @@
 /** What a client may send, checked at the boundary. Whatever doesn't fit is refused as `invalid` or `too_large`. */
 import * as v from 'valibot';
+import { noDeeperThan } from './depth.ts';
 import * as limits from './limits.ts';
 
 /** Ids are made by clients: UUIDs, or anything as plain that is as hard to hit by chance. */
@@ -61,16 +62,6 @@ export const page = v.strictObject({
   url: text(limits.URL_MAX_CHARS),
   title: text(limits.TITLE_MAX_CHARS),
 });
-
-/** Whether no value lies deeper than this; looked at level by level, so that depth itself can't hurt. */
-function noDeeperThan(levels: number, value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > levels) return false;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
-  }
-  return true;
-}
 
 /** The page's own JSON: shallow, since people read it, and small. */
 const context = v.pipe(

@@ -1,55 +1,46 @@
-/** Files that wait for their upload, in IndexedDB; where that is blocked, in this page's memory. */
+/**
+ * Files that wait, in IndexedDB. There is no memory in its place: what only one tab has must not look like what all
+ * tabs share.
+ */
 import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-keyval';
-import { type FileDisk, memoryFileDisk } from '../session/file-disk.ts';
+import type { FileDisk } from '../session/file-disk.ts';
 
 /** One database for all services and sides; `prefix` keeps their files apart. */
 export function blobDisk(prefix: string): FileDisk {
-  const memory = memoryFileDisk();
   let store: UseStore | null = null;
   /** Opened with the first file, since a visitor who sends none shall find no database. */
   const opened = () => {
     store ??= createStore('ycyw-support', 'files');
     return store;
   };
-  const orMemory = async <T>(stored: () => Promise<T>, fallback: () => Promise<T>): Promise<T> => {
-    try {
-      return await stored();
-    } catch {
-      return fallback();
-    }
-  };
   return {
-    put: (id, blob) =>
-      orMemory(
-        () => set(prefix + id, blob, opened()),
-        () => memory.put(id, blob),
-      ),
+    async put(id, blob) {
+      await set(prefix + id, blob, opened());
+    },
     async get(id) {
-      const stored = await orMemory<unknown>(
-        () => get(prefix + id, opened()),
-        async () => null,
-      );
-      return stored instanceof Blob ? stored : memory.get(id);
+      const stored = await unlessBlocked<unknown>(() => get(prefix + id, opened()));
+      return stored instanceof Blob ? stored : null;
     },
     async remove(id) {
-      await memory.remove(id);
-      await orMemory(
-        () => del(prefix + id, opened()),
-        async () => {},
-      );
+      await unlessBlocked(() => del(prefix + id, opened()));
     },
     async clear() {
-      await memory.clear();
       if (!(await databaseExists())) return;
-      await orMemory(
-        async () => {
-          const own = (await keys(opened())).filter((key) => typeof key === 'string' && key.startsWith(prefix));
-          await delMany(own, opened());
-        },
-        async () => {},
-      );
+      await unlessBlocked(async () => {
+        const own = (await keys(opened())).filter((key) => typeof key === 'string' && key.startsWith(prefix));
+        await delMany(own, opened());
+      });
     },
   };
+}
+
+/** Null where the store is blocked: nothing was put there, so nothing is found or removed. */
+async function unlessBlocked<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch {
+    return null;
+  }
 }
 
 /** Logging out must not be what makes the database. Where the browser can't tell, it is opened. */

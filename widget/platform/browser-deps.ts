@@ -19,6 +19,7 @@ export function browserDeps({ side, server }: Scope) {
     random: Math.random,
     page: browserPage(),
     version: VERSION,
+    address: (path: string) => new URL(path, server).href,
   };
 }
 

@@ -29,6 +29,27 @@ describe('files that wait', () => {
   });
 });
 
+describe('files that wait, where the browser keeps nothing', () => {
+  it('are refused, so that nobody promises them to another tab', async () => {
+    const descriptor = Object.getOwnPropertyDescriptor(window, 'indexedDB')!;
+    Object.defineProperty(window, 'indexedDB', { configurable: true, value: undefined });
+    try {
+      const files = blobDisk('ycyw-test:blocked:');
+      expect(
+        await files.put('a', new Blob(['x'])).then(
+          () => 'kept',
+          () => 'refused',
+        ),
+      ).to.equal('refused');
+      expect(await files.get('a')).to.equal(null);
+      await files.remove('a');
+      await files.clear();
+    } finally {
+      Object.defineProperty(window, 'indexedDB', descriptor);
+    }
+  });
+});
+
 describe('a chosen file', () => {
   it('brings the size of a picture and a preview', async () => {
     const file = await readFile(new File([await png(40, 30)], 'scratch.png', { type: 'image/png' }));

@@ -1,4 +1,4 @@
-/** The browser's events that a session has to know of: a page that goes, comes back, or changes its network. */
+/** The browser's events that a session has to know of: a page that goes, comes back, changes its network or address. */
 import type { PageEvent, PageLife } from '../session/page-life.ts';
 
 /** Listens only while somebody does. */
@@ -17,6 +17,7 @@ export function browserPage(): PageLife {
   const onResume = () => tell('wake');
   const onOnline = () => tell('network-up');
   const onOffline = () => tell('network-down');
+  const onMoved = () => tell('moved');
   const listen = (change: 'addEventListener' | 'removeEventListener') => {
     document[change]('visibilitychange', onVisibility);
     document[change]('resume', onResume);
@@ -24,6 +25,9 @@ export function browserPage(): PageLife {
     window[change]('pagehide', onPageHide);
     window[change]('online', onOnline);
     window[change]('offline', onOffline);
+    // Without the Navigation API only the way back and forth is told, not where a script goes.
+    window[change]('popstate', onMoved);
+    if ('navigation' in window) window.navigation[change]('currententrychange', onMoved);
   };
   return {
     subscribe(listener) {

@@ -1,8 +1,9 @@
 /** What the page says of itself, cut to what the wire takes, and told again when it has changed. Pure. */
+import { noDeeperThan } from '../../signaling/protocol/depth.ts';
 import * as limits from '../../signaling/protocol/limits.ts';
 import type { About } from '../../signaling/protocol/schemas.ts';
 
-/** A page with too long a title must not keep its customer from talking. */
+/** A page with too long a title, or too deep a context, must not keep its customer from talking. */
 function fitAbout(about: About): About {
   const fitted: About = {};
   if (about.page) {
@@ -15,7 +16,10 @@ function fitAbout(about: About): About {
   if (about.topic) fitted.topic = about.topic.slice(0, limits.TOPIC_MAX_CHARS);
   if (about.name) fitted.name = about.name.slice(0, limits.NAME_MAX_CHARS);
   if (about.email && about.email.length <= limits.EMAIL_MAX_CHARS) fitted.email = about.email;
-  if (about.context && JSON.stringify(about.context).length <= limits.CONTEXT_MAX_CHARS) fitted.context = about.context;
+  const { context } = about;
+  // The depth first: what holds itself can't be written as JSON.
+  const fits = noDeeperThan(limits.CONTEXT_MAX_LEVELS, context);
+  if (context && fits && JSON.stringify(context).length <= limits.CONTEXT_MAX_CHARS) fitted.context = context;
   return fitted;
 }
 

@@ -158,6 +158,54 @@ describe("an agent's session", () => {
     expect(session.getState().mine).to.have.length(1);
   });
 
+  it('keeps a customer who is told of while an older inbox is on its way', async () => {
+    const all = world();
+    await written(all, 'waits');
+    const { session, transport, tell } = await agentTab(all);
+    const known = session.getState().queue[0]!;
+    const comes = { ...known, state: { ...known.state, id: 'conversation-of-another-customer' } };
+    tell('wake');
+    await all.clock.advance(15);
+    transport.line.push('line', comes);
+    await all.clock.advance(1_000);
+    expect(session.getState().queue.map(({ state }) => state.id)).to.deep.equal([known.state.id, comes.state.id]);
+  });
+
+  it('takes again what it took by a click without an answer and gave back since', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { id } = room.state;
+    const { session } = await agentTab(all);
+    let unanswered = 1;
+    all.service.fault = (name) => {
+      if (name !== 'append' || unanswered === 0) return null;
+      unanswered -= 1;
+      return 'lose-answer';
+    };
+    const first = session.take(id);
+    await all.clock.advance(20_000);
+    expect(await first).to.deep.equal({ ok: false, reason: 'unavailable' });
+    expect(session.getState().mine).to.have.length(1);
+    void session.giveBack(id, '');
+    await all.clock.advance(1_000);
+    expect(session.getState().queue).to.have.length(1);
+    const again = session.take(id);
+    await all.clock.advance(1_000);
+    expect((await again).ok).to.equal(true);
+    expect(room.state.status.kind).to.equal('assigned');
+    expect(session.getState().mine).to.have.length(1);
+  });
+
+  it('is online or away in every tab at once', async () => {
+    const all = world();
+    const { session, transport } = await agentTab(all);
+    transport.line.push('colleagues', { colleagues: [{ id: AGENT.id, name: AGENT.name, presence: 'away' }] });
+    const { inbox } = session.getState();
+    expect(inbox.kind === 'ready' && inbox.me.status).to.equal('away');
+    await written(all, 'comes');
+    expect(session.getState().arrival).to.equal(null);
+  });
+
   it('catches up with every conversation after the line was lost', async () => {
     const all = world();
     const one = await written(all, 'one');
@@ -190,6 +238,20 @@ describe("an agent's session", () => {
     expect(tab.session.current.getState().events.map(({ type }) => type)).to.deep.equal(['message', 'assigned']);
   });
 
+  it('gets a note whose push was lost by the next heartbeat', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { id } = room.state;
+    const { session, transport } = await agentTab(all);
+    session.select(id);
+    await all.clock.advance(1_000);
+    all.service.agentDoes(room, { type: 'note', payload: { text: 'Card refused twice' } }, 'silent');
+    transport.line.push('heartbeat', { heads: { [id]: 1 }, notesHeads: { [id]: 1 } });
+    await all.clock.advance(1_000);
+    const { notes } = session.conversation(id).getState();
+    expect(notes.map(({ payload }) => payload)).to.deep.equal([{ text: 'Card refused twice' }]);
+  });
+
   it('sends what it wrote before a reload, to the right conversations', async () => {
     const all = world();
     const one = await written(all, 'one');
@@ -217,10 +279,13 @@ describe("an agent's session", () => {
     const item = { id: 'unsent-of-jules-1', at: 1, conversation: room.state.id, by: 'agent-jules-00001', failed: null };
     const body = { type: 'message', payload: { text: 'sent by Jules' } };
     all.browser.disk.set('outbox/000000000000001.000000.x', JSON.stringify({ ...item, body }));
+    const file = { name: 'scratch.png', type: 'image/png', size: 3, arrivals: 0, phase: { kind: 'waiting' } };
+    all.browser.disk.set('upload/file-of-jules-0001', JSON.stringify({ ...item, ...file, id: 'file-of-jules-0001' }));
     const { session } = await agentTab(all);
     await all.clock.advance(1_000);
     expect(session.getState().selected).to.equal(null);
-    expect(session.conversation(room.state.id).getState().draft).to.equal('');
+    const shown = session.conversation(room.state.id).getState();
+    expect([shown.draft, shown.pending, shown.uploads]).to.deep.equal(['', [], []]);
     expect(all.service.texts(room)).to.deep.equal(['Hello']);
     expect(all.browser.disk.get('agent')).to.equal(AGENT.id);
   });
@@ -232,5 +297,36 @@ describe("an agent's session", () => {
     await all.clock.advance(60_000);
     expect(session.getState().connection).to.deep.equal({ kind: 'refused', reason: 'not_signed_in' });
     expect(transport.lines).to.have.length(1);
+  });
+
+  it('keeps drafts and unsent words when its sign-in has expired, and sends them after the next', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { id } = room.state;
+    const { session, transport } = await agentTab(all);
+    void session.take(id);
+    await all.clock.advance(1_000);
+    const store = session.conversation(id);
+    store.send('Good morning');
+    store.setDraft('How may I');
+    transport.line.push('signed-out', {});
+    await all.clock.advance(60_000);
+    expect(session.getState().connection).to.deep.equal({ kind: 'refused', reason: 'not_signed_in' });
+    expect(store.getState().draft).to.equal('How may I');
+    expect(store.getState().pending.map(({ delivery }) => delivery)).to.deep.equal(['sending']);
+    session.connect();
+    await all.clock.advance(1_000);
+    expect(all.service.texts(room)).to.deep.equal(['Hello', 'Good morning']);
+    expect(store.getState().draft).to.equal('How may I');
+  });
+
+  it('does not try for ever when the service refuses its expired sign-in at the door', async () => {
+    const all = world();
+    const { session, transport } = await agentTab(all);
+    all.service.expireSignIns();
+    transport.line.drop();
+    await all.clock.advance(60_000);
+    expect(session.getState().connection).to.deep.equal({ kind: 'refused', reason: 'not_signed_in' });
+    expect(transport.lines).to.have.length(2);
   });
 });

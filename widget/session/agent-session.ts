@@ -3,9 +3,10 @@
  * selected one's customer.
  */
 import { PROTOCOL } from '../../signaling/protocol/limits.ts';
-import type { Appended, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
-import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
+import type { AgentStatus, Appended, Colleague, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
+import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { AppendBody } from '../../signaling/protocol/schemas.ts';
+import { absolute } from './attachment-urls.ts';
 import { Connection } from './connection.ts';
 import { LiveConversation } from './conversation-store.ts';
 import type { SessionDeps } from './deps.ts';
@@ -13,8 +14,8 @@ import { DirectEvents } from './direct.ts';
 import { fromInbox, isMine, type Lines, mineOf, queueOf, withLine, withView } from './inbox.ts';
 import { AGENT_KEY, DRAFT_PREFIX, MUTED_KEY, SELECTED_KEY } from './keys.ts';
 import type { ConversationLink } from './link.ts';
-import { Outbox, type OutboxItem } from './outbox.ts';
-import { type AgentApi, LOST, type Lost, type Reply } from './transport.ts';
+import { Outbox, type OutboxItem, WITHDRAWN } from './outbox.ts';
+import type { AgentApi, Reply } from './transport.ts';
 import type { AgentSession, AgentState, ConversationStore } from './types.ts';
 import { Uploads } from './uploads.ts';
 import { Value } from './value.ts';
@@ -36,6 +37,8 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   readonly #leaveDisk: () => void;
   #lines: Lines = new Map();
   #asking: 'no' | 'yes' | 'again' = 'no';
+  /** Lines pushed since the inbox was asked for: its answer may be older. */
+  #pushed: InboxLine[] = [];
 
   constructor(deps: AgentSessionDeps) {
     super({
@@ -55,12 +58,13 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       handshake: () => ({ protocol: PROTOCOL, version: deps.version }),
     });
     this.#link = {
-      append: (request) => this.#signedIn(this.#connection.request('append', request)),
-      sync: (request) => this.#signedIn(this.#connection.request('sync', request)),
+      append: (request) => this.#connection.request('append', request),
+      sync: (request) => this.#connection.request('sync', request),
       history: (request) => this.#connection.request('history', request),
       mark: (request) => this.#connection.request('mark', request),
       typing: (request) => this.#connection.tell('typing', request),
-      attachmentUrl: (attachment) => this.#connection.request('attachment-url', { attachment }),
+      attachmentUrl: async (attachment) =>
+        absolute(await this.#connection.request('attachment-url', { attachment }), deps.address),
     };
     this.#direct = new DirectEvents(this.#link, deps.ids);
     const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => this.#me ?? ('unknown' as const) };
@@ -68,8 +72,8 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     this.#uploads = new Uploads({
       ...sending,
       prepare: async () => ({ ok: true }),
-      arrived: ({ id, conversation, by }, attachment) =>
-        this.#outbox.add({ id, conversation, by, body: { type: 'attachment', payload: { id: attachment.id } } }),
+      outbox: this.#outbox,
+      goesTo: ({ conversation }) => conversation,
     });
     this.#leaveDisk = deps.disk.subscribe((key) => {
       if (key === MUTED_KEY) this.update({ muted: deps.disk.get(MUTED_KEY) !== null });
@@ -111,10 +115,9 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     return this.#act(conversation, { type: 'returned', payload: { note } });
   }
 
-  async setStatus(status: 'online' | 'away'): Promise<Result> {
+  async setStatus(status: AgentStatus): Promise<Result> {
     const reply = await this.#connection.request('status', { status });
-    const { inbox } = this.getState();
-    if (reply.ok && inbox.kind === 'ready') this.update({ inbox: { kind: 'ready', me: { ...inbox.me, status } } });
+    if (reply.ok) this.#haveStatus(status);
     return reply.ok || reply.reason !== 'lost' ? reply : { ok: false, reason: 'unavailable' };
   }
 
@@ -153,7 +156,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       this.#uploads.pump();
     });
     connection.on('line', (line) => this.#receiveLine(line));
-    connection.on('colleagues', ({ colleagues }) => this.update({ colleagues }));
+    connection.on('colleagues', ({ colleagues }) => this.#receiveColleagues(colleagues));
     connection.on('customer', (card) => {
       const shown = this.getState().card;
       if (shown.kind === 'ready' && shown.card.id === card.id) this.update({ card: { ...shown, card } });
@@ -162,8 +165,9 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     connection.on('events', ({ conversation, events }) => this.#stores.get(conversation)?.receive(events));
     connection.on('marks', (push) => this.#stores.get(push.conversation)?.receiveMarks(push));
     connection.on('typing', (push) => this.#stores.get(push.conversation)?.receiveTyping(push));
-    connection.on('heartbeat', ({ heads }) => {
+    connection.on('heartbeat', ({ heads, notesHeads }) => {
       for (const [id, head] of Object.entries(heads)) this.#stores.get(id)?.heard(head);
+      for (const [id, head] of Object.entries(notesHeads ?? {})) this.#stores.get(id)?.heardNotes(head);
     });
   }
 
@@ -181,7 +185,8 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   }
 
   async #askInbox(): Promise<void> {
-    const reply = await this.#signedIn(this.#connection.request('inbox', {}));
+    this.#pushed = [];
+    const reply = await this.#connection.request('inbox', {});
     if (!reply.ok) {
       const known = this.getState().inbox.kind === 'ready';
       if (!known && reply.reason !== 'lost') this.update({ inbox: { kind: 'failed', reason: reply.reason } });
@@ -194,7 +199,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     const first = this.#me === null;
     this.#useAs(me.id);
     const before = this.#lines;
-    this.#lines = fromInbox([...queue, ...mine], before);
+    this.#lines = fromInbox([...queue, ...mine], before, this.#pushed);
     this.update({ inbox: { kind: 'ready', me }, colleagues });
     this.#publish();
     // Those who waited already when the agent came are no arrivals.
@@ -219,7 +224,21 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     this.update({ selected: null, card: { kind: 'none' } });
   }
 
+  #receiveColleagues(colleagues: readonly Colleague[]): void {
+    this.update({ colleagues });
+    // Another tab of mine may have changed it.
+    const own = colleagues.find(({ id }) => id === this.#me);
+    if (own && own.presence !== 'offline') this.#haveStatus(own.presence);
+  }
+
+  #haveStatus(status: AgentStatus): void {
+    const { inbox } = this.getState();
+    if (inbox.kind !== 'ready' || inbox.me.status === status) return;
+    this.update({ inbox: { kind: 'ready', me: { ...inbox.me, status } } });
+  }
+
   #receiveLine(line: InboxLine): void {
+    if (this.#asking !== 'no') this.#pushed.push(line);
     const before = this.#lines;
     this.#lines = withLine(before, line);
     if (this.#lines === before) return;
@@ -301,7 +320,9 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   }
 
   async #act(conversation: string, body: AppendBody): Promise<Result<Appended>> {
-    const result = await this.#direct.append(conversation, body);
+    const line = this.#lines.get(conversation);
+    const known = line ? this.#freshest(line).state : this.#stores.get(conversation)?.getState().state;
+    const result = await this.#direct.append(conversation, body, known?.head ?? 0);
     if (!result.ok) return result;
     const store = this.#open(conversation);
     store.receive([result.event]);
@@ -310,20 +331,11 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     return result;
   }
 
-  async #deliver(item: OutboxItem): Promise<Reply<Appended>> {
+  async #deliver(item: OutboxItem): Promise<Reply<Appended> | typeof WITHDRAWN> {
     const reply = await this.#link.append({ conversation: item.conversation, id: item.id, body: item.body });
     if (reply.ok) this.#stores.get(reply.conversation)?.receive([reply.event]);
+    else if (reply.reason === 'not_found' && (await this.#uploads.again(item.id))) return WITHDRAWN;
     return reply;
-  }
-
-  /** A session that has expired ends the line; what was asked has not been answered then. */
-  async #signedIn<T extends { ok: true } | { ok: false; reason: Reason | 'lost' }>(
-    asked: Promise<T>,
-  ): Promise<T | Lost> {
-    const reply = await asked;
-    if (reply.ok || reply.reason !== 'not_signed_in') return reply;
-    this.#connection.refuse('not_signed_in');
-    return LOST;
   }
 }
 

@@ -73,6 +73,8 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
           return this.#networkUp();
         case 'network-down':
           return this.#networkDown();
+        case 'moved':
+          return;
       }
     });
   }

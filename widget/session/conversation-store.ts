@@ -121,6 +121,10 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#replica.heard(seq);
   }
 
+  heardNotes(seq: number): void {
+    this.#replica.heardNotes(seq);
+  }
+
   /** The line stands again, or may be dead: catch up, and tell what was not heard. */
   sync(): void {
     this.#replica.sync();
@@ -223,7 +227,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   async direct(body: AppendBody): Promise<Result<Appended>> {
     const { id } = this;
     if (id === null) return { ok: false, reason: 'not_found' };
-    const result = await this.#direct.append(id, body);
+    const result = await this.#direct.append(id, body, this.#look().state?.head ?? 0);
     if (result.ok && result.conversation === this.id) this.receive([result.event]);
     return result;
   }
@@ -274,24 +278,30 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#refresh();
   }
 
+  /** What lies in this browser for this conversation and is of this person, not of a colleague at the same browser. */
+  #shown<T extends { conversation: string | null; by: string | null }>(items: readonly T[]): T[] {
+    const by = this.#deps.by();
+    return items.filter((item) => item.by === by && this.#deps.shows(item.conversation));
+  }
+
   #refresh(): void {
     const before = this.getState();
     const { phase, state, earlier, main, notes } = this.#replica.getState();
     const unread = this.#replica.unread();
     if (unread === 0) this.#unreadSince = null;
     else this.#unreadSince ??= this.#deps.clock.now();
-    const shown = this.#deps.outbox.getState().filter((item) => this.#deps.shows(item.conversation));
+    const uploads = this.#shown(this.#deps.uploads.getState());
+    // A file that is uploaded once more is not on its way yet.
+    const uploading = new Set(uploads.map(({ id }) => id));
+    const waiting = this.#shown(this.#deps.outbox.getState()).filter(({ id }) => !uploading.has(id));
     this.update({
       phase,
       state,
       earlier,
       events: main,
       notes,
-      pending: same(before.pending, shown.map(pendingOf)),
-      uploads: same(
-        before.uploads,
-        this.#deps.uploads.getState().filter((item) => this.#deps.shows(item.conversation)),
-      ),
+      pending: same(before.pending, waiting.map(pendingOf)),
+      uploads: same(before.uploads, uploads),
       typing: this.#other.who,
       draft: this.#draft.text,
       readWhenOpened: this.#opened.read,

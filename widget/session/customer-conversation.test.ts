@@ -93,6 +93,37 @@ describe("a customer's conversation", () => {
     expect(all.service.latest.state.marks.customer.read).to.equal(2);
   });
 
+  it('tells the read mark again that came when the service had too much to do', async () => {
+    const all = world();
+    const { session, transport } = await customerTab(all);
+    session.current.send('Hello');
+    await all.clock.advance(1_000);
+    agentSays(all.service, 'Welcome');
+    await all.clock.advance(1_000);
+    const refusals = ['too_many', 'unavailable', 'too_many'] as const;
+    let refused = 0;
+    all.service.fault = (name) => {
+      if (name !== 'mark') return null;
+      refused += 1;
+      return refusals[refused - 1] ?? null;
+    };
+    session.current.markRead(2);
+    await all.clock.advance(30_000);
+    expect(all.service.latest.state.marks.customer.read).to.equal(2);
+    expect(transport.line.asked('mark')).to.have.length(1 + refusals.length + 1);
+  });
+
+  it('does not repeat a mark that is refused for good', async () => {
+    const all = world();
+    const { session, transport } = await customerTab(all);
+    session.current.send('Hello');
+    await all.clock.advance(1_000);
+    agentSays(all.service, 'Welcome');
+    all.service.fault = (name) => (name === 'mark' ? 'not_found' : null);
+    await all.clock.advance(30_000);
+    expect(transport.line.asked('mark')).to.have.length(1);
+  });
+
   it('keeps unread counts of two tabs in step', async () => {
     const all = world();
     const left = await customerTab(all);

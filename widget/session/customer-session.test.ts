@@ -218,6 +218,29 @@ describe("a customer's session", () => {
     expect(transport.line.asked('about').map(({ payload }) => payload)).to.deep.equal([{ topic: 'breakdown' }]);
   });
 
+  it('leaves out of a page what the service would refuse its customer for', async () => {
+    const all = world();
+    let context = {};
+    for (let level = 0; level < 20; level += 1) context = { deeper: context };
+    const about = () => ({ topic: 'x'.repeat(1_000), email: `${'x'.repeat(1_000)}@example.org`, context });
+    const { transport } = await customerTab(all, { about });
+    expect(transport.line.handshake.about).to.deep.equal({ topic: 'x'.repeat(60) });
+  });
+
+  it('tells the service when the page goes to another address without being loaded, with the title that follows', async () => {
+    const all = world();
+    let topic = 'search';
+    const { transport, tell } = await customerTab(all, { about: () => ({ topic }) });
+    topic = 'offer';
+    tell('moved');
+    await all.clock.advance(100);
+    topic = 'offer, with its title';
+    await all.clock.advance(2_000);
+    expect(transport.line.asked('about').map(({ payload }) => payload)).to.deep.equal([
+      { topic: 'offer, with its title' },
+    ]);
+  });
+
   it('asks for name and e-mail once, in all tabs and for good', async () => {
     const all = world();
     const left = await customerTab(all);

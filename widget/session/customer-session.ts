@@ -9,13 +9,14 @@ import type { Appended } from '../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { About, Contact } from '../../signaling/protocol/schemas.ts';
 import { AboutTold } from './about.ts';
+import { absolute } from './attachment-urls.ts';
 import { Connection } from './connection.ts';
 import { LiveConversation } from './conversation-store.ts';
 import type { SessionDeps } from './deps.ts';
 import { Identity } from './identity.ts';
 import { CONTACT_ASKED_KEY, DISMISSED_KEY, MUTED_KEY } from './keys.ts';
 import type { ConversationLink } from './link.ts';
-import { Outbox, type OutboxItem } from './outbox.ts';
+import { Outbox, type OutboxItem, WITHDRAWN } from './outbox.ts';
 import { type CustomerApi, LOST, type Reply } from './transport.ts';
 import type { ConversationStore, CustomerSession, CustomerState } from './types.ts';
 import { Uploads } from './uploads.ts';
@@ -29,6 +30,9 @@ export interface CustomerSessionDeps extends SessionDeps<CustomerApi> {
 export function createCustomerSession(deps: CustomerSessionDeps): CustomerSession {
   return new LiveCustomerSession(deps);
 }
+
+/** A page that changes its address without being loaded writes its title a moment later. */
+const MOVED_MS = 500;
 
 const NOBODY: Contact = { name: '', email: '' };
 
@@ -44,7 +48,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   readonly #old = new Map<string, LiveConversation>();
   /** Conversations that heartbeats have told of. */
   readonly #heardOf = new Set<string>();
-  readonly #leaveDisk: () => void;
+  readonly #leave: (() => void)[];
+  #cancelMoved = () => {};
   #customer = '';
 
   constructor(deps: CustomerSessionDeps) {
@@ -83,27 +88,28 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       history: (request) => this.#connection.request('history', request),
       mark: (request) => this.#connection.request('mark', request),
       typing: (request) => this.#connection.tell('typing', request),
-      attachmentUrl: (attachment) => this.#connection.request('attachment-url', { attachment }),
+      attachmentUrl: async (attachment) =>
+        absolute(await this.#connection.request('attachment-url', { attachment }), deps.address),
     };
     const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => null };
     this.#outbox = new Outbox({ ...sending, deliver: (item) => this.#deliver(item) });
     this.#uploads = new Uploads({
       ...sending,
       prepare: () => this.#identity.ensure(),
-      arrived: ({ id }, attachment) =>
-        this.#outbox.add({
-          id,
-          conversation: this.current.id,
-          by: null,
-          body: { type: 'attachment', payload: { id: attachment.id } },
-        }),
+      outbox: this.#outbox,
+      goesTo: () => this.current.id,
     });
     // Whatever a customer writes goes to the one conversation that is open.
     this.current = this.#conversation('latest', 'current', () => true);
     this.current.subscribe(() => this.#currentChanged());
-    this.#leaveDisk = deps.disk.subscribe((key) => {
-      if (key === MUTED_KEY || key === CONTACT_ASKED_KEY) this.#readSettings();
-    });
+    this.#leave = [
+      deps.disk.subscribe((key) => {
+        if (key === MUTED_KEY || key === CONTACT_ASKED_KEY) this.#readSettings();
+      }),
+      deps.page.subscribe((event) => {
+        if (event === 'moved') this.#moved();
+      }),
+    ];
     this.#listen();
   }
 
@@ -164,7 +170,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#identity.dispose();
     this.#outbox.dispose();
     this.#uploads.dispose();
-    this.#leaveDisk();
+    this.#cancelMoved();
+    for (const leave of this.#leave) leave();
     this.current.dispose();
     for (const store of this.#old.values()) store.dispose();
   }
@@ -241,16 +248,18 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     for (const store of this.#old.values()) store.sync();
   }
 
-  async #deliver(item: OutboxItem): Promise<Reply<Appended>> {
+  async #deliver(item: OutboxItem): Promise<Reply<Appended> | typeof WITHDRAWN> {
     const known = await this.#identity.ensure();
     if (!known.ok) return known;
     this.#tellAbout();
     const { id, body } = item;
     let reply = await this.#link.append({ conversation: item.conversation, id, body });
-    if (!reply.ok && reply.reason === 'not_found' && item.conversation !== null && body.type !== 'attachment') {
+    if (!reply.ok && reply.reason === 'not_found' && item.conversation !== null) {
       // The conversation was erased, or its customer forgotten by the service; the words are still to be said.
       reply = await this.#link.append({ conversation: null, id, body });
     }
+    // It is the file, then.
+    if (!reply.ok && reply.reason === 'not_found' && (await this.#uploads.again(id))) return WITHDRAWN;
     if (reply.ok) {
       this.current.landed(reply, this.#customer);
     } else if (reply.reason === 'not_signed_in' && this.#refused('not_signed_in') === 'retry') {
@@ -263,6 +272,11 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   #tellAbout(): void {
     const news = this.#connection.isOnline ? this.#about.news() : null;
     if (news) void this.#connection.request('about', news);
+  }
+
+  #moved(): void {
+    this.#cancelMoved();
+    this.#cancelMoved = this.#deps.clock.after(MOVED_MS, () => this.#tellAbout());
   }
 
   /** The service's store was wiped or the customer erased: this browser begins anew, with its unsent words. */

@@ -21,6 +21,8 @@ export interface SessionDeps<A extends Api> {
   ids: () => string;
   page: PageLife;
   uploader: Uploader;
+  /** The whole address of a path of the service: pages elsewhere show its files. */
+  address: (path: string) => string;
   /** The widget's version, told to the service. */
   version: string;
 }

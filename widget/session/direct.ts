@@ -18,14 +18,20 @@ export class DirectEvents {
     this.#ids = ids;
   }
 
-  /** Refused as `unavailable` when no answer came. */
-  async append(conversation: string, body: AppendBody): Promise<Result<Appended>> {
+  /**
+   * Refused as `unavailable` when no answer came. `head` is the latest `seq` that the person could know of when
+   * clicking.
+   */
+  async append(conversation: string, body: AppendBody, head: number): Promise<Result<Appended>> {
     const click = JSON.stringify([conversation, body]);
-    const id = this.#unsettled.get(click) ?? this.#ids();
+    const before = this.#unsettled.get(click);
+    const id = before ?? this.#ids();
     this.#unsettled.set(click, id);
     const reply = await this.#link.append({ conversation, id, body });
     if (!reply.ok && reply.reason === 'lost') return { ok: false, reason: 'unavailable' };
     this.#unsettled.delete(click);
+    // The click before had come through, and the person saw what came after it: this one means the same once more.
+    if (before !== undefined && reply.ok && reply.seq < head) return this.append(conversation, body, head);
     return reply;
   }
 }

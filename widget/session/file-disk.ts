@@ -1,20 +1,10 @@
 /** Files that wait for their upload, kept in the browser so that a reload doesn't lose them. */
 
 export interface FileDisk {
-  /** Rejects when there is no room. */
+  /** When it resolves, every tab of the browser finds the file. Rejects where there is no room, or no store at all. */
   put(id: string, blob: Blob): Promise<void>;
+  /** Null when it isn't there or can't be read. */
   get(id: string): Promise<Blob | null>;
   remove(id: string): Promise<void>;
   clear(): Promise<void>;
-}
-
-/** Forgets everything with the page: where storage is blocked, and in tests. */
-export function memoryFileDisk(): FileDisk {
-  const blobs = new Map<string, Blob>();
-  return {
-    put: async (id, blob) => void blobs.set(id, blob),
-    get: async (id) => blobs.get(id) ?? null,
-    remove: async (id) => void blobs.delete(id),
-    clear: async () => blobs.clear(),
-  };
 }

@@ -11,12 +11,13 @@ export function withLine(lines: Lines, line: InboxLine): Lines {
   return new Map(lines).set(line.state.id, line);
 }
 
-/** A whole inbox: what isn't in it belongs nowhere any more. */
-export function fromInbox(lines: readonly InboxLine[], before: Lines): Lines {
-  return lines.reduce((all, line) => {
-    const known = before.get(line.state.id);
-    return known ? withLine(withLine(all, known), line) : withLine(all, line);
-  }, new Map() as Lines);
+/**
+ * A whole inbox: what isn't in it belongs nowhere any more, unless it was pushed after the inbox was asked for, since
+ * that may be later than the answer.
+ */
+export function fromInbox(lines: readonly InboxLine[], before: Lines, pushed: readonly InboxLine[]): Lines {
+  const known = lines.flatMap(({ state }) => before.get(state.id) ?? []);
+  return [...known, ...lines, ...pushed].reduce(withLine, new Map() as Lines);
 }
 
 /** Who waits longest comes first. */

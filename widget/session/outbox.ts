@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import { type Disk, isRecord, readJson } from './disk.ts';
 import { OUTBOX_PREFIX } from './keys.ts';
 import type { Locks } from './locks.ts';
-import { Retry } from './retry.ts';
+import { isPassing, Retry } from './retry.ts';
 import type { Reply } from './transport.ts';
 import type { Pending } from './types.ts';
 import { Value } from './value.ts';
@@ -26,6 +26,9 @@ export interface OutboxItem {
   failed: Reason | null;
 }
 
+/** Whoever delivers has taken the item back; it may come again in another form under the same id. */
+export const WITHDRAWN = { ok: false, reason: 'withdrawn' } as const;
+
 export interface OutboxDeps {
   disk: Disk;
   locks: Locks;
@@ -35,13 +38,10 @@ export interface OutboxDeps {
   /** Whose items this session sends; `unknown` sends nobody's yet. */
   owner: () => string | null | 'unknown';
   /** Resolves with `lost` when nothing is known of the item's fate. */
-  deliver(item: OutboxItem): Promise<Reply<Appended>>;
+  deliver(item: OutboxItem): Promise<Reply<Appended> | typeof WITHDRAWN>;
 }
 
 type Entry = { key: string; item: OutboxItem };
-
-/** Refusals that pass by themselves. */
-const PASSING: ReadonlySet<Reason> = new Set(['too_many', 'unavailable']);
 
 export class Outbox extends Value<readonly OutboxItem[]> {
   readonly #deps: OutboxDeps;
@@ -94,14 +94,12 @@ export class Outbox extends Value<readonly OutboxItem[]> {
 
   /** The events are in the conversation: their items are done, whether or not an acknowledgement came. */
   settle(ids: Iterable<string>): void {
-    let changed = false;
     for (const id of ids) {
+      this.#landing.delete(id);
       const entry = this.#find(id);
-      if (entry) this.#deps.disk.remove(entry.key);
-      changed = this.#landing.delete(id) || entry !== undefined || changed;
+      if (entry) this.#remove(entry);
     }
-    if (!changed) return;
-    this.#forgetAndRead();
+    this.#read();
   }
 
   /** The conversation was caught up with: what had left the disk before is in it, or nowhere. */
@@ -113,6 +111,11 @@ export class Outbox extends Value<readonly OutboxItem[]> {
 
   landing(): string[] {
     return [...this.#landing.keys()];
+  }
+
+  /** Whether the item still waits for its acknowledgement, whichever tab sends it. */
+  holds(id: string): boolean {
+    return this.#deps.disk.keys(OUTBOX_PREFIX).some((key) => key.endsWith(`.${id}`));
   }
 
   /** Sends what waits, if that is possible now. */
@@ -132,9 +135,9 @@ export class Outbox extends Value<readonly OutboxItem[]> {
   /** Forgets what it shows; the disk was wiped. */
   reset(): void {
     this.#retry.cancel();
-    this.#forgetAndRead();
+    this.#onDisk = [];
     this.#landing.clear();
-    this.#publish();
+    this.#read();
   }
 
   dispose(): void {
@@ -153,7 +156,10 @@ export class Outbox extends Value<readonly OutboxItem[]> {
         this.#retry.succeeded();
         this.#deps.disk.remove(entry.key);
         this.#read();
-      } else if (reply.reason === 'lost' || PASSING.has(reply.reason)) {
+      } else if (reply.reason === 'withdrawn') {
+        this.#remove(entry);
+        this.#read();
+      } else if (isPassing(reply.reason)) {
         await this.#retry.pause(this.#deps.online);
       } else if (this.#deps.disk.get(entry.key) !== null) {
         this.#write(entry.key, { ...entry.item, failed: reply.reason });
@@ -192,15 +198,17 @@ export class Outbox extends Value<readonly OutboxItem[]> {
     return { at, key: `${OUTBOX_PREFIX}${String(at).padStart(15, '0')}.${String(count).padStart(6, '0')}.${id}` };
   }
 
-  #forgetAndRead(): void {
-    this.#onDisk = [];
-    this.#read();
-    this.#publish();
+  /** Off the disk, and not on its way to the conversation either. */
+  #remove(entry: Entry): void {
+    this.#deps.disk.remove(entry.key);
+    this.#onDisk = this.#onDisk.filter(({ key }) => key !== entry.key);
   }
 
   #read(): void {
     const entries = this.#entries();
     const ids = new Set(entries.map(({ item }) => item.id));
+    // Withdrawn by another tab, and here again.
+    for (const id of ids) this.#landing.delete(id);
     for (const entry of this.#onDisk) {
       if (!ids.has(entry.item.id) && entry.item.failed === null) this.#landing.set(entry.item.id, entry);
     }

@@ -6,7 +6,9 @@ export type PageEvent =
   /** On its way out, perhaps into the back/forward cache, which an open line would forbid. */
   | 'sleep'
   | 'network-up'
-  | 'network-down';
+  | 'network-down'
+  /** Another address without another page, as in applications that route in the browser. */
+  | 'moved';
 
 export interface PageLife {
   subscribe(listener: (event: PageEvent) => void): () => void;

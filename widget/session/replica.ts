@@ -17,7 +17,7 @@ import type { Reason } from '../../signaling/protocol/reasons.ts';
 import type { SyncRequest } from '../../signaling/protocol/schemas.ts';
 import type { Clock } from './clock.ts';
 import type { ConversationLink } from './link.ts';
-import { Retry } from './retry.ts';
+import { isPassing, Retry } from './retry.ts';
 import { cursorOf, extended, prepended, type Timeline } from './timeline.ts';
 import type { ConversationView } from './types.ts';
 import { Value } from './value.ts';
@@ -91,13 +91,19 @@ export class Replica extends Value<ReplicaState> {
     if (this.getState().state && this.#known > this.cursor) this.sync();
   }
 
+  /** Someone says that there are notes up to `seq`. */
+  heardNotes(seq: number): void {
+    const { state, notes } = this.getState();
+    if (state && seq > cursorOf(notes)) this.sync();
+  }
+
   /** Live events of this conversation, in order. */
   receive(events: readonly ConversationEvent[]): void {
     const before = this.getState();
     if (!before.state) {
       // Still loading: what the page that is on its way doesn't hold is asked for after it.
       for (const event of events) if (event.log === 'main') this.#known = Math.max(this.#known, event.seq);
-      if (this.#sync !== 'running') this.sync();
+      if (this.#sync !== 'running' || events.some((event) => event.log === 'notes')) this.sync();
       return;
     }
     const main = extended(
@@ -183,7 +189,7 @@ export class Replica extends Value<ReplicaState> {
       if (epoch !== this.#epoch) continue;
       if (!reply.ok) {
         if (reply.reason === 'lost') return;
-        if (reply.reason !== 'too_many' && reply.reason !== 'unavailable') return this.#failed(reply.reason);
+        if (!isPassing(reply.reason)) return this.#failed(reply.reason);
         await this.#retry.pause(this.#deps.online);
         if (!this.#deps.online()) return;
         continue;

@@ -1,9 +1,14 @@
-/** Pauses between tries of something that should pass by itself, longer each time. */
+/** What passes by itself, and the pauses between tries of it, longer each time. */
+import type { Reason } from '../../signaling/protocol/reasons.ts';
 import type { Clock } from './clock.ts';
 import { pauseBefore } from './connection-state.ts';
 
 /** How often a pause looks whether waiting still makes sense, in milliseconds. */
 const LOOK_MS = 250;
+
+/** No answer, or a refusal that passes by itself: the same may be welcome after a pause. */
+export const isPassing = (reason: Reason | 'lost'): reason is 'lost' | 'too_many' | 'unavailable' =>
+  reason === 'lost' || reason === 'too_many' || reason === 'unavailable';
 
 export class Retry {
   readonly #clock: Clock;

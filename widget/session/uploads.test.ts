@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import type { Attachment } from '../../signaling/protocol/events.ts';
 import { ATTACHMENT_MAX_BYTES } from '../../signaling/protocol/limits.ts';
+import type { AppendRequest } from '../../signaling/protocol/schemas.ts';
+import type { MemoryTab } from './testing/memory-browser.ts';
+import type { SmallService } from './testing/small-service.ts';
 import { customerTab, world } from './testing/tabs.ts';
 import { LOST, type Reply } from './transport.ts';
 import type { FileLike } from './types.ts';
@@ -42,6 +45,18 @@ function slowUploader() {
   };
   return { uploader, running, arrived, released, aborted: () => aborted };
 }
+
+/** A browser that is full, as one of its tabs sees it. */
+function withoutRoom(tab: MemoryTab): MemoryTab {
+  const put = () => Promise.reject(new Error('The quota is exceeded'));
+  return { ...tab, files: { ...tab.files, put } };
+}
+
+/** The service finds no file of any attachment while `missing` says so. */
+const missingAttachments =
+  (missing: () => boolean): SmallService['fault'] =>
+  (name, payload) =>
+    name === 'append' && (payload as AppendRequest).body.type === 'attachment' && missing() ? 'not_found' : null;
 
 describe('uploads', () => {
   it('show how far a file is, and end as an attachment in the conversation', async () => {
@@ -170,5 +185,92 @@ describe('uploads', () => {
     all.service.up();
     await all.clock.advance(15_000);
     expect(running).to.have.length(1);
+  });
+
+  it('are sent by the tab that has them when the browser has no room for them', async () => {
+    const all = world();
+    const { uploader, running, arrived } = slowUploader();
+    const full = { ...all.browser, tab: () => withoutRoom(all.browser.tab()) };
+    const { session } = await customerTab({ ...all, browser: full }, { uploader });
+    const other = await customerTab(all);
+    session.current.attach(picture());
+    await all.clock.advance(100);
+    expect(other.session.current.getState().uploads).to.deep.equal([]);
+    expect(running[0]?.file.blob.size).to.equal(1_000);
+    arrived(0);
+    await all.clock.advance(1_000);
+    expect(all.service.latest.main.map(({ type }) => type)).to.deep.equal(['attachment']);
+  });
+
+  it('fail visibly when the browser has thrown the file away', async () => {
+    const all = world();
+    all.service.down();
+    const first = await customerTab(all);
+    const attached = first.session.current.attach(picture());
+    await all.clock.advance(100);
+    first.die();
+    if (attached.ok) await all.browser.files.remove(attached.id);
+    all.service.up();
+    const { session } = await customerTab(all);
+    await all.clock.advance(1_000);
+    expect(session.current.getState().uploads.map(({ phase }) => phase)).to.deep.equal([
+      { kind: 'failed', reason: 'not_found' },
+    ]);
+    if (attached.ok) session.current.cancelUpload(attached.id);
+    expect(session.current.getState().uploads).to.deep.equal([]);
+    expect(all.browser.disk.keys('upload/')).to.deep.equal([]);
+  });
+
+  it('keep the file until its event is acknowledged, and are uploaded anew when the service threw it away', async () => {
+    const all = world();
+    const before = slowUploader();
+    const first = await customerTab(all, { uploader: before.uploader });
+    const attached = first.session.current.attach(picture());
+    if (!attached.ok) throw new Error(attached.reason);
+    await all.clock.advance(100);
+    all.service.down();
+    before.arrived(0);
+    await all.clock.advance(100);
+    expect(first.session.current.getState().uploads).to.deep.equal([]);
+    expect(first.session.current.getState().pending).to.have.length(1);
+    first.die();
+
+    const after = slowUploader();
+    all.service.up();
+    all.service.fault = missingAttachments(() => after.running.length === 0);
+    const second = await customerTab(all, { uploader: after.uploader });
+    await all.clock.advance(1_000);
+    const { pending, uploads } = second.session.current.getState();
+    expect(pending).to.deep.equal([]);
+    expect(uploads.map(({ name, phase }) => [name, phase.kind])).to.deep.equal([['scratch.png', 'uploading']]);
+    second.session.current.send('Meanwhile');
+    await all.clock.advance(1_000);
+    expect(all.service.texts()).to.deep.equal(['Meanwhile']);
+    after.arrived(0);
+    await all.clock.advance(1_000);
+    expect(all.service.latest.main.map(({ type }) => type)).to.deep.equal(['message', 'attachment']);
+    expect(second.session.current.getState().pending).to.deep.equal([]);
+    expect(all.browser.disk.keys('upload/')).to.deep.equal([]);
+    expect(all.browser.disk.keys('outbox/')).to.deep.equal([]);
+    expect(await all.browser.files.get(attached.id)).to.equal(null);
+  });
+
+  it('are not uploaded for ever when something else than the file is missing', async () => {
+    const all = world();
+    const { uploader, running, arrived } = slowUploader();
+    all.service.fault = missingAttachments(() => true);
+    const { session } = await customerTab(all, { uploader });
+    const attached = session.current.attach(picture());
+    await all.clock.advance(100);
+    arrived(0);
+    await all.clock.advance(1_000);
+    arrived(1);
+    await all.clock.advance(30_000);
+    expect(running).to.have.length(2);
+    const [failed] = session.current.getState().pending;
+    expect(failed).to.include({ delivery: 'failed', reason: 'not_found' });
+    if (attached.ok) session.current.discard(attached.id);
+    expect(session.current.getState().pending).to.deep.equal([]);
+    expect(all.browser.disk.keys('upload/')).to.deep.equal([]);
   });
 });

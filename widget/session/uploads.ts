@@ -1,6 +1,7 @@
 /**
- * Files on their way to the service, one at a time, by one tab at a time. A file lies in the browser's file store until
- * it has arrived, so that a reload begins it again; then it becomes an attachment in the outbox.
+ * Files on their way to the service, one at a time, by one tab at a time. A file that has arrived becomes an attachment
+ * in the outbox. It lies in the browser's file store until that is acknowledged, so that a reload begins it again, and
+ * so that it can be sent once more when the service threw it away meanwhile.
  */
 
 import type { Attachment, Time } from '../../signaling/protocol/events.ts';
@@ -11,7 +12,8 @@ import { type Disk, isRecord, readJson } from './disk.ts';
 import type { FileDisk } from './file-disk.ts';
 import { UPLOAD_PREFIX } from './keys.ts';
 import type { Locks } from './locks.ts';
-import { Retry } from './retry.ts';
+import type { Outbox } from './outbox.ts';
+import { isPassing, Retry } from './retry.ts';
 import type { Reply } from './transport.ts';
 import type { FileLike, Upload } from './types.ts';
 import { Value } from './value.ts';
@@ -28,8 +30,17 @@ export interface UploadItem {
   size: number;
   width?: number;
   height?: number;
-  failed: Reason | null;
+  phase:
+    | { kind: 'waiting' }
+    | { kind: 'failed'; reason: Reason }
+    /** The service has the file, but not yet the event that says so. */
+    | { kind: 'arrived' };
+  /** How often it has arrived since a person last asked for it. */
+  arrivals: number;
 }
+
+/** An attachment that the service misses is uploaded again once; if that doesn't help, something else is missing. */
+const ARRIVALS_MAX = 2;
 
 export interface Uploader {
   /** Never rejects. `sent` counts bytes. */
@@ -52,13 +63,13 @@ export interface UploadsDeps {
   owner: () => string | null | 'unknown';
   /** Before the first file of a customer whom the service doesn't know yet. */
   prepare: () => Promise<Reply>;
-  /** The file arrived. When this returns it must be certain to be sent. */
-  arrived: (item: UploadItem, attachment: Attachment) => void;
+  /** Where a file that has arrived goes on from. */
+  outbox: Outbox;
+  /** The conversation that a file goes to now. */
+  goesTo: (item: UploadItem) => string | null;
 }
 
-export type UploadView = Upload & { conversation: string | null };
-
-const PASSING: ReadonlySet<string> = new Set(['lost', 'too_many', 'unavailable']);
+export type UploadView = Upload & Pick<UploadItem, 'conversation' | 'by'>;
 
 /** Why a file can't be sent at all, or null. */
 export function refusalOf(file: Pick<FileLike, 'type' | 'size'>): Reason | null {
@@ -69,7 +80,7 @@ export function refusalOf(file: Pick<FileLike, 'type' | 'size'>): Reason | null 
 export class Uploads extends Value<readonly UploadView[]> {
   readonly #deps: UploadsDeps;
   readonly #retry: Retry;
-  readonly #leaveDisk: () => void;
+  readonly #leave: (() => void)[];
   /** What only this tab has: the file while it isn't stored yet or can't be, and its preview. */
   readonly #own = new Map<string, { item: UploadItem; blob: Blob; preview: string | null }>();
   #running: { id: string; sent: number; abort: AbortController } | null = null;
@@ -79,12 +90,16 @@ export class Uploads extends Value<readonly UploadView[]> {
     super([]);
     this.#deps = deps;
     this.#retry = new Retry(deps.clock, deps.random);
-    this.#leaveDisk = deps.disk.subscribe((key) => {
-      if (!key.startsWith(UPLOAD_PREFIX)) return;
-      if (deps.disk.get(key) === null) this.#gone(key.slice(UPLOAD_PREFIX.length));
-      this.#publish();
-      this.pump();
-    });
+    this.#leave = [
+      deps.disk.subscribe((key) => {
+        if (!key.startsWith(UPLOAD_PREFIX)) return;
+        if (deps.disk.get(key) === null) this.#gone(key.slice(UPLOAD_PREFIX.length));
+        this.#publish();
+        this.pump();
+      }),
+      deps.outbox.subscribe(() => this.#settle()),
+    ];
+    this.#settle();
     this.#publish();
   }
 
@@ -98,7 +113,8 @@ export class Uploads extends Value<readonly UploadView[]> {
       type: file.type,
       size: file.size,
       ...(file.width && file.height ? { width: file.width, height: file.height } : {}),
-      failed: null,
+      phase: { kind: 'waiting' },
+      arrivals: 0,
     };
     this.#own.set(id, { item, blob: file.blob, preview: file.preview });
     this.#publish();
@@ -108,13 +124,23 @@ export class Uploads extends Value<readonly UploadView[]> {
 
   retry(id: string): void {
     const item = this.#item(id);
-    if (!item?.failed) return;
-    this.#write({ ...item, failed: null });
+    if (!item || item.phase.kind === 'waiting') return;
+    this.#write({ ...item, phase: item.phase.kind === 'failed' ? { kind: 'waiting' } : item.phase, arrivals: 0 });
     this.pump();
   }
 
+  /** What has arrived can't be taken back. */
   cancel(id: string): void {
-    this.#forget(id);
+    if (this.#item(id)?.phase.kind !== 'arrived') this.#forget(id);
+  }
+
+  /** The service misses a file that had arrived. False when it can't be sent once more. */
+  async again(id: string): Promise<boolean> {
+    const item = this.#item(id);
+    if (item?.phase.kind !== 'arrived' || item.arrivals >= ARRIVALS_MAX || !(await this.#blob(id))) return false;
+    this.#write({ ...item, phase: { kind: 'waiting' } });
+    this.pump();
+    return true;
   }
 
   /** Uploads what waits, if that is possible now. */
@@ -141,7 +167,7 @@ export class Uploads extends Value<readonly UploadView[]> {
 
   dispose(): void {
     this.#phase = 'ended';
-    this.#leaveDisk();
+    for (const leave of this.#leave) leave();
     this.reset();
   }
 
@@ -150,7 +176,7 @@ export class Uploads extends Value<readonly UploadView[]> {
     try {
       await this.#deps.files.put(item.id, blob);
     } catch {
-      // No room: this tab still holds the file and sends it, only a reload would lose it.
+      // This tab still holds the file and sends it, only a reload would lose it.
       return;
     }
     const own = this.#own.get(item.id);
@@ -169,21 +195,21 @@ export class Uploads extends Value<readonly UploadView[]> {
       if (reply === null || !this.#item(item.id)) continue;
       if (reply.ok) {
         this.#retry.succeeded();
-        this.#deps.arrived(item, reply.attachment);
-        this.#forget(item.id);
-      } else if (PASSING.has(reply.reason)) {
+        this.#arrived(item, reply.attachment.id);
+      } else if (isPassing(reply.reason)) {
         await this.#retry.pause(this.#deps.online);
       } else {
-        this.#write({ ...item, failed: reply.reason as Reason });
+        this.#write({ ...item, phase: { kind: 'failed', reason: reply.reason } });
       }
     }
   }
 
   /** Null when there is nothing to upload any more. */
   async #uploadOne(item: UploadItem): Promise<Reply<{ attachment: Attachment }> | null> {
-    const blob = this.#own.get(item.id)?.blob ?? (await this.#deps.files.get(item.id));
+    const blob = await this.#blob(item.id);
     if (!blob) {
-      this.#forget(item.id);
+      // Taken back meanwhile, or the browser has thrown it away: then somebody has to know.
+      if (this.#item(item.id)) this.#write({ ...item, phase: { kind: 'failed', reason: 'not_found' } });
       return null;
     }
     if (this.#phase !== 'working') return null;
@@ -205,9 +231,28 @@ export class Uploads extends Value<readonly UploadView[]> {
     return running.abort.signal.aborted ? null : reply;
   }
 
+  /** On its way in the outbox first: from then on it is certain to be sent. */
+  #arrived(item: UploadItem, attachment: string): void {
+    const { id, by } = item;
+    const body = { type: 'attachment', payload: { id: attachment } } as const;
+    this.#deps.outbox.add({ id, by, conversation: this.#deps.goesTo(item), body });
+    this.#write({ ...item, phase: { kind: 'arrived' }, arrivals: item.arrivals + 1 });
+  }
+
+  /** Files whose event is acknowledged or was taken back are done with. */
+  #settle(): void {
+    for (const { id, phase } of this.#items()) {
+      if (phase.kind === 'arrived' && !this.#deps.outbox.holds(id)) this.#forget(id);
+    }
+  }
+
+  async #blob(id: string): Promise<Blob | null> {
+    return this.#own.get(id)?.blob ?? (await this.#deps.files.get(id));
+  }
+
   #next(): UploadItem | undefined {
     const owner = this.#deps.owner();
-    return this.#items().find((item) => item.failed === null && item.by === owner);
+    return this.#items().find((item) => item.phase.kind === 'waiting' && item.by === owner);
   }
 
   #item(id: string): UploadItem | undefined {
@@ -249,20 +294,14 @@ export class Uploads extends Value<readonly UploadView[]> {
   #publish(): void {
     const running = this.#running;
     this.set(
-      this.#items().map((item) => ({
-        id: item.id,
-        at: item.at,
-        name: item.name,
-        type: item.type,
-        size: item.size,
-        conversation: item.conversation,
-        preview: this.#own.get(item.id)?.preview ?? null,
-        phase: item.failed
-          ? { kind: 'failed', reason: item.failed }
-          : running?.id === item.id
-            ? { kind: 'uploading', sent: running.sent }
-            : { kind: 'waiting' },
-      })),
+      this.#items().flatMap(({ id, at, name, type, size, conversation, by, phase }) => {
+        // The outbox shows it from then on.
+        if (phase.kind === 'arrived') return [];
+        const preview = this.#own.get(id)?.preview ?? null;
+        const uploading = phase.kind === 'waiting' && running?.id === id;
+        const shown = uploading ? ({ kind: 'uploading', sent: running.sent } as const) : phase;
+        return [{ id, at, name, type, size, conversation, by, preview, phase: shown }];
+      }),
     );
   }
 }
@@ -271,6 +310,11 @@ const keyOf = (id: string) => `${UPLOAD_PREFIX}${id}`;
 
 function isItem(value: unknown): value is UploadItem {
   return (
-    isRecord(value) && typeof value.id === 'string' && typeof value.at === 'number' && typeof value.size === 'number'
+    isRecord(value) &&
+    typeof value.id === 'string' &&
+    typeof value.at === 'number' &&
+    typeof value.size === 'number' &&
+    typeof value.arrivals === 'number' &&
+    isRecord(value.phase)
   );
 }

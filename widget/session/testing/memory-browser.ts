@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../clock.ts';
 import { type Disk, type SharedMemory, sharedMemory } from '../disk.ts';
-import { type FileDisk, memoryFileDisk } from '../file-disk.ts';
+import type { FileDisk } from '../file-disk.ts';
 import type { Locks } from '../locks.ts';
 import type { PageEvent, PageLife } from '../page-life.ts';
 
@@ -88,6 +88,16 @@ export function memoryBrowser(clock: Clock): MemoryBrowser {
         },
       };
     },
+  };
+}
+
+function memoryFileDisk(): FileDisk {
+  const blobs = new Map<string, Blob>();
+  return {
+    put: async (id, blob) => void blobs.set(id, blob),
+    get: async (id) => blobs.get(id) ?? null,
+    remove: async (id) => void blobs.delete(id),
+    clear: async () => blobs.clear(),
   };
 }
 

@@ -44,6 +44,7 @@ export class SmallService {
   readonly #customers = new Map<ScriptedLine<CustomerApi>, string | null>();
   readonly #agents = new Set<ScriptedLine<AgentApi>>();
   #state: 'up' | 'down' = 'up';
+  #signIns: 'good' | 'expired' = 'good';
   #count = 0;
 
   constructor(clock: Clock) {
@@ -64,6 +65,7 @@ export class SmallService {
       opening: (line) =>
         this.#later(() => {
           if (this.#state === 'down') return line.drop();
+          if (this.#signIns === 'expired') return line.refuse('not_signed_in');
           this.#agents.add(line);
           line.accept();
         }),
@@ -82,6 +84,11 @@ export class SmallService {
 
   up(): void {
     this.#state = 'up';
+  }
+
+  /** Agents' next lines are refused. */
+  expireSignIns(): void {
+    this.#signIns = 'expired';
   }
 
   /** All that was known is gone. */

@@ -1,4 +1,5 @@
 /** Sessions in the tabs of a memory browser, connected to the small service, on virtual time. */
+import type { About } from '../../../signaling/protocol/schemas.ts';
 import { createAgentSession } from '../agent-session.ts';
 import { createCustomerSession } from '../customer-session.ts';
 import type { AgentApi, Api, CustomerApi } from '../transport.ts';
@@ -43,7 +44,7 @@ const ids = () => {
 /** A tab with a customer's session; connected, and caught up with. */
 export async function customerTab(
   { clock, service, browser }: World,
-  options: { uploader?: Uploader; about?: () => { topic: string }; connect?: 'now' | 'later' } = {},
+  options: { uploader?: Uploader; about?: () => About; connect?: 'now' | 'later' } = {},
 ): Promise<Tab<CustomerSession, CustomerApi>> {
   const tab = browser.tab();
   const transport = service.customerTransport();
@@ -55,6 +56,7 @@ export async function customerTab(
     uploader: options.uploader ?? quickUploader,
     about: options.about ?? (() => ({})),
     version: 'test',
+    address: (path) => path,
   });
   if (options.connect !== 'later') {
     session.connect();
@@ -74,6 +76,7 @@ export async function agentTab({ clock, service, browser }: World): Promise<Tab<
     ids,
     uploader: quickUploader,
     version: 'test',
+    address: (path) => path,
   });
   session.connect();
   await clock.advance(100);
