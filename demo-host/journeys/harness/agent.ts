@@ -1,4 +1,5 @@
 /** An agent at the console. */
+import { eventually } from './eventually.ts';
 import { Person } from './person.ts';
 import type { AgentAccount } from './service.ts';
 
@@ -25,11 +26,18 @@ export class Agent extends Person {
   /** Takes somebody from the queue, or whoever has waited longest, and has the conversation open. */
   async take(name?: string): Promise<void> {
     await this.click('button', name === undefined ? /^Take (?!the first)/ : `Take ${name}`);
+    if (name !== undefined) await this.hasOpen(name);
     await this.composer();
   }
 
   /** Opens one of the conversations in the inbox. */
   async openLine(name: string): Promise<void> {
     await this.click('button', new RegExp(name), 'agent-inbox');
+    await this.hasOpen(name);
+  }
+
+  /** Returns when this customer's conversation is in the middle column. */
+  async hasOpen(name: string): Promise<void> {
+    await eventually(`the conversation with ${name} is open`, async () => (await this.read('.who h2'))[0] === name);
   }
 }

@@ -1,5 +1,4 @@
-/** The browsers of a journey: started when first asked for, one of each kind for a file; people get profiles of their own. */
-import { after } from 'node:test';
+/** The browsers of a journey: started when first asked for, one of each kind; people get profiles of their own. */
 import puppeteer, { type Browser } from 'puppeteer-core';
 import { type BrowserName, launchOptions } from '../../../.ci/browsers.ts';
 
@@ -19,6 +18,7 @@ export function browserWithProfile(name: BrowserName, folder: string): Promise<B
 }
 
 /** Puppeteer makes a profile folder for each start and removes it with the end. */
-after(async () => {
+export async function closeBrowsers(): Promise<void> {
   await Promise.all([...started.values()].map(async (running) => (await running).close()));
-});
+  started.clear();
+}

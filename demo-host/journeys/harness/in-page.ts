@@ -53,8 +53,9 @@ export function readText(selector: string): string[] {
   ];
   const words = (node: Node): string => {
     if (node instanceof Text) return node.data;
-    if (node instanceof Element && (node.tagName === 'STYLE' || !node.checkVisibility({ visibilityProperty: true })))
-      return '';
+    // A slot has no box of its own, what it shows has.
+    const isBox = node instanceof Element && !(node instanceof HTMLSlotElement);
+    if (isBox && (node.tagName === 'STYLE' || !node.checkVisibility({ visibilityProperty: true }))) return '';
     const shadow = node instanceof Element ? node.shadowRoot : null;
     const children = node instanceof HTMLSlotElement ? node.assignedNodes() : (shadow ?? node).childNodes;
     return [...children].map(words).join(' ');

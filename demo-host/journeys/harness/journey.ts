@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Agent } from './agent.ts';
+import { closeBrowsers } from './browsers.ts';
 import { Customer } from './customer.ts';
 import type { Person, PersonOptions } from './person.ts';
 import { Service } from './service.ts';
@@ -15,6 +16,9 @@ const EVIDENCE = fileURLToPath(new URL('../../../.tmp/journeys/', import.meta.ur
 
 /** Far above what a journey takes, in milliseconds. */
 const LIMIT_MS = 120_000;
+
+/** One of each kind for all journeys of a file. */
+after(closeBrowsers);
 
 export class Stage {
   readonly service: Service;

@@ -24,9 +24,9 @@ export async function wordsOfWidget(page: Page): Promise<string[]> {
 /** Hardly an English sentence or button of a chat does without one of these, and no French one has any. */
 const ENGLISH = `
   the this that you your we our it is are was be can’t isn’t and or of to for from with by in at up before since not no
-  all send sending sent delivered read failed write writing open close closed start new more back cancel retry try
+  all send sending sent delivered read failed write writing open closed start new more back cancel retry try
   reload save dismiss discard mute attach keep help loading connecting waiting online offline today yesterday name
-  optional joined bad poor fair good excellent rating thank picture people person next now later
+  optional joined bad poor fair good rating thank picture people person next now later
 `;
 const ENGLISH_WORD = new RegExp(`(?<![\\p{L}’])(${ENGLISH.trim().split(/\s+/).join('|')})(?![\\p{L}’])`, 'iu');
 

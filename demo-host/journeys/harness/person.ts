@@ -190,6 +190,15 @@ export class Person {
     );
   }
 
+  /** Chooses a file, by the paper clip. */
+  async attach(path: string): Promise<void> {
+    const [chooser] = await Promise.all([
+      this.page.waitForFileChooser(),
+      this.click('button', /^(Attach a file|Joindre un fichier)/, COMPOSER),
+    ]);
+    await chooser.accept([path]);
+  }
+
   /** The messages of the log, as they stand there now. */
   async messages(): Promise<SeenMessage[]> {
     return this.page.evaluate(readMessages);

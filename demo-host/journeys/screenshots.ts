@@ -1,0 +1,47 @@
+/** `npm run screenshots`: pictures of every state of widget and console, into `screenshots/`. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Camera } from './album/camera.ts';
+import { desk } from './album/console.ts';
+import { drawMap } from './album/map.ts';
+import * as widget from './album/widget.ts';
+import { Agent } from './harness/agent.ts';
+import { closeBrowsers } from './harness/browsers.ts';
+import { Service } from './harness/service.ts';
+
+const FOLDER = fileURLToPath(new URL('../../screenshots', import.meta.url));
+const MIB = 1024 * 1024;
+
+const camera = new Camera(FOLDER);
+const folder = await mkdtemp(join(tmpdir(), 'ycyw-album-'));
+const files = {
+  picture: join(folder, 'hall-1-plan.png'),
+  document: join(folder, 'rental agreement.pdf'),
+  forbidden: join(folder, 'holiday.zip'),
+};
+
+async function takeWidget(): Promise<void> {
+  await using service = await Service.launch();
+  const scene = { service, camera, files };
+  const marta = await widget.waiting(scene);
+  const agent = await Agent.sit(service.url, {});
+  await agent.signIn(await service.addAgent('Amélie'));
+  await widget.talking(scene, marta, agent);
+  await widget.trouble(scene, marta, agent);
+  await widget.ending(scene, marta, agent);
+}
+
+try {
+  await writeFile(files.picture, await drawMap());
+  await writeFile(files.document, Buffer.concat([Buffer.from('%PDF-1.7\n')], 3 * MIB));
+  await writeFile(files.forbidden, 'PK');
+  await takeWidget();
+  await using service = await Service.launch();
+  await desk({ service, camera, files });
+} finally {
+  await closeBrowsers();
+  await rm(folder, { recursive: true, force: true });
+  process.stdout.write(`${camera.taken.join('\n')}\n${camera.taken.length} pictures\n`);
+}
