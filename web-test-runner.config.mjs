@@ -6,7 +6,7 @@ import { puppeteerLauncher } from '@web/test-runner-puppeteer';
 import { launchOptions } from './.ci/browsers.ts';
 import { countReporter } from './.ci/count-wtr.ts';
 
-/** Two pages side by side, and each believes that it has the person's attention. */
+/** The page believes that it has the person's attention. */
 async function focusedPage({ context }) {
   const page = await context.newPage();
   await page.emulateFocusedPage(true);
@@ -17,8 +17,9 @@ export default {
   files: ['widget/**/*.test.ts', 'demo-host/{agent,rental}/**/*.test.ts'],
   nodeResolve: { browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  // One page at a time: a browser draws nothing in a tab behind another, and tests wait for what is drawn.
   browsers: [
-    chromeLauncher({ launchOptions: launchOptions('chromium'), createPage: focusedPage, concurrency: 2 }),
+    chromeLauncher({ launchOptions: launchOptions('chromium'), createPage: focusedPage, concurrency: 1 }),
     puppeteerLauncher({ launchOptions: launchOptions('firefox'), concurrency: 1 }),
   ],
   // One browser after the other: two at once on two cores only make each other late.
