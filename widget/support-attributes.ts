@@ -13,7 +13,7 @@ const text = (value: string) => value;
 
 /** Each gives the value, or undefined when it can't be used. */
 const PARSERS = {
-  server: (value: string) => (URL.canParse(value, globalThis.document?.baseURI) ? value : undefined),
+  server: originOf,
   locale: (value: string) => (isLocale(value) ? value : undefined),
   position: oneOf(...POSITIONS),
   'color-scheme': oneOf('auto', 'light', 'dark'),
@@ -46,6 +46,14 @@ export const attributeOf = (property: string): AttributeName =>
   property.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`) as AttributeName;
 
 export const isAttributeName = (name: string): name is AttributeName => Object.hasOwn(PARSERS, name);
+
+/** A service has an origin of its own: nothing else of its address counts. */
+export function originOf(value: string): string | undefined {
+  const base = globalThis.document?.baseURI;
+  if (value === '' || !URL.canParse(value, base)) return undefined;
+  const { protocol, origin } = new URL(value, base);
+  return /^https?:$/.test(protocol) ? origin : undefined;
+}
 
 export function isLocale(value: string): boolean {
   try {

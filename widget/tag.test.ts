@@ -104,4 +104,14 @@ describe('calls made before the script is there', () => {
     window.ycyw?.push(() => calls.push('later'));
     expect(calls).to.deep.equal(['kept', 'later']);
   });
+
+  it('are made when the element comes later', async () => {
+    const calls: string[] = [];
+    window.ycyw = [(support) => calls.push(support.localName)];
+    start(document, 'https://shop.example/bundle.js');
+    const support = document.createElement('ycyw-support');
+    document.body.append(support);
+    await support.ready;
+    expect(calls).to.deep.equal(['ycyw-support']);
+  });
 });

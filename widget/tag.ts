@@ -63,5 +63,6 @@ function replay(page: Document): void {
       run();
     },
   };
+  page.addEventListener('ycyw-ready', run);
   run();
 }

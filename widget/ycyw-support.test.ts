@@ -183,6 +183,8 @@ describe('an attribute that can’t be used', () => {
     ['features', 'chat telepathy', (support) => support.features.length, 5],
     ['locale', 'not a locale', (support) => support.locale, ''],
     ['server', 'http://', (support) => support.server, NOBODY],
+    ['server', 'localhost:4711', (support) => support.server, NOBODY],
+    ['server', 'ftp://support.example', (support) => support.server, NOBODY],
   ];
   for (const [name, value, read, fallback] of cases) {
     it(`keeps the default, warns once and tells the page: ${name}="${value}"`, async () => {
@@ -202,6 +204,20 @@ describe('an attribute that can’t be used', () => {
       expect(warnings).to.have.length(1);
       expect(errors[0]?.detail.reason).to.equal('attribute');
       expect(errors[0]?.detail.message).to.include(name);
+    });
+  }
+
+  for (const [value, server] of [
+    ['/', location.origin],
+    ['https://Support.Example:443/support/?a#b', 'https://support.example'],
+    ['//support.example', `${location.protocol}//support.example`],
+  ] as const) {
+    it(`is cut to what is meant: server="${value}"`, async () => {
+      expect((await insert({ server: value })).server).to.equal(server);
+      const support = await insert();
+      support.server = value;
+      await support.updateComplete;
+      expect(support.server).to.equal(server);
     });
   }
 

@@ -4,7 +4,7 @@
  */
 import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { MESSAGE_MAX_CHARS } from '../signaling/protocol/limits.ts';
-import { isKnownVisitor, OPEN_KEY, storagePrefix } from './session/keys.ts';
+import { isKnownVisitor } from './session/keys.ts';
 import { supportStyles } from './support.styles.ts';
 import {
   attributeOf,
@@ -12,10 +12,12 @@ import {
   type Feature,
   isAttributeName,
   isLocale,
+  originOf,
   type Position,
   parseAttribute,
 } from './support-attributes.ts';
 import type { MountedPanel, SupportEventMap, SupportHost } from './support-host.ts';
+import { rememberOpen, wasOpen, wipe } from './support-storage.ts';
 import { SupportView } from './support-view.ts';
 
 /** Where the lazily loaded part stands. */
@@ -48,7 +50,8 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  *
  * @element ycyw-support
  *
- * @attr {string} server - URL of the service. Read when the chat is first needed. Default: the script tag's origin.
+ * @attr {string} server - URL of the service; its origin counts. Read when the chat is first needed. Default: the script
+ *   tag's origin.
  * @attr {string} locale - BCP 47 tag. Default: nearest `lang`, then the browser's, then `en`.
  * @attr {boolean} open - Whether the panel is open.
  * @attr {'bottom-end' | 'bottom-start'} position - The corner. Default: `bottom-end`.
@@ -128,7 +131,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     retry: () => this.#need(),
   });
   #isReady: () => void = () => {};
+  /** What is loaded or here now. One that was begun before the element was moved is not it any more. */
   #mounting: Promise<MountedPanel> | null = null;
+  /** Whether there may be files of the visitor, which only the loaded part can remove. */
+  #filesLeft = false;
   /** What had the focus when the panel was opened. */
   #opener: HTMLElement | null = null;
   readonly #reported = new Set<string>();
@@ -174,10 +180,18 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     return (await this.#mount()).send(text);
   }
 
-  /** Wipes everything that the widget stored in this browser, and ends the connection. */
+  /**
+   * Wipes everything that the widget stored in this browser, and ends the connection.
+   * @throws {Error} when files that wait to be sent could not be removed, since the chat could not be loaded; all else is
+   * removed also then
+   */
   async logout(): Promise<void> {
     this.hide();
+    this.#filesLeft ||= this.#mounting !== null || isKnownVisitor(this.#service, () => localStorage);
+    wipe(this.#service);
+    if (!this.#filesLeft) return;
     await (await this.#mount()).logout();
+    this.#filesLeft = false;
   }
 
   // What the panel asks for.
@@ -201,6 +215,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.#wasOpen()) this.open = true;
+    // It was moved: nothing has changed that would ask for the panel.
+    if (this.open && this.hasUpdated) this.#need();
     addEventListener('storage', this.#onStorage);
     whenIdle(() => this.#greet());
   }
@@ -215,22 +231,12 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
   #wasOpen(): boolean {
-    const server = this.server || YcywSupport.defaultServer;
-    if (server === '' || !matchMedia('(width >= 640px)').matches) return false;
-    return isKnownVisitor(server, () => localStorage) && sessionStorage.getItem(this.#openKey()) !== null;
+    return this.#service !== '' && matchMedia('(width >= 640px)').matches && wasOpen(this.#service);
   }
 
-  #openKey(): string {
-    return storagePrefix('customer', this.server || YcywSupport.defaultServer) + OPEN_KEY;
-  }
-
-  #rememberOpen(): void {
-    try {
-      if (this.open) sessionStorage.setItem(this.#openKey(), '');
-      else sessionStorage.removeItem(this.#openKey());
-    } catch {
-      // Storage is blocked: the next page begins closed.
-    }
+  /** Also a property may say more than the origin. Empty when no service is known. */
+  get #service(): string {
+    return originOf(this.server) ?? YcywSupport.defaultServer;
   }
 
   /** A visitor who has a conversation is connected without a click, to see what is new. */
@@ -259,7 +265,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (this.server === '') this.server = YcywSupport.defaultServer;
+    this.server = this.#service;
     if (changed.has('open') && this.open) this.#opener = deepFocus();
   }
 
@@ -277,7 +283,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (this.open) this.#need();
     // A panel that is open from the start doesn't take the focus from the page.
     if (changed.get('open') === undefined) return;
-    this.#rememberOpen();
+    rememberOpen(this.#service, this.open);
     if (!this.open) this.#giveFocusBack();
     else if (this.phase.kind === 'here') this.phase.panel.focus();
     else this.#view.frame.focus();
@@ -303,22 +309,29 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** Loads and makes the panel, once; after a failure the next call tries again. */
   #mount(): Promise<MountedPanel> {
-    this.#mounting ??= this.#load().catch((error: unknown) => {
+    if (this.#mounting !== null) return this.#mounting;
+    const isCurrent = () => this.#mounting === mounting;
+    const mounting: Promise<MountedPanel> = this.#load(isCurrent).catch((error: unknown) => {
+      // What was asked of a panel that had to be given up is asked of the next one.
+      if (!isCurrent() && this.isConnected) return this.#mount();
+      if (!isCurrent()) throw error;
       this.#mounting = null;
       this.phase = { kind: 'failed' };
       this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
       throw error;
     });
-    return this.#mounting;
+    this.#mounting = mounting;
+    return mounting;
   }
 
-  async #load(): Promise<MountedPanel> {
+  /** @param isCurrent false once the element was moved or removed */
+  async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (this.server === '') throw new Error('the attribute server is missing');
     this.phase = { kind: 'loading' };
     const { mount } = await import('./panel/panel.ts');
-    const panel = await mount(this);
-    if (!this.isConnected) {
-      panel.dispose();
+    const panel = isCurrent() ? await mount(this) : null;
+    if (panel === null || !isCurrent()) {
+      panel?.dispose();
       throw new Error('the element left the page');
     }
     const waiting = this.#view.frame.contains(this.shadowRoot?.activeElement ?? null);

@@ -26,7 +26,8 @@ import { CommandEvent, type DeskCommand, LineEvent } from './events.ts';
 /** What the column is told of the customer, as far as it is known. */
 export interface Person {
   name: string;
-  online: boolean;
+  /** Null while it isn't known. */
+  online: boolean | null;
   /** The title of the page that they look at; empty when it isn't known. */
   page: string;
 }
@@ -85,7 +86,7 @@ export class ConversationColumn extends LitElement {
     const { say, person } = this;
     return html`
       <div class="head">
-        ${this.#button(ArrowLeft, say('action.back'), 'inbox', 'to-inbox')} ${avatar(person.name, person.online)}
+        ${this.#button(ArrowLeft, say('action.back'), 'inbox', 'to-inbox')} ${avatar(person.name, person.online === true)}
         <div class="who">
           <h2 tabindex="-1">${person.name}</h2>
           <p>${this.#below()}</p>
@@ -117,6 +118,7 @@ export class ConversationColumn extends LitElement {
   #below(): TemplateResult | string {
     const { say, person } = this;
     if (this.store.getState().typing !== null) return html`<span class="typing">${say('desk.typing')}</span>`;
+    if (person.online === null) return '';
     if (!person.online) return say('desk.offline');
     return person.page === '' ? say('presence.online') : say('desk.on', { page: person.page });
   }
@@ -233,7 +235,7 @@ export class ConversationColumn extends LitElement {
 
   async writeNote(): Promise<void> {
     await this.focusComposer();
-    this.#log.value?.toggleNote();
+    this.#log.value?.writeNote();
   }
 
   /** Puts the focus on the customer's name, so that a screen reader says what was opened. */

@@ -157,6 +157,31 @@ describe('the keys', () => {
     expect(harness.focused?.getAttribute('data-line')).to.equal(MARTA);
   });
 
+  it('N writes a note, also when a note was begun before, and no key makes a message of it', async () => {
+    await harness.press('n');
+    document.execCommand('insertText', false, 'rude customer');
+    await harness.settle();
+    const pressFocused = (key: string) => harness.press(key, harness.focused ?? document.body);
+    const field = () => harness.get('textarea') as HTMLTextAreaElement;
+    const note = 'Write a note that only agents see';
+    expect([field().placeholder, field().value]).to.deep.equal([note, 'rude customer']);
+    for (const key of ['n', 'r']) {
+      await pressFocused('Escape');
+      await pressFocused(key);
+      expect([field().placeholder, field().value], key).to.deep.equal([note, 'rude customer']);
+    }
+    await pressFocused('Escape');
+    for (const key of ['j', 'k', 'r']) {
+      await pressFocused(key);
+    }
+    expect([harness.session.getState().selected, field().placeholder, field().value]).to.deep.equal([
+      MARTA,
+      note,
+      'rude customer',
+    ]);
+    expect(harness.session.conversation(MARTA).getState().draft).to.equal('');
+  });
+
   it('? lists them all, and nothing else happens while the list is open', async () => {
     await harness.press('?');
     const dialog = harness.get('dialog[open]');

@@ -235,7 +235,7 @@ export class AgentDesk extends LitElement {
     const customer = known ?? this.#lineOf(conversation)?.customer;
     const page = pageName(known?.pages.at(-1)?.title ?? '');
     return customer === undefined
-      ? { name: this.say('log.customer'), online: false, page }
+      ? { name: this.say('log.customer'), online: null, page }
       : { name: nameOf(this.say, customer), online: customer.online, page };
   }
 

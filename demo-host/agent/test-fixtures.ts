@@ -88,6 +88,7 @@ export function view(events: readonly ConversationEvent[], id = 'c'): Conversati
     uploads: [],
     typing: null,
     draft: '',
+    noteDraft: '',
     readWhenOpened: main.length,
     unread: 0,
   };

@@ -27,6 +27,9 @@ export class FakeConversation extends Value<ConversationView> implements Convers
   setDraft(draft: string): void {
     this.update({ draft });
   }
+  setNoteDraft(noteDraft: string): void {
+    this.update({ noteDraft });
+  }
   async loadEarlier(): Promise<void> {}
   markRead(): void {}
   async close(): Promise<Result<Appended>> {

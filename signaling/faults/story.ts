@@ -99,7 +99,14 @@ class Story {
   }
 
   #common(tab: MemoryTab) {
-    return { ...tab, random: this.random.next, ids: this.ids, uploader: noFiles, address: (path: string) => path, version: 'test' };
+    return {
+      ...tab,
+      random: this.random.next,
+      ids: this.ids,
+      uploader: noFiles,
+      address: (path: string) => path,
+      version: 'test',
+    };
   }
 }
 

@@ -1,11 +1,12 @@
 /** A file in the timeline: a picture with its place kept, or a chip with name and size. Asks the store for its address. */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import FileText from 'lucide/dist/esm/icons/file-text.mjs';
 import type { Attachment } from '../../signaling/protocol/events.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import type { ConversationStore } from '../session/types.ts';
-import { base } from '../ui/controls.ts';
+import { base, buttons } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { attachmentStyles } from './attachment.styles.ts';
 import { isShownPicture, pictureSize } from './picture-size.ts';
@@ -13,23 +14,25 @@ import { isShownPicture, pictureSize } from './picture-size.ts';
 type Address = { kind: 'none' } | { kind: 'asked' } | { kind: 'known'; url: string } | { kind: 'unavailable' };
 
 export class AttachmentView extends LitElement {
-  static override styles = [base, attachmentStyles];
+  static override styles = [base, buttons, attachmentStyles];
   static override properties = {
     attachment: { attribute: false },
     store: { attribute: false },
     say: { attribute: false },
     address: { state: true },
+    attempt: { state: true },
   };
   declare attachment: Attachment;
   declare store: ConversationStore;
   declare say: CustomerSay;
   declare private address: Address;
-  /** Addresses expire; a picture that fails once is asked for once more. */
-  #retried = false;
+  /** How often the picture has failed. Addresses expire: it is asked for once more, by a new element. */
+  declare private attempt: number;
 
   constructor() {
     super();
     this.address = { kind: 'none' };
+    this.attempt = 0;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -46,7 +49,7 @@ export class AttachmentView extends LitElement {
       </span>`;
     if (address.kind !== 'known') {
       return html`<div class="card">
-        ${content}${address.kind === 'unavailable' ? html`<p>${say('file.unavailable')}</p>` : nothing}
+        ${content}${address.kind === 'unavailable' ? this.#unavailable() : nothing}
       </div>`;
     }
     // Pointing at it is when its address is asked for again: it may have expired since.
@@ -62,18 +65,29 @@ export class AttachmentView extends LitElement {
     >`;
   }
 
+  #unavailable() {
+    const { say } = this;
+    return html`<div class="unavailable">
+      <p>${say('file.unavailable')}</p>
+      <button class="button" @click=${this.#retry}>${say('action.retry')}</button>
+    </div>`;
+  }
+
   #picture() {
     const { attachment, say, address } = this;
     const { width, height } = pictureSize(attachment);
     return html`<span class="picture">
-      <img
-        width=${width}
-        height=${height}
-        alt=${say('file.picture')}
-        decoding="async"
-        src=${address.kind === 'known' ? address.url : nothing}
-        @error=${this.#failed}
-      />
+      ${keyed(
+        this.attempt,
+        html`<img
+          width=${width}
+          height=${height}
+          alt=${say('file.picture')}
+          decoding="async"
+          src=${address.kind === 'known' ? address.url : nothing}
+          @error=${this.#failed}
+        />`,
+      )}
     </span>`;
   }
 
@@ -87,14 +101,21 @@ export class AttachmentView extends LitElement {
     }
   };
 
-  #failed = (): void => {
-    if (this.#retried) {
+  #failed = async (): Promise<void> => {
+    if (this.attempt > 0) {
       this.address = { kind: 'unavailable' };
       return;
     }
-    this.#retried = true;
-    void this.#ask();
+    const url = await this.store.attachmentUrl(this.attachment);
+    if (url !== null) this.address = { kind: 'known', url };
+    this.attempt = 1;
   };
+
+  #retry(): void {
+    this.attempt = 0;
+    this.address = { kind: 'none' };
+    void this.#ask();
+  }
 }
 
 customElements.define('ycyw-attachment', AttachmentView);

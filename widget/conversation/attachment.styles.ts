@@ -95,11 +95,16 @@ export const attachmentStyles = css`
   progress::-moz-progress-bar {
     background: var(--_accent);
   }
-  .failed {
+  .failed,
+  .unavailable {
     display: grid;
     justify-items: end;
     gap: 10px;
     padding: 0 12px 12px;
+  }
+  .unavailable p {
+    width: 100%;
+    padding: 0;
   }
   .failed p {
     display: flex;

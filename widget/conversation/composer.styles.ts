@@ -60,6 +60,7 @@ export const composerStyles = css`
   }
   .hint {
     text-align: center;
+    text-wrap: balance;
   }
   .count {
     padding: 6px 4px 0;
@@ -76,6 +77,12 @@ export const composerStyles = css`
     background: var(--_warning-ground);
     color: var(--_warning);
     border-color: var(--_warning);
+  }
+  /* One line, however long the name: a hint must not make the field grow. */
+  ::placeholder {
+    white-space: nowrap;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .note ::placeholder {
     color: var(--_warning);

@@ -144,6 +144,33 @@ describe('the composer', () => {
     expect(get(composer, '[aria-pressed]').getAttribute('aria-pressed')).to.equal('false');
   });
 
+  it('keeps the words of a note and of a message apart', async () => {
+    const { store, composer, field } = await open(new FakeConversation({}, 'agent'), true);
+    type(field, 'Hello');
+    composer.writeNote();
+    await drawn();
+    expect(field.value).to.equal('');
+    type(field, 'rude');
+    get(composer, '[aria-pressed]').click();
+    await drawn();
+    expect([field.value, store.getState().draft, store.getState().noteDraft]).to.deep.equal(['Hello', 'Hello', 'rude']);
+    press(field, 'Enter');
+    expect([store.of('send'), store.of('note')]).to.deep.equal([[['Hello']], []]);
+  });
+
+  it('opens a note again as a note', async () => {
+    const store = new FakeConversation({}, 'agent');
+    const before = await open(store, true);
+    before.composer.writeNote();
+    await drawn();
+    type(before.field, 'rude');
+    before.composer.remove();
+    const after = await open(store, true);
+    expect(after.field.value).to.equal('rude');
+    press(after.field, 'Enter');
+    expect([store.of('send'), store.of('note')]).to.deep.equal([[], [['rude']]]);
+  });
+
   it('offers a customer no notes', async () => {
     const { composer } = await open();
     expect(find(composer, '[aria-pressed]')).to.equal(null);

@@ -1,9 +1,9 @@
 /**
- * Where a person writes: text that grows, emoji, files, and for agents a note instead of a message. The draft lives in the
- * store; text over the limit stays here and is not sent.
+ * Where a person writes: text that grows, emoji, files, and for agents a note instead of a message. The drafts live in
+ * the store, one for messages and one for notes; text over the limit stays here and is not sent.
  */
 
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { live } from 'lit/directives/live.js';
 import ArrowUp from 'lucide/dist/esm/icons/arrow-up.mjs';
 import Smile from 'lucide/dist/esm/icons/face-slightly-smiling.mjs';
@@ -58,6 +58,7 @@ export class Composer extends LitElement {
   declare private mode: 'message' | 'note';
   declare private paletteOpen: boolean;
   readonly #changes = new StoreController<ConversationStore>(this);
+  #hadNote = false;
 
   constructor() {
     super();
@@ -76,14 +77,39 @@ export class Composer extends LitElement {
     return this.mode === 'note' ? NOTE_MAX_CHARS : MESSAGE_MAX_CHARS;
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     this.#changes.follow(this.store);
+    if (changed.has('store')) {
+      this.mode = 'message';
+      this.#hadNote = false;
+    }
+    const { draft, noteDraft } = this.store.getState();
+    // A note that was left unfinished, or was taken back, is where its agent goes on.
+    if (!this.#hadNote && noteDraft !== '' && draft === '') this.mode = 'note';
+    this.#hadNote = noteDraft !== '';
+  }
+
+  /** Whether what is written now is a note. */
+  get writesNote(): boolean {
+    return this.mode === 'note';
+  }
+
+  /** What isn't sent yet, of what is being written: a note's words are never a message's. */
+  get #draft(): string {
+    const { draft, noteDraft } = this.store.getState();
+    return this.mode === 'note' ? noteDraft : draft;
+  }
+
+  #keep(text: string): void {
+    if (this.mode === 'note') this.store.setNoteDraft(text);
+    else this.store.setDraft(text);
   }
 
   override render() {
     const { say } = this;
     const view = this.store.getState();
-    const over = view.draft.length > this.#limit;
+    const draft = this.#draft;
+    const over = draft.length > this.#limit;
     return html`<div class=${this.mode === 'note' ? 'composer note' : 'composer'} part="composer">
       ${this.#hint(view)}
       <form @submit=${this.#submit}>
@@ -98,7 +124,7 @@ export class Composer extends LitElement {
           aria-describedby="count"
           aria-invalid=${over ? 'true' : nothing}
           placeholder=${this.#placeholder(view)}
-          .value=${live(view.draft)}
+          .value=${live(draft)}
           @input=${this.#input}
           @keydown=${this.#onKey}
           @paste=${this.#onPaste}
@@ -107,7 +133,7 @@ export class Composer extends LitElement {
           ${icon(ArrowUp, 20)}
         </button>
       </form>
-      ${this.#counter(view.draft.length)}
+      ${this.#counter(draft.length)}
       <ycyw-emoji-palette
         .name=${say('composer.emoji')}
         @emoji=${(event: EmojiEvent) => this.insertText(event.emoji)}
@@ -159,7 +185,7 @@ export class Composer extends LitElement {
       aria-label=${name}
       title=${name}
       aria-pressed=${this.mode === 'note'}
-      @click=${this.toggleNote}
+      @click=${this.#toggleNote}
     >
       ${icon(Note)}
     </button>`;
@@ -204,7 +230,7 @@ export class Composer extends LitElement {
   }
 
   #input(event: InputEvent): void {
-    this.store.setDraft((event.target as HTMLTextAreaElement).value);
+    this.#keep((event.target as HTMLTextAreaElement).value);
     this.#grow();
   }
 
@@ -225,7 +251,7 @@ export class Composer extends LitElement {
     const text = (this.#field?.value ?? '').trim();
     if (text === '' || text.length > this.#limit) return;
     // The draft goes first, so that no moment shows it twice.
-    this.store.setDraft('');
+    this.#keep('');
     if (this.mode === 'note') this.store.note(text);
     else this.store.send(text);
     this.mode = 'message';
@@ -261,18 +287,23 @@ export class Composer extends LitElement {
     this.#field?.focus();
   }
 
-  /** From message to note and back. */
-  toggleNote = (): void => {
+  #toggleNote(): void {
     this.mode = this.mode === 'note' ? 'message' : 'note';
     this.#field?.focus();
-  };
+  }
+
+  /** What is written from now on is a note; a message that was begun is kept. */
+  writeNote(): void {
+    this.mode = 'note';
+    this.#field?.focus();
+  }
 
   /** Puts text where the cursor is, in place of what is selected. */
   insertText(text: string): void {
     const field = this.#field;
     if (field === null) return;
     field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-    this.store.setDraft(field.value);
+    this.#keep(field.value);
     this.#grow();
     field.focus();
   }

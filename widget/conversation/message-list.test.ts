@@ -200,6 +200,26 @@ describe('a screen reader', () => {
     expect(said).to.deep.equal(['Amélie: Hello']);
   });
 
+  it('is told once when something of one’s own couldn’t be sent, and why', async () => {
+    const log = talk(1);
+    const body = { type: 'message', payload: { text: 'x' } } as const;
+    const failed = (id: string) => ({ id, at: log.at, body, delivery: 'failed' as const, reason: 'too_many' as const });
+    const upload = { id: 'u1', at: log.at, name: 'a.pdf', type: 'application/pdf', size: 9, preview: null };
+    const store = new FakeConversation({ ...viewOf(log, 'customer'), pending: [failed('old')] });
+    const { list } = await open(store);
+    const region = get(list, 'ycyw-announcer >>> [role=status]');
+    expect(words(region)).to.equal('');
+    store.set({ pending: [failed('old'), { id: 'p1', at: log.at, body, delivery: 'sending' }] });
+    await drawn();
+    expect(words(region)).to.equal('');
+    store.set({ pending: [failed('old'), failed('p1')] });
+    await drawn();
+    expect(words(region)).to.equal('Not sent. That was a lot at once. Please wait a moment and try again.');
+    store.set({ uploads: [{ ...upload, phase: { kind: 'failed', reason: 'file_size' } }] });
+    await drawn();
+    expect(words(region)).to.match(/^Not sent\. Files can have up to/);
+  });
+
   it('finds a log with a name', async () => {
     const { scroller } = await open(new FakeConversation(viewOf(talk(2), 'customer')));
     expect([scroller.role, scroller.ariaLabel]).to.deep.equal(['log', 'Messages']);

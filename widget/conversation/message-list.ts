@@ -55,6 +55,8 @@ export class MessageList extends LitElement {
   #showLine = false;
   /** Up to where incoming messages were announced; null before the first look. */
   #announced: number | null = null;
+  /** What of one's own couldn't be sent, as far as it was announced; null before the first look. */
+  #failed: ReadonlySet<string> | null = null;
   #lastPending: string | undefined;
   /** Files as they were while they were uploaded: a pending attachment knows only its id. */
   readonly #uploaded = new Map<string, Upload>();
@@ -97,6 +99,7 @@ export class MessageList extends LitElement {
     if (changed.has('store')) {
       this.#newBefore = null;
       this.#announced = null;
+      this.#failed = null;
       this.#scroll.askForEnd();
     }
     if (changed.has('active') && this.active && this.#newBefore !== null) this.#placeLine(true);
@@ -240,19 +243,34 @@ export class MessageList extends LitElement {
   };
 
   #announce(view: ConversationView): void {
+    const words = [...this.#failuresIn(view), this.#incomingIn(view)].filter((sentence) => sentence !== '');
+    if (words.length > 0) this.renderRoot.querySelector('ycyw-announcer')?.announce(words.join('\n'));
+  }
+
+  /** What has just failed; the same reason once, however many it stopped. */
+  #failuresIn({ pending, uploads }: ConversationView): string[] {
+    const { say } = this;
+    const reasons = new Map([
+      ...pending.flatMap((item) => (item.delivery === 'failed' ? [[item.id, item.reason] as const] : [])),
+      ...uploads.flatMap(({ id, phase }) => (phase.kind === 'failed' ? [[id, phase.reason] as const] : [])),
+    ]);
+    const known = this.#failed;
+    this.#failed = new Set(reasons.keys());
+    if (known === null || !this.active) return [];
+    const fresh = [...reasons].filter(([id]) => !known.has(id)).map(([, reason]) => reason);
+    return [...new Set(fresh)].map((reason) => `${say('delivery.failed')} ${sayReason(say, reason)}`);
+  }
+
+  #incomingIn(view: ConversationView): string {
     const last = view.events.at(-1)?.seq ?? 0;
     const from = this.#announced;
-    if (view.phase.kind === 'loading') return;
+    if (view.phase.kind === 'loading') return '';
     this.#announced = last;
-    if (from === null || !this.active || last <= from) return;
+    if (from === null || !this.active || last <= from) return '';
     const incoming = view.events.filter((event) => countsAsUnread(event, view.side, from));
-    if (incoming.length === 0) return;
-    const { say } = this;
-    const words =
-      incoming.length > ANNOUNCE_EACH
-        ? say('log.jumpNew', { count: incoming.length })
-        : incoming.map((event) => this.#spoken(event)).join('\n');
-    this.renderRoot.querySelector('ycyw-announcer')?.announce(words);
+    return incoming.length > ANNOUNCE_EACH
+      ? this.say('log.jumpNew', { count: incoming.length })
+      : incoming.map((event) => this.#spoken(event)).join('\n');
   }
 
   #spoken(event: ConversationEvent): string {

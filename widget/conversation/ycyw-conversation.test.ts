@@ -221,6 +221,59 @@ describe('files', () => {
     expect(image.alt).to.equal('Picture');
   });
 
+  it('don’t go into a note, neither dropped nor pasted', async () => {
+    const store = new FakeConversation(viewOf(new Log().takes(AMELIE), 'agent'), 'agent');
+    const view = await open(store, { me: AMELIE.id });
+    view.writeNote();
+    await drawn();
+    const dataTransfer = transfer(file('a.pdf', 'application/pdf'));
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    const paste = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+    Object.defineProperty(paste, 'clipboardData', { value: dataTransfer });
+    for (const [target, event] of [[view, drop] as const, [get(view, 'textarea'), paste] as const]) {
+      target.dispatchEvent(event);
+      await drawn();
+      expect([event.defaultPrevented, store.of('attach')]).to.deep.equal([true, []]);
+      expect(plain(get(view, '.refused p'))).to.match(/^Files can’t go into a note\./);
+      get(view, '.refused button').click();
+      await drawn();
+    }
+  });
+
+  describe('that are pictures', () => {
+    const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
+    const picture = { id: 'a1', name: 'plan.png', type: 'image/png', size: 9, width: 10, height: 5 } as const;
+    const withPicture = () => {
+      const log = new Log();
+      log.add(agent(AMELIE), { type: 'attachment', payload: picture });
+      return withLog(log);
+    };
+
+    it('are asked for once more by a new request when the first fails', async () => {
+      const store = withPicture();
+      store.url = PIXEL;
+      const view = await open(store);
+      const first = get(view, 'img');
+      first.dispatchEvent(new Event('error'));
+      await drawn();
+      const second = get<HTMLImageElement>(view, 'img');
+      expect(second).to.not.equal(first);
+      await eventually(() => second.naturalWidth === 1);
+    });
+
+    it('say so when the second request fails too, and can be asked for again', async () => {
+      const store = withPicture();
+      store.url = 'data:image/png;base64,broken';
+      const view = await open(store);
+      await eventually(() => find(view, '.unavailable') !== null);
+      expect(words(get(view, '.unavailable p'))).to.equal('This file can’t be shown right now');
+      store.url = PIXEL;
+      get(view, '.unavailable button').click();
+      await eventually(() => get<HTMLImageElement>(view, 'img').naturalWidth === 1);
+      expect(find(view, '.unavailable')).to.equal(null);
+    });
+  });
+
   it('are no longer taken where files are switched off', async () => {
     const store = withLog(new Log().customer('Hello'));
     const view = await open(store, { attachments: false });

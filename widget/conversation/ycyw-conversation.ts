@@ -146,6 +146,10 @@ export class Conversation extends LitElement {
 
   async #attach(files: readonly File[]): Promise<void> {
     const { store, say } = this;
+    if (this.#composer?.writesNote) {
+      this.refused = [say('file.notInNote')];
+      return;
+    }
     this.refused = [];
     for (const file of files) {
       const taken = store.attach(await this.readFile(file));
@@ -163,7 +167,8 @@ export class Conversation extends LitElement {
     if (!this.#takesFiles || !event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    this.dragging = true;
+    // Into a note nothing is to be dropped: whoever does it all the same is told why.
+    this.dragging = !this.#composer?.writesNote;
   }
 
   #onDragLeave(event: DragEvent): void {
@@ -178,26 +183,30 @@ export class Conversation extends LitElement {
     void this.#attach([...event.dataTransfer.files]);
   }
 
+  get #composer() {
+    return this.renderRoot.querySelector('ycyw-composer');
+  }
+
   /** Complete is what one can write into. */
   protected override async getUpdateComplete(): Promise<boolean> {
     const complete = await super.getUpdateComplete();
-    await this.renderRoot.querySelector('ycyw-composer')?.updateComplete;
+    await this.#composer?.updateComplete;
     return complete;
   }
 
   /** Puts the cursor where one writes, once that is there. */
   focusComposer(): void {
-    void this.updateComplete.then(() => this.renderRoot.querySelector('ycyw-composer')?.focus());
+    void this.updateComplete.then(() => this.#composer?.focus());
   }
 
   /** Puts text where the cursor is. */
   insertText(text: string): void {
-    this.renderRoot.querySelector('ycyw-composer')?.insertText(text);
+    this.#composer?.insertText(text);
   }
 
-  /** From message to note and back; agents only. */
-  toggleNote(): void {
-    this.renderRoot.querySelector('ycyw-composer')?.toggleNote();
+  /** What is written from now on is a note; agents only. */
+  writeNote(): void {
+    this.#composer?.writeNote();
   }
 
   /** To the newest message, at once. */

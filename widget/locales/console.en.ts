@@ -142,7 +142,7 @@ export const consoleEn = {
   'settings.title': 'Settings',
   'settings.language': 'Language',
   'settings.appearance': 'Appearance',
-  'settings.auto': 'As the system',
+  'settings.auto': 'Automatic',
   'settings.light': 'Light',
   'settings.dark': 'Dark',
   'settings.sound': 'Sound for new customers and messages',

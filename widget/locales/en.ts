@@ -93,6 +93,7 @@ export const en = {
   'file.refused': '{name}: {why}',
   'file.drop': 'Drop files to send them',
   'file.limits': 'Pictures, PDF, text, sound and video, up to {size} each',
+  'file.notInNote': 'Files can’t go into a note. Write a message instead: the customer will see them.',
   'file.unavailable': 'This file can’t be shown right now',
 
   // The composer.
@@ -193,7 +194,7 @@ export const en = {
   'history.file': 'File: {name}',
   'history.own': 'You: {text}',
   'history.nothing': 'No messages',
-  'history.title': 'Conversation of {day}',
+  'history.title': 'Conversation · {day}',
 
   // In the tab's title, when nobody is looking.
   'title.unread': { one: '({count}) New message · {title}', other: '({count}) New messages · {title}' },

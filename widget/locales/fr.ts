@@ -83,6 +83,7 @@ export const fr: Translation<En> = {
   'file.refused': '{name} : {why}',
   'file.drop': 'Déposez les fichiers pour les envoyer',
   'file.limits': 'Images, PDF, texte, son et vidéo, jusqu’à {size} chacun',
+  'file.notInNote': 'Une note ne peut pas contenir de fichier. Passez au message : le client le verra.',
   'file.unavailable': 'Ce fichier ne peut pas être affiché pour le moment',
 
   'composer.placeholder': 'Écrire un message',
@@ -114,7 +115,7 @@ export const fr: Translation<En> = {
   'panel.confirmCloseNo': 'Garder ouverte',
 
   'status.online': 'Nous sommes en ligne',
-  'status.none': 'Personne n’est en ligne pour l’instant',
+  'status.none': 'Personne n’est en ligne',
   'status.unknown': 'Assistance client',
   'status.next': 'C’est bientôt votre tour',
   'status.before': { one: '{count} personne avant vous', other: '{count} personnes avant vous' },
@@ -149,7 +150,7 @@ export const fr: Translation<En> = {
   'suggest.breakdown.2': 'Un voyant est allumé',
   'suggest.breakdown.3': 'J’ai eu un accident',
 
-  'contact.title': 'Personne n’est en ligne pour l’instant',
+  'contact.title': 'Personne n’est en ligne',
   'contact.text':
     'Vous trouverez la réponse ici. Si vous voulez, dites-nous qui vous êtes pour que nous puissions vous joindre.',
   'contact.name': 'Nom (facultatif)',
@@ -177,7 +178,7 @@ export const fr: Translation<En> = {
   'history.file': 'Fichier : {name}',
   'history.own': 'Vous : {text}',
   'history.nothing': 'Aucun message',
-  'history.title': 'Conversation du {day}',
+  'history.title': 'Conversation · {day}',
 
   'title.unread': { one: '({count}) Nouveau message · {title}', other: '({count}) Nouveaux messages · {title}' },
 };

@@ -12,6 +12,9 @@ export interface Say<D extends Dictionary> {
   readonly format: Format;
 }
 
+/** French writes a space before these marks, and no line may begin with one. Dictionaries have the plain space. */
+const tie = (sentence: string): string => sentence.replace(/ (?=[?!:;»])|(?<=«) /g, '\u00a0');
+
 /**
  * @param dictionary the sentences, in the language of `locale`
  * @param locale a BCP 47 tag that `Intl` knows; it also decides how times and numbers are written
@@ -26,7 +29,7 @@ export function createSay<D extends Dictionary>(
 
   const say = (key: keyof D & string, parameters: Record<string, string | number> = {}): string => {
     const sentence = dictionary[key];
-    return fill(typeof sentence === 'string' ? sentence : form(sentence, Number(parameters.count)), parameters);
+    return fill(tie(typeof sentence === 'string' ? sentence : form(sentence, Number(parameters.count))), parameters);
   };
   const form = (forms: Exclude<Sentence, string>, count: number) =>
     plural.select(count) === 'one' ? forms.one : forms.other;

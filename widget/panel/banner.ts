@@ -29,7 +29,10 @@ function content(connection: ConnectionState, say: CustomerSay, reload: () => vo
         CloudOff,
         say('connection.refused'),
         sayReason(say, connection.reason),
-        html`<button class="button" @click=${reload}>${say('action.reload')}</button>`,
+        // A page that isn't allowed is not allowed after a reload either.
+        connection.reason === 'origin'
+          ? nothing
+          : html`<button class="button" @click=${reload}>${say('action.reload')}</button>`,
       );
   }
 }

@@ -10,6 +10,8 @@ export interface Headline {
   /** Whether somebody is there to answer. */
   online: boolean;
   status: string;
+  /** That the agent writes; empty when they don't. It comes and goes too often to be read out. */
+  typing: string;
 }
 
 export function headlineOf(session: CustomerState, view: ConversationView, say: CustomerSay): Headline {
@@ -20,6 +22,7 @@ export function headlineOf(session: CustomerState, view: ConversationView, say: 
     person: agent !== null,
     online: online && view.state?.status.kind !== 'closed',
     status: statusOf(session, view, say),
+    typing: view.state?.status.kind === 'assigned' && view.typing !== null ? say('status.typing') : '',
   };
 }
 
@@ -29,7 +32,6 @@ function statusOf(session: CustomerState, view: ConversationView, say: CustomerS
     case 'closed':
       return say('status.closed');
     case 'assigned':
-      if (view.typing !== null) return say('status.typing');
       if (session.agents === 'none') return say('status.away');
       return say('status.since', { time: say.format.time(status.since) });
     case 'queued':

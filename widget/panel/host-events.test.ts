@@ -65,4 +65,12 @@ describe('the page is told', () => {
     expect(told).to.have.length(before);
     expect(session.listeners + session.current.listeners).to.equal(0);
   });
+
+  it('what to do when the service doesn’t know the page’s origin', () => {
+    const session = new FakeSession();
+    const { of } = listenTo(session);
+    session.set({ connection: { kind: 'refused', reason: 'origin' } });
+    const message = `This page's origin ${location.origin} is not among ALLOWED_ORIGINS of the service.`;
+    expect(of('ycyw-error')).to.deep.equal([{ reason: 'origin', message }]);
+  });
 });

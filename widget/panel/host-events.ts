@@ -1,5 +1,6 @@
 /** Turns what happens in a session into the public element's events. Draws nothing. */
 import type { ConversationEvent } from '../../signaling/protocol/events.ts';
+import type { Reason } from '../../signaling/protocol/reasons.ts';
 import type { ConversationView, CustomerSession } from '../session/types.ts';
 import type { ConversationStatus, SupportHost } from '../support-host.ts';
 
@@ -13,8 +14,7 @@ export function tellHost(session: CustomerSession, host: Pick<SupportHost, 'tell
     if (state.unread !== unread) host.tell('ycyw-unread', { count: state.unread });
     unread = state.unread;
     const reason = state.connection.kind === 'refused' ? state.connection.reason : '';
-    if (reason !== refused && reason !== '')
-      host.tell('ycyw-error', { reason, message: `The service refused: ${reason}.` });
+    if (reason !== refused && reason !== '') host.tell('ycyw-error', { reason, message: refusal(reason) });
     refused = reason;
     tellStatus();
   };
@@ -37,6 +37,12 @@ export function tellHost(session: CustomerSession, host: Pick<SupportHost, 'tell
   return () => {
     for (const end of leave) end();
   };
+}
+
+/** For the page's developer; names the remedy where it lies with them. */
+function refusal(reason: Reason): string {
+  if (reason !== 'origin') return `The service refused: ${reason}.`;
+  return `This page's origin ${location.origin} is not among ALLOWED_ORIGINS of the service.`;
 }
 
 function statusOf({ state }: ConversationView, position: number | null): ConversationStatus {

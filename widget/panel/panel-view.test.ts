@@ -61,6 +61,23 @@ describe('the header', () => {
   });
 });
 
+describe('that the agent is writing', () => {
+  it('is seen in the header, and not read out with each burst', async () => {
+    const session = sessionOf(assigned());
+    const panel = await open(session);
+    const status = get(panel, '.who [role=status]');
+    const seen = () => findAll(panel, '.who p').filter((line) => line.offsetWidth > 1);
+    session.current.set({ typing: { name: 'Amélie' } });
+    await drawn();
+    expect(get(panel, '.who [role=status]')).to.equal(status);
+    expect(words(status)).to.equal('With you since 14:02');
+    expect(seen().map((line) => [words(line), line.ariaHidden])).to.deep.equal([['Writing…', 'true']]);
+    session.current.set({ typing: null });
+    await drawn();
+    expect(seen().map(words)).to.deep.equal(['With you since 14:02']);
+  });
+});
+
 describe('a new conversation', () => {
   it('offers the three things that people ask on such a page, and sends what is chosen', async () => {
     const session = new FakeSession();
@@ -151,6 +168,12 @@ describe('the line to the service', () => {
     get(panel, '.banner button').click();
     expect(reloads).to.equal(1);
   });
+
+  it('offers no reload where the page isn’t allowed: it would not help', async () => {
+    const panel = await open(sessionOf(assigned(), { connection: { kind: 'refused', reason: 'origin' } }));
+    expect(find(panel, '.banner')).to.not.equal(null);
+    expect(find(panel, '.banner button')).to.equal(null);
+  });
 });
 
 describe('closing', () => {
@@ -219,7 +242,7 @@ describe('old conversations', () => {
     expect(words(get(panel, '.line .words'))).to.equal('You: Return in Nice? Jules · 3 October');
     get(panel, '.line').click();
     await drawn();
-    expect(words(get(panel, 'h2'))).to.equal('Conversation of 3 October');
+    expect(words(get(panel, 'h2'))).to.equal('Conversation · 3 October');
     expect(words(get(panel, '.bubble'))).to.equal('Return in Nice?');
     expect(find(panel, 'textarea')).to.equal(null);
     get(panel, '.header .icon-button').click();

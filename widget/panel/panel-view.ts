@@ -22,6 +22,7 @@ import { banner, bannerStyles } from './banner.ts';
 import { confirmClose, confirmStyles } from './confirm-close.ts';
 import './contact-form.ts';
 import { emptyState, emptyStateStyles } from './empty-state.ts';
+import { FocusKeeper } from './focus-keeper.ts';
 import { headlineOf } from './headline.ts';
 import './history-list.ts';
 import type { PickEvent } from './history-list.ts';
@@ -96,12 +97,14 @@ export class Panel extends LitElement {
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
     this.addEventListener('keydown', this.#onKey);
+    this.addController(new FocusKeeper(this, () => this.focusFirst()));
   }
 
   protected override willUpdate(): void {
     this.#sessionChanges.follow(this.session);
     this.#conversationChanges.follow(this.session.current);
-    if (this.#status(this.session.current.getState()) === 'closed') this.question = { kind: 'none' };
+    const isClosed = this.#status(this.session.current.getState()) === 'closed';
+    if (isClosed && this.question.kind !== 'none') this.question = { kind: 'none' };
   }
 
   #status({ state }: ConversationView): 'none' | 'queued' | 'assigned' | 'closed' {
@@ -138,14 +141,15 @@ export class Panel extends LitElement {
 
   #who() {
     const { session, say } = this;
-    const { name, person, online, status } = headlineOf(session.getState(), session.current.getState(), say);
+    const { name, person, online, status, typing } = headlineOf(session.getState(), session.current.getState(), say);
     const brand = html`<span class="avatar brand" aria-hidden="true"
       >${icon(CarFront, 24)}${online ? html`<span class="dot"></span>` : nothing}</span
     >`;
     return html`${person ? avatar(name, online) : brand}
       <div class="who">
         <h2 tabindex="-1">${name}</h2>
-        <p role="status">${status}</p>
+        <p role="status" class=${typing === '' ? nothing : 'visually-hidden'}>${status}</p>
+        ${typing === '' ? nothing : html`<p aria-hidden="true">${typing}</p>`}
       </div>`;
   }
 
@@ -301,9 +305,11 @@ export class Panel extends LitElement {
   protected override updated(changed: PropertyValues): void {
     // The element that had the focus is gone: it goes where the person looks next.
     if (changed.has('place') && changed.get('place') !== undefined) this.#heading?.focus();
-    if (!changed.has('question') || changed.get('question') === undefined) return;
-    if (this.question.kind === 'close') this.renderRoot.querySelector<HTMLElement>('.confirm button')?.focus();
-    else this.#heading?.focus();
+    const asked = (changed.get('question') as Question | undefined)?.kind === 'close';
+    const asks = this.question.kind === 'close';
+    if (asks && !asked && changed.has('question'))
+      this.renderRoot.querySelector<HTMLElement>('.confirm button')?.focus();
+    else if (asked && !asks) this.#heading?.focus();
   }
 
   get #heading(): HTMLElement | null {

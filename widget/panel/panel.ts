@@ -6,6 +6,8 @@ import type { About } from '../../signaling/protocol/schemas.ts';
 import { loadSay } from '../locales/load.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
 import { readFile } from '../platform/read-file.ts';
+import { fitContext } from '../session/about.ts';
+import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
 import { callForAttention } from './attention-call.ts';
 import { tellHost } from './host-events.ts';
@@ -18,7 +20,12 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   const phone = new PhoneScreen(host);
   let spoken = host.speaks;
   panel.say = await loadSay(spoken);
-  const session = browserCustomerSession({ server: host.server, about: () => aboutPage(host) });
+  const warn = warnOfContext(host);
+  const about = () => {
+    warn();
+    return aboutPage(host);
+  };
+  const session = browserCustomerSession({ server: host.server, about });
   panel.session = session;
   panel.readFile = readFile;
   const attention = callForAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
@@ -30,6 +37,8 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     const say = await loadSay(locale);
     if (spoken === locale) panel.say = say;
   };
+  // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
+  let opened = false;
   const update = () => {
     panel.active = host.open;
     panel.topic = host.topic;
@@ -37,17 +46,28 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     phone.setOpen(host.open);
     if (host.speaks !== spoken) void speak(host.speaks);
     attention.update();
-    session.connect();
+    if (host.open && !opened) session.connect();
+    opened = host.open;
   };
 
   update();
+  if (isKnownVisitor(host.server, () => localStorage)) session.connect();
   const silence = tellHost(session, host);
   return {
     element: panel,
     update,
     focus: () => void panel.updateComplete.then(() => panel.focusFirst()),
-    send: (text) => session.current.send(text),
-    logout: () => session.logout(),
+    send(text) {
+      const id = session.current.send(text);
+      session.connect();
+      return id;
+    },
+    async logout() {
+      // Whoever opens the panel again meanwhile wants a line.
+      opened = false;
+      await session.logout();
+      update();
+    },
     dispose() {
       silence();
       attention.dispose();
@@ -55,6 +75,19 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
       session.dispose();
       panel.remove();
     },
+  };
+}
+
+/** Tells the developer of a context that agents won't see; once for each way in which it doesn't fit. */
+function warnOfContext(host: SupportHost): () => void {
+  let warned = '';
+  return () => {
+    const context = fitContext(host.context);
+    const why = context.fits ? '' : context.why;
+    if (why !== warned && why !== '') {
+      host.tell('ycyw-error', { reason: 'attribute', message: `ycyw-support: context ${why}. It is left out.` });
+    }
+    warned = why;
   };
 }
 

@@ -1,19 +1,21 @@
 /**
- * On a phone the panel is the whole screen: the page behind stays where it is, and the on-screen keyboard makes the panel
- * smaller instead of covering where one writes.
+ * On a phone the panel is the whole screen: the page behind stays where it is and can't be reached with Tab, and the
+ * on-screen keyboard makes the panel smaller instead of covering where one writes.
  */
+import { keepTabIn } from './tab-circle.ts';
 
 /** The same as the frame's media query in the first script. */
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 export class PhoneScreen {
   readonly #host: HTMLElement;
-  readonly #query = matchMedia(PHONE);
+  readonly #query: MediaQueryList;
   #phase: { kind: 'free' } | { kind: 'filled'; overflow: string } = { kind: 'free' };
   #open = false;
 
-  constructor(host: HTMLElement) {
+  constructor(host: HTMLElement, query = matchMedia(PHONE)) {
     this.#host = host;
+    this.#query = query;
     this.#query.addEventListener('change', this.#apply);
   }
 
@@ -38,6 +40,8 @@ export class PhoneScreen {
     const page = document.documentElement;
     this.#phase = { kind: 'filled', overflow: page.style.overflow };
     page.style.overflow = 'hidden';
+    this.#frame?.setAttribute('aria-modal', 'true');
+    document.addEventListener('keydown', this.#onKey, true);
     visualViewport?.addEventListener('resize', this.#measure);
     visualViewport?.addEventListener('scroll', this.#measure);
     this.#measure();
@@ -46,11 +50,21 @@ export class PhoneScreen {
   #free(): void {
     if (this.#phase.kind === 'filled') document.documentElement.style.overflow = this.#phase.overflow;
     this.#phase = { kind: 'free' };
+    this.#frame?.removeAttribute('aria-modal');
+    document.removeEventListener('keydown', this.#onKey, true);
     visualViewport?.removeEventListener('resize', this.#measure);
     visualViewport?.removeEventListener('scroll', this.#measure);
     this.#host.style.removeProperty('--_screen-height');
     this.#host.style.removeProperty('--_screen-top');
   }
+
+  get #frame(): HTMLElement | null {
+    return this.#host.shadowRoot?.querySelector<HTMLElement>('[role=dialog]') ?? null;
+  }
+
+  #onKey = (event: KeyboardEvent): void => {
+    if (this.#frame !== null) keepTabIn(this.#frame, event);
+  };
 
   /** The part of the screen that the keyboard leaves. Pinch-zoom also makes it smaller: then the panel stays as it is. */
   #measure = (): void => {

@@ -1,12 +1,22 @@
 import { expect } from 'chai';
 import { type MemoryTab, memoryBrowser } from '../session/testing/memory-browser.ts';
 import { virtualClock } from '../session/testing/virtual-clock.ts';
-import { createAttention, DELAY_MS, type Notice } from './attention.ts';
+import { createAttention, DELAY_MS, type Notice, sharedTitle } from './attention.ts';
 
 let count = 0;
 
-function attentionIn(tab: MemoryTab, ready = true, mayStore = true) {
+function pageIn() {
   const page = { title: 'Your booking', sounds: 0 };
+  const title = sharedTitle({
+    read: () => page.title,
+    write: (words) => {
+      page.title = words;
+    },
+  });
+  return { page, title };
+}
+
+function attentionIn(tab: MemoryTab, ready = true, mayStore = true, { page, title } = pageIn()) {
   const attention = createAttention({
     ...tab,
     ids: () => {
@@ -22,12 +32,7 @@ function attentionIn(tab: MemoryTab, ready = true, mayStore = true) {
     },
     mayStore: () => mayStore,
     titleWith: (unread, title) => `(${unread}) ${title}`,
-    title: {
-      read: () => page.title,
-      write: (title) => {
-        page.title = title;
-      },
-    },
+    title,
   });
   const update = (change: Partial<Notice>) =>
     attention.update({ count: 0, newest: null, muted: false, attending: false, ...change });
@@ -124,6 +129,21 @@ describe('attention', () => {
     tabs[0]!.update({ count: 2, newest: 'a', muted: true });
     await clock.advance(1_000);
     expect(tabs[0]!.page).to.deep.equal({ title: '(2) Your booking', sounds: 0 });
+  });
+
+  it('shows one hint for two chats on one page, the higher, and gives the bare title back', () => {
+    const { tab } = memoryBrowser(virtualClock());
+    const shared = pageIn();
+    const [left, right] = [attentionIn(tab(), true, true, shared), attentionIn(tab(), true, true, shared)];
+    left.update({ count: 2 });
+    right.update({ count: 3 });
+    expect(shared.page.title).to.equal('(3) Your booking');
+    left.update({ count: 2 });
+    expect(shared.page.title).to.equal('(3) Your booking');
+    right.update({});
+    expect(shared.page.title).to.equal('(2) Your booking');
+    left.attention.dispose();
+    expect(shared.page.title).to.equal('Your booking');
   });
 
   it('gives the title back, also one that the page has changed meanwhile', () => {

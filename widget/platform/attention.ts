@@ -28,8 +28,12 @@ export interface AttentionDeps {
   mayStore: () => boolean;
   /** The page's title with a hint, in the words of the language: "(2) Your booking". Given the bare title. */
   titleWith: (count: number, title: string) => string;
-  title: { read(): string; write(title: string): void };
+  title: PageTitle;
 }
+
+/** One who shows a hint, and what it says; null takes it away. */
+export type PageTitle = (owner: object, hint: Hint | null) => void;
+type Hint = Pick<AttentionDeps, 'titleWith'> & { count: number };
 
 export interface Attention {
   update(notice: Notice): void;
@@ -45,14 +49,34 @@ const RENEW_MS = 1_500;
 const ATTENDING_PREFIX = 'attending/';
 const SOUNDED_KEY = 'sounded';
 
+/**
+ * A page's title for all who give hints in it, since several chats may be on one page: the highest count is shown, and
+ * nobody takes another's hint for a part of the title.
+ */
+export function sharedTitle(title: { read(): string; write(title: string): void }): PageTitle {
+  const hints = new Map<object, Hint>();
+  /** The title with a hint as it was written last, and the title it was made of. */
+  let last: { written: string; bare: string } | null = null;
+  return (owner, hint) => {
+    if (hint) hints.set(owner, hint);
+    else hints.delete(owner);
+    const shown = title.read();
+    // A page may have changed its title meanwhile; then that is the bare one.
+    const bare = last && shown === last.written ? last.bare : shown;
+    const most = [...hints.values()].sort((one, other) => other.count - one.count)[0];
+    const written = most ? most.titleWith(most.count, bare) : bare;
+    last = most ? { written, bare } : null;
+    if (written !== shown) title.write(written);
+  };
+}
+
 export function createAttention(deps: AttentionDeps): Attention {
   const { disk, clock, locks, sound } = deps;
   const own = ATTENDING_PREFIX + deps.ids();
   let notice: Notice = { count: 0, newest: null, muted: false, attending: false };
   let cancelSound = () => {};
   let cancelRenewal: (() => void) | null = null;
-  /** The hint as this object wrote it, and the title it was made of. */
-  let hint: { written: string; bare: string } | null = null;
+  const owner = {};
 
   const renew = () => {
     if (deps.mayStore()) disk.set(own, String(clock.now() + ATTENDING_MS));
@@ -77,13 +101,8 @@ export function createAttention(deps: AttentionDeps): Attention {
   };
 
   const showHint = () => {
-    const shown = deps.title.read();
-    // A page may have changed its title meanwhile; then that is the bare one.
-    const bare = hint && shown === hint.written ? hint.bare : shown;
     const count = notice.attending ? 0 : notice.count;
-    const written = count > 0 ? deps.titleWith(count, bare) : bare;
-    hint = count > 0 ? { written, bare } : null;
-    if (written !== shown) deps.title.write(written);
+    deps.title(owner, count > 0 ? { count, titleWith: deps.titleWith } : null);
   };
 
   return {

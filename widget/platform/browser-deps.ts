@@ -2,7 +2,7 @@
 import { systemClock } from '../session/clock.ts';
 import { SECRET_KEY, storagePrefix } from '../session/keys.ts';
 import { VERSION } from '../session/version.ts';
-import { type Attention, createAttention } from './attention.ts';
+import { type Attention, createAttention, sharedTitle } from './attention.ts';
 import { blobDisk } from './blob-disk.ts';
 import { browserLocks } from './browser-locks.ts';
 import { newId } from './ids.ts';
@@ -31,6 +31,14 @@ function browserShared({ side, server }: Scope) {
   return { disk, clock, ids: newId, locks: browserLocks(prefix, { disk, clock, ids: newId }) };
 }
 
+/** One for the page, however many elements it has. */
+const pageTitle = sharedTitle({
+  read: () => document.title,
+  write: (title) => {
+    document.title = title;
+  },
+});
+
 /** The title hint and the sound of one side, in step with its other tabs. */
 export function browserAttention(options: Scope & { titleWith: (count: number, title: string) => string }): Attention {
   const shared = browserShared(options);
@@ -39,11 +47,6 @@ export function browserAttention(options: Scope & { titleWith: (count: number, t
     mayStore: () => options.side === 'agent' || shared.disk.get(SECRET_KEY) !== null,
     sound: softSound(),
     titleWith: options.titleWith,
-    title: {
-      read: () => document.title,
-      write: (title) => {
-        document.title = title;
-      },
-    },
+    title: pageTitle,
   });
 }

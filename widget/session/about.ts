@@ -2,6 +2,7 @@
 import { noDeeperThan } from '../../signaling/protocol/depth.ts';
 import * as limits from '../../signaling/protocol/limits.ts';
 import type { About } from '../../signaling/protocol/schemas.ts';
+import { isRecord } from './disk.ts';
 
 /** A page with too long a title, or too deep a context, must not keep its customer from talking. */
 function fitAbout(about: About): About {
@@ -16,11 +17,38 @@ function fitAbout(about: About): About {
   if (about.topic) fitted.topic = about.topic.slice(0, limits.TOPIC_MAX_CHARS);
   if (about.name) fitted.name = about.name.slice(0, limits.NAME_MAX_CHARS);
   if (about.email && about.email.length <= limits.EMAIL_MAX_CHARS) fitted.email = about.email;
-  const { context } = about;
-  // The depth first: what holds itself can't be written as JSON.
-  const fits = noDeeperThan(limits.CONTEXT_MAX_LEVELS, context);
-  if (context && fits && JSON.stringify(context).length <= limits.CONTEXT_MAX_CHARS) fitted.context = context;
+  const context = about.context && fitContext(about.context);
+  if (context?.fits) fitted.context = context.value;
   return fitted;
+}
+
+/**
+ * Whether the wire takes the page's own JSON.
+ * @returns `value` as it will be read, or `why` it is left out: the end of a sentence for a developer
+ */
+export function fitContext(
+  context: Record<string, unknown>,
+): { fits: true; value: Record<string, unknown> } | { fits: false; why: string } {
+  const written = asJson(context);
+  if (written === null) return { fits: false, why: "can't be written as JSON" };
+  const most = limits.CONTEXT_MAX_CHARS;
+  if (written.length > most) return { fits: false, why: `is over ${most} characters as JSON` };
+  // What was written: in there nothing holds itself, so that looking comes to an end.
+  const value: unknown = JSON.parse(written);
+  if (!isRecord(value)) return { fits: false, why: 'is no JSON object' };
+  if (!noDeeperThan(limits.CONTEXT_MAX_LEVELS, value)) {
+    return { fits: false, why: `is deeper than ${limits.CONTEXT_MAX_LEVELS} levels` };
+  }
+  return { fits: true, value };
+}
+
+/** Null for what holds itself, is endlessly deep, or has no form in JSON at all. */
+function asJson(value: unknown): string | null {
+  try {
+    return JSON.stringify(value) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Remembers what the service was told last. */

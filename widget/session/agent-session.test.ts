@@ -118,6 +118,22 @@ describe("an agent's session", () => {
     expect(texts(session.conversation(room.state.id))).to.deep.equal(['Hello']);
   });
 
+  it('keeps a note apart from what the customer gets, also over a reload and after a failure', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const first = await agentTab(all);
+    await all.clock.advance(1_000);
+    first.session.conversation(room.state.id).setNoteDraft('rude');
+    first.die();
+    const { session } = await agentTab(all);
+    const store = session.conversation(room.state.id);
+    expect([store.getState().draft, store.getState().noteDraft]).to.deep.equal(['', 'rude']);
+    const id = store.note('rude');
+    expect(store.getState().noteDraft).to.equal('');
+    store.discard(id);
+    expect([store.getState().draft, store.getState().noteDraft]).to.deep.equal(['', 'rude']);
+  });
+
   it('announces a customer who comes, not those who were there', async () => {
     const all = world();
     await written(all, 'was there');

@@ -55,6 +55,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   readonly #own: OwnTyping;
   readonly #other: OtherTyping;
   readonly #draft: Draft;
+  readonly #noteDraft: Draft;
   readonly #direct: DirectEvents;
   readonly #urls: AttachmentUrls;
   readonly #leave: (() => void)[];
@@ -74,6 +75,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
       uploads: [],
       typing: null,
       draft: '',
+      noteDraft: '',
       readWhenOpened: 0,
       unread: 0,
     });
@@ -87,6 +89,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#own = new OwnTyping(deps.clock, (on) => this.#tellTyping(on));
     this.#other = new OtherTyping(deps.clock, refresh);
     this.#draft = new Draft(deps.disk, deps.draft, refresh);
+    this.#noteDraft = new Draft(deps.disk, `${deps.draft}/note`, refresh);
     this.#direct = new DirectEvents(deps.link, deps.ids);
     this.#urls = new AttachmentUrls(deps.clock, deps.link.attachmentUrl);
     this.#leave = [
@@ -141,6 +144,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#other.heard(false, null);
     this.#replica.reset(phase);
     this.#draft.reload();
+    this.#noteDraft.reload();
     this.#refresh();
   }
 
@@ -157,6 +161,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#own.dispose();
     this.#other.dispose();
     this.#draft.dispose();
+    this.#noteDraft.dispose();
   }
 
   // What the view asks for.
@@ -167,7 +172,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   }
 
   note(text: string): string {
-    if (text.trim() === this.#draft.text.trim()) this.#draft.write('');
+    if (text.trim() === this.#noteDraft.text.trim()) this.#noteDraft.write('');
     return this.#put({ type: 'note', payload: { text: text.trim() } });
   }
 
@@ -178,7 +183,8 @@ export class LiveConversation extends Value<ConversationView> implements Convers
 
   discard(id: string): void {
     const item = this.#deps.outbox.discard(id);
-    if (item && item.body.type !== 'attachment' && this.#draft.text === '') this.setDraft(item.body.payload.text);
+    if (item?.body.type === 'message' && this.#draft.text === '') this.setDraft(item.body.payload.text);
+    if (item?.body.type === 'note' && this.#noteDraft.text === '') this.setNoteDraft(item.body.payload.text);
   }
 
   attach(file: FileLike): { ok: true; id: string } | { ok: false; reason: Reason } {
@@ -198,6 +204,10 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     if (text.trim() === '') this.#own.stopped();
     else this.#own.wrote();
     this.#refresh();
+  }
+
+  setNoteDraft(text: string): void {
+    if (this.#noteDraft.write(text)) this.#refresh();
   }
 
   loadEarlier(): Promise<void> {
@@ -304,6 +314,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
       uploads: same(before.uploads, uploads),
       typing: this.#other.who,
       draft: this.#draft.text,
+      noteDraft: this.#noteDraft.text,
       readWhenOpened: this.#opened.read,
       unread,
     });

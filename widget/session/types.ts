@@ -77,6 +77,8 @@ export interface ConversationView {
   typing: { name: string | null } | null;
   /** Kept on disk. */
   draft: string;
+  /** Agents only: a note not sent yet. Kept apart, so that no customer ever gets it. */
+  noteDraft: string;
   /** `seq` up to which this side had read when the view was opened: a "new" line is drawn after it. */
   readWhenOpened: number;
   unread: number;
@@ -89,12 +91,14 @@ export interface ConversationStore extends Store<ConversationView> {
   /** Agents only: a note that customers never see. */
   note(text: string): string;
   retry(id: string): void;
-  /** Takes back what failed; the text of a message returns to the draft if that is empty. */
+  /** Takes back what failed; the text of a message or a note returns to its draft if that is empty. */
   discard(id: string): void;
   /** Refuses at once what is too large or of a forbidden type; the rest begins to upload. */
   attach(file: FileLike): { ok: true; id: string } | { ok: false; reason: Reason };
   cancelUpload(id: string): void;
   setDraft(text: string): void;
+  /** Agents only. Nobody is told that a note is being written. */
+  setNoteDraft(text: string): void;
   loadEarlier(): Promise<void>;
   /** The person has seen everything up to this `seq`. */
   markRead(seq: number): void;

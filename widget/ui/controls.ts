@@ -122,6 +122,8 @@ export const fields = css`
     /* 16 px: below that, phones zoom into a focused field. */
     font: inherit;
     font-size: 16px;
+    line-height: 22px;
+    font-weight: 400;
     color: var(--_ink);
     background: var(--_canvas);
     border: 1px solid var(--_control);

@@ -23,6 +23,8 @@ export function settlePopover(
 
 /** Above the anchor if there is room, else below; its end edge under the anchor's, or its start edge. */
 function placePopover(popover: HTMLElement, anchor: Element, align: 'start' | 'end'): void {
+  // Where it was before would limit how wide it is now.
+  popover.style.left = popover.style.top = '0';
   const [at, own] = [anchor.getBoundingClientRect(), popover.getBoundingClientRect()];
   const rightToLeft = getComputedStyle(popover).direction === 'rtl';
   const left = (align === 'start') === rightToLeft ? at.right - own.width : at.left;

@@ -45,6 +45,7 @@ export const emptyView = (side: Side): ConversationView => ({
   uploads: [],
   typing: null,
   draft: '',
+  noteDraft: '',
   readWhenOpened: 0,
   unread: 0,
 });
@@ -137,6 +138,10 @@ export class FakeConversation extends FakeStore<ConversationView> implements Con
 
   setDraft(draft: string): void {
     this.set({ draft });
+  }
+
+  setNoteDraft(noteDraft: string): void {
+    this.set({ noteDraft });
   }
 
   async loadEarlier(): Promise<void> {

@@ -1,0 +1,209 @@
+/** What becomes of the lazily loaded panel when its element is moved, removed or logged out. */
+import { expect } from 'chai';
+import { eventually, find, nextFrame } from './conversation/testing/page.ts';
+import type { Panel } from './panel/panel-view.ts';
+import { OUTBOX_PREFIX, SECRET_KEY, storagePrefix } from './session/keys.ts';
+import { YcywSupport } from './ycyw-support.ts';
+
+if (customElements.get('ycyw-support') === undefined) customElements.define('ycyw-support', YcywSupport);
+
+/** No service: browsers refuse this port at once. */
+const NOBODY = 'http://localhost:9';
+const PREFIX = storagePrefix('customer', NOBODY);
+
+async function insert(): Promise<YcywSupport> {
+  const support = document.createElement('ycyw-support');
+  support.setAttribute('server', NOBODY);
+  support.setAttribute('locale', 'en');
+  document.body.append(support);
+  await support.ready;
+  return support;
+}
+
+const panelIn = (support: YcywSupport) => find<Panel>(support, 'ycyw-panel');
+const line = (panel: Panel | null | undefined) => panel?.session.getState().connection.kind;
+const whenOpen = (support: YcywSupport) => eventually(() => find(support, 'textarea') !== null);
+const idle = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
+const stored = () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => /^ycyw/.test(key));
+
+/** The panels that are made from now on. */
+let panels: Panel[] = [];
+/** Called while a panel is made; what it throws keeps the panel from being made. */
+let onMade: () => void = () => {};
+const create = document.createElement;
+
+beforeEach(() => {
+  panels = [];
+  onMade = () => {};
+  document.createElement = (name: string) => {
+    const element: HTMLElement = create.call(document, name);
+    if (element.localName === 'ycyw-panel') {
+      panels.push(element as Panel);
+      onMade();
+    }
+    return element;
+  };
+});
+afterEach(() => {
+  document.createElement = create;
+  for (const support of document.querySelectorAll('ycyw-support')) support.remove();
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+describe('an element that is moved', () => {
+  it('while it is open shows its panel again', async () => {
+    const support = await insert();
+    support.show();
+    await whenOpen(support);
+    const first = panelIn(support);
+    document.body.append(support);
+    await eventually(() => panelIn(support) !== null && panelIn(support) !== first);
+    expect(line(first)).to.equal('idle');
+    await whenOpen(support);
+  });
+
+  it('while the panel is loaded gets one panel, not two', async () => {
+    const support = await insert();
+    support.show();
+    await support.updateComplete;
+    document.body.append(support);
+    await whenOpen(support);
+    await idle();
+    expect(panels).to.have.length(1);
+  });
+
+  it('while the panel is made gives up the first, and the events of that one’s failure', async () => {
+    const support = await insert();
+    let moves = 0;
+    const errors: Event[] = [];
+    support.addEventListener('ycyw-error', (event) => errors.push(event));
+    onMade = () => {
+      moves += 1;
+      if (moves > 1) return;
+      document.body.append(support);
+      throw new Error('it broke on the way');
+    };
+    support.show();
+    await whenOpen(support);
+    expect(panelIn(support)).to.equal(panels[1]);
+    expect(errors).to.deep.equal([]);
+  });
+
+  it('while the panel is made disposes of the first', async () => {
+    const support = await insert();
+    onMade = () => {
+      if (panels.length === 1) document.body.append(support);
+    };
+    support.show();
+    await whenOpen(support);
+    expect(panels).to.have.length(2);
+    expect(panelIn(support)).to.equal(panels[1]);
+    await eventually(() => line(panels[0]) === 'idle');
+    expect(line(panels[1])).to.not.equal('idle');
+  });
+
+  it('while a message waits for the panel still sends it', async () => {
+    const support = await insert();
+    const sent = support.send('Hello');
+    document.body.append(support);
+    expect(await sent).to.match(/^[\w-]{16,64}$/);
+    expect(Object.keys(localStorage).filter((key) => key.startsWith(PREFIX + OUTBOX_PREFIX))).to.have.length(1);
+  });
+});
+
+describe('logout', () => {
+  it('loads nothing for a visitor who never wrote', async () => {
+    const support = await insert();
+    await support.logout();
+    expect(panels).to.deep.equal([]);
+  });
+
+  it('removes what is stored also when the panel can’t be had, and tries the rest again', async () => {
+    const support = await insert();
+    localStorage.setItem(PREFIX + SECRET_KEY, 'a secret');
+    localStorage.setItem('the page’s own', 'stays');
+    sessionStorage.setItem(`${PREFIX}open`, '');
+    onMade = () => {
+      throw new Error('no network');
+    };
+    const failure: unknown = await support.logout().catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+    expect(stored()).to.deep.equal([]);
+    expect(localStorage.getItem('the page’s own')).to.equal('stays');
+    onMade = () => {};
+    await support.logout();
+    expect(panels).to.have.length(2);
+    await support.logout();
+  });
+
+  it('wipes the files of a known visitor without a connection', async () => {
+    localStorage.setItem(PREFIX + SECRET_KEY, 'a secret');
+    const support = await insert();
+    await support.logout();
+    expect(panels).to.have.length(1);
+    expect(line(panels[0])).to.equal('idle');
+  });
+
+  it('ends the line until somebody opens the panel or writes', async () => {
+    const support = await insert();
+    support.show();
+    await whenOpen(support);
+    const panel = panelIn(support);
+    expect(line(panel)).to.not.equal('idle');
+    await support.logout();
+    support.setAttribute('topic', 'booking');
+    await support.updateComplete;
+    await nextFrame();
+    expect(line(panel)).to.equal('idle');
+    support.show();
+    await support.updateComplete;
+    expect(line(panel)).to.not.equal('idle');
+    await support.logout();
+    await support.send('Hello again');
+    expect(line(panel)).to.not.equal('idle');
+  });
+
+  it('leaves a panel connected that is opened in the same moment', async () => {
+    const support = await insert();
+    support.show();
+    await whenOpen(support);
+    const done = support.logout();
+    support.show();
+    await done;
+    expect(line(panelIn(support))).to.not.equal('idle');
+  });
+});
+
+describe('a context that can’t be told', () => {
+  const deep = () => {
+    let context: Record<string, unknown> = {};
+    for (let level = 0; level < 20; level += 1) context = { deeper: context };
+    return context;
+  };
+  const circular = () => {
+    const context: Record<string, unknown> = {};
+    context.self = context;
+    context.again = context;
+    return context;
+  };
+  const cases: [string, Record<string, unknown>, RegExp][] = [
+    ['deep', deep(), /8 levels/],
+    ['circular', circular(), /JSON/],
+    ['long', { text: 'x'.repeat(5_000) }, /4096 characters/],
+  ];
+  for (const [what, context, said] of cases) {
+    it(`because it is too ${what} is left out, and the developer is told once`, async () => {
+      const told: CustomEvent<{ reason: string; message: string }>[] = [];
+      const support = await insert();
+      support.addEventListener('ycyw-error', (event) => told.push(event));
+      support.context = context;
+      support.show();
+      await whenOpen(support);
+      support.topic = 'booking';
+      await support.updateComplete;
+      expect(told.map(({ detail }) => detail.reason)).to.deep.equal(['attribute']);
+      expect(told[0]?.detail.message).to.match(said);
+    });
+  }
+});
