@@ -128,8 +128,10 @@ describe("an agent's session", () => {
     const { session } = await agentTab(all);
     const store = session.conversation(room.state.id);
     expect([store.getState().draft, store.getState().noteDraft]).to.deep.equal(['', 'rude']);
+    all.service.fault = (name) => (name === 'append' ? 'too_large' : null);
     const id = store.note('rude');
     expect(store.getState().noteDraft).to.equal('');
+    await all.clock.advance(1_000);
     store.discard(id);
     expect([store.getState().draft, store.getState().noteDraft]).to.deep.equal(['', 'rude']);
   });
