@@ -34,11 +34,7 @@ journey(
   async (stage) => {
     const agent = await stage.seat({ beforePages: LISTEN });
     await agent.context.overridePermissions(stage.service.url, ['notifications']);
-    const [account, paolo, lea] = await Promise.all([
-      stage.service.addAgent('Amélie'),
-      stage.customer(),
-      stage.customer(),
-    ]);
+    const [account, paolo, lea] = await Promise.all([stage.service.firstAgent(), stage.customer(), stage.customer()]);
     await agent.signIn(account);
     const console = agent.page;
 

@@ -49,7 +49,7 @@ const press = (agent: Agent, key: KeyInput): Promise<void> => agent.press(key);
 journey('everything by keyboard, from signing in to closing', async (stage) => {
   const [agent, account, marta] = await Promise.all([
     stage.seat(),
-    stage.service.addAgent('Amélie'),
+    stage.service.firstAgent(),
     stage.customer(),
     stage.agent('Jules'),
   ]);

@@ -27,7 +27,7 @@ async function takeWidget(): Promise<void> {
   const scene = { service, camera, files };
   const marta = await widget.waiting(scene);
   const agent = await Agent.sit(service.url, {});
-  await agent.signIn(await service.addAgent('Amélie'));
+  await agent.signIn(await service.firstAgent());
   await widget.talking(scene, marta, agent);
   await widget.trouble(scene, marta, agent);
   await widget.ending(scene, marta, agent);

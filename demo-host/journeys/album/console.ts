@@ -30,7 +30,7 @@ async function withDialog(agent: Agent, scene: Scene, name: string, open: () => 
 export async function desk(scene: Scene): Promise<void> {
   const { service, camera, files } = scene;
   const agent = await Agent.sit(service.url, {});
-  const account = await service.addAgent('Amélie');
+  const account = await service.firstAgent();
   await agent.goto('/agent');
   await agent.find('button', 'Sign in');
   await camera.take(agent, 'console-sign-in', { french: true });

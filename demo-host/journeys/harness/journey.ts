@@ -10,7 +10,7 @@ import { Agent } from './agent.ts';
 import { closeBrowsers } from './browsers.ts';
 import { Customer } from './customer.ts';
 import type { Person, PersonOptions } from './person.ts';
-import { Service } from './service.ts';
+import { FIRST_AGENT, Service } from './service.ts';
 
 const EVIDENCE = fileURLToPath(new URL('../../../.tmp/journeys/', import.meta.url));
 
@@ -36,9 +36,9 @@ export class Stage {
     return customer;
   }
 
-  /** A new colleague, signed in at the console. */
-  async agent(name = 'Amélie', options: PersonOptions = {}): Promise<Agent> {
-    const account = await this.service.addAgent(name);
+  /** An agent, signed in at the console; for all but the first an account is made. */
+  async agent(name = FIRST_AGENT, options: PersonOptions = {}): Promise<Agent> {
+    const account = await (name === FIRST_AGENT ? this.service.firstAgent() : this.service.addAgent(name));
     const agent = await this.seat(options);
     await agent.signIn(account);
     return agent;

@@ -16,6 +16,11 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** To end by itself when told to, in milliseconds; then it is ended. */
 const PATIENCE_MS = 5000;
 
+/** Who is made by the first start. */
+export const FIRST_AGENT = 'Amélie';
+
+const PRINTED_ACCOUNT = /Sign in\s+(?<email>\S+)\s+password (?<password>\S+)/;
+
 export interface AgentAccount {
   name: string;
   email: string;
@@ -107,6 +112,12 @@ export class Service {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** The account that the first start makes and prints. */
+  async firstAgent(): Promise<AgentAccount> {
+    const printed = await eventually('the first account is printed', () => PRINTED_ACCOUNT.exec(this.#log)?.groups);
+    return { name: FIRST_AGENT, email: printed.email ?? '', password: printed.password ?? '' };
   }
 
   /** A new account, made as an operator makes one. */
