@@ -83,14 +83,14 @@ export const steps: readonly Step[] = [
     name: 'service',
     title: 'service',
     needs: [],
-    limitMs: 5 * MINUTE,
+    limitMs: 10 * MINUTE,
     commands: (files) => [nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), 2, 2 * MINUTE)],
   },
   {
     name: 'widget',
     title: 'widget in Chromium and Firefox',
     needs: ['browsers'],
-    limitMs: 6 * MINUTE,
+    limitMs: 15 * MINUTE,
     commands: (files) => [
       { args: bin('@web/test-runner/dist/bin.js', ...(files.length > 0 ? ['--files', ...files] : [])), counts: 'wtr' },
     ],
@@ -99,7 +99,7 @@ export const steps: readonly Step[] = [
     name: 'journeys',
     title: 'journeys through service and browsers',
     needs: ['browsers', 'build'],
-    limitMs: 8 * MINUTE,
+    limitMs: 25 * MINUTE,
     commands: (files) => [nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 1, 3 * MINUTE)],
   },
 ];
