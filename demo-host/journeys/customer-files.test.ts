@@ -9,7 +9,6 @@ import type { Person } from './harness/person.ts';
 import { PNG } from './harness/picture.ts';
 
 const MIB = 1024 * 1024;
-const ATTACH = /^Attach a file/;
 /** A slow phone's line, in bytes a second: a megabyte takes longer than a person needs to think better of it. */
 const SLOW = 100 * 1024;
 
@@ -25,11 +24,6 @@ async function withFiles(files: Record<string, Buffer>, act: (path: (name: strin
 }
 
 const pdf = (size: number): Buffer => Buffer.concat([Buffer.from('%PDF-1.7\n')], size);
-
-async function choose(person: Person, path: string): Promise<void> {
-  const [chooser] = await Promise.all([person.page.waitForFileChooser(), person.click('button', ATTACH)]);
-  await chooser.accept([path]);
-}
 
 /** Names and sizes of the files in the log that can be opened. */
 const files = (person: Person): Promise<string[]> => person.read('a .caption');
@@ -49,7 +43,7 @@ journey('files and pictures go by button, paste and drop; pictures show as thumb
   await agent.take();
 
   await withFiles({ 'licence.png': PNG, 'contract.pdf': pdf(2 * 1024) }, async (path) => {
-    await choose(customer, path('licence.png'));
+    await customer.attach(path('licence.png'));
     await eventuallyEqual('chosen', () => files(agent), ['licence.png 1 kB']);
 
     // From the clipboard, as after taking a screenshot.
@@ -123,7 +117,7 @@ journey(
     };
 
     await withFiles({ 'wrong.pdf': pdf(3 * MIB), 'right.pdf': pdf(MIB) }, async (path) => {
-      await choose(customer, path('wrong.pdf'));
+      await customer.attach(path('wrong.pdf'));
       const early = await eventually('it is under way', async () => {
         const now = await progress();
         return now > 0 && now < 1 ? now : 0;
@@ -133,7 +127,7 @@ journey(
       await customer.click('button', 'Cancel sending wrong.pdf');
       await eventuallyEqual('it is gone', progress, -1);
 
-      await choose(customer, path('right.pdf'));
+      await customer.attach(path('right.pdf'));
       await eventually('the next is under way', async () => (await progress()) > 0);
       await customer.reload();
       await speed(-1);
@@ -156,11 +150,11 @@ journey(
     await withFiles(
       { 'keys.zip': Buffer.from('PK'), 'huge.pdf': pdf(10 * MIB + 1), 'empty.pdf': pdf(0) },
       async (path) => {
-        await choose(customer, path('keys.zip'));
+        await customer.attach(path('keys.zip'));
         await customer.sees('keys.zip: This kind of file can’t be sent. Pictures, PDF, text, sound and video can.');
-        await choose(customer, path('huge.pdf'));
+        await customer.attach(path('huge.pdf'));
         await customer.sees('huge.pdf: Files can have up to 10 MB, and not be empty.');
-        await choose(customer, path('empty.pdf'));
+        await customer.attach(path('empty.pdf'));
         await customer.sees('empty.pdf: Files can have up to 10 MB, and not be empty.');
       },
     );
