@@ -27,11 +27,14 @@ export const KEYS: readonly { command: Exclude<Command, 'escape'>; keys: readonl
   { command: 'keys', keys: ['?'] },
 ];
 
+/** Open ones only: for a moment a dialog that was just closed still has the focus. */
+const OPEN_LAYER = 'dialog[open], [popover]:popover-open';
+
 /** Whether the keys write into something, or belong to a dialog or a menu. */
 function isTaken(event: KeyboardEvent): boolean {
   return event.composedPath().some((target) => {
     if (!(target instanceof HTMLElement)) return false;
-    return target.isContentEditable || target.matches('input, textarea, select, dialog, [popover]');
+    return target.isContentEditable || target.matches(`input, textarea, select, ${OPEN_LAYER}`);
   });
 }
 
@@ -42,7 +45,7 @@ function isTaken(event: KeyboardEvent): boolean {
 export function commandOf(event: KeyboardEvent, shortcuts: boolean): Command | null {
   if (event.defaultPrevented || event.isComposing) return null;
   if (event.key === 'Escape') {
-    return event.composedPath().some((target) => target instanceof HTMLElement && target.matches('dialog, [popover]'))
+    return event.composedPath().some((target) => target instanceof HTMLElement && target.matches(OPEN_LAYER))
       ? null
       : 'escape';
   }

@@ -7,6 +7,9 @@ import type { Reply } from './transport.ts';
 const MARGIN_MS = 30_000;
 /** The browser's clock may be wrong, so that the service's end of an address says little; no address is kept longer. */
 const KEPT_MS = 4 * 60_000;
+/** Tries while the line is gone, and the pause between them: longer than a service needs to start again. */
+const TRIES = 8;
+const PAUSE_MS = 1_000;
 
 /** The service answers with a path; the page that shows the file may stand elsewhere. */
 export function absolute(
@@ -35,7 +38,12 @@ export class AttachmentUrls {
   }
 
   async #fetch(attachment: string): Promise<string | null> {
-    const reply = await this.#ask(attachment);
+    let reply = await this.#ask(attachment);
+    // A line that breaks right now comes back; a picture should not stay blank for that.
+    for (let tries = 1; !reply.ok && reply.reason === 'lost' && tries < TRIES; tries += 1) {
+      await new Promise<void>((resolve) => void this.#clock.after(PAUSE_MS, resolve));
+      reply = await this.#ask(attachment);
+    }
     const entry = this.#asked.get(attachment);
     if (reply.ok) {
       if (entry) entry.until = Math.min(entry.until, reply.expires - MARGIN_MS);
