@@ -42,7 +42,7 @@ function reply<T>(child: ChildProcess): Promise<T> {
 }
 
 async function open(kind: Side['kind'], folder: string): Promise<Side> {
-  const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [kind, folder, String(AGENTS)]);
+  const child = fork(fileURLToPath(new URL('sides/server.ts', import.meta.url)), [kind, folder, String(AGENTS)]);
   const { port, cookies } = await reply<{ port: number; cookies: string[] }>(child);
   const connect = async (path: string, cookie?: string) => {
     const socket = io(`http://127.0.0.1:${port}${path}`, {

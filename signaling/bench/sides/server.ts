@@ -2,17 +2,20 @@
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { hashSecret } from '../identity/secrets.ts';
-import { createService } from '../service.ts';
-import { threadedStore } from '../store/threaded-store.ts';
-import { silent } from '../testing/service.ts';
+import { hashSecret } from '../../identity/secrets.ts';
+import { createService } from '../../service.ts';
+import { threadedStore } from '../../store/threaded-store.ts';
+import { silent } from '../../testing/service.ts';
 import { createRelay } from './relay.ts';
 
 /** Far above what a run can reach: limits are counted as always, and never hit. */
 const LIMIT_FACTOR = 1e6;
 
 async function product(dataDir: string, agents: number) {
-  const store = threadedStore(new URL('../sqlite-thread.ts', import.meta.url), join(dataDir, `${randomUUID()}.sqlite`));
+  const store = threadedStore(
+    new URL('../../sqlite-thread.ts', import.meta.url),
+    join(dataDir, `${randomUUID()}.sqlite`),
+  );
   const service = await createService({
     store,
     dataDir,
