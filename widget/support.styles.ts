@@ -108,6 +108,8 @@ export const supportStyles = [
     }
     .frame.closed {
       visibility: hidden;
+      /* While it fades, clicks are the page's again. */
+      pointer-events: none;
       opacity: 0;
       transform: translateY(8px);
     }
