@@ -1,5 +1,6 @@
 /**
- * What browsers load, into `dist/`: the widget as ES modules with lazy chunks, the agents' console, the rental pages.
+ * What browsers load, into `dist/`: the widget as ES modules with lazy chunks, the agents' console, the
+ * call's own window, the rental pages.
  * Chunks import each other by relative paths, so that a page of another origin finds them beside the first script.
  */
 import { cp, rm } from 'node:fs/promises';
@@ -22,11 +23,15 @@ const copy = (from, to) => ({
   writeBundle: () => cp(from, to, { recursive: true, filter: isStatic }),
 });
 
+/** Indentation inside of templates means nothing to HTML and CSS, and isn't sent. */
+const tighten = { name: 'tighten', renderChunk: (code) => ({ code: code.replace(/\n\s+/g, '\n'), map: null }) };
+
 const compile = [
   // Without the condition "development" Lit and the like come as they ship.
   nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] }),
   // Without ".js" among its loaders it leaves the choice between files for Node and for browsers to the line above.
   esbuild({ target: 'es2022', minify: true, legalComments: 'none', tsconfig: false, loaders: { '.js': false } }),
+  tighten,
 ];
 
 /** A warning that nobody reads is worth nothing. */
@@ -52,6 +57,11 @@ const bundles = [
     input: { console: 'demo-host/agent/console.ts' },
     plugins: [...compile, copy('demo-host/agent', 'dist/agent'), weigh('console', print)],
     output: output('dist/agent'),
+  },
+  {
+    input: { 'call-window': 'demo-host/call/call-window.ts' },
+    plugins: [...compile, copy('demo-host/call', 'dist/call'), weigh('call window', print)],
+    output: output('dist/call'),
   },
   {
     input: 'demo-host/rental/rental.ts',

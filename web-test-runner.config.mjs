@@ -13,10 +13,18 @@ async function focusedPage({ context }) {
   return page;
 }
 
+/** What a call's window shows in tests: the test brings the script. */
+function emptyPage(context, next) {
+  if (context.path !== '/call') return next();
+  context.type = 'html';
+  context.body = '<!doctype html><title>Call</title><body></body>';
+}
+
 export default {
-  files: ['widget/**/*.test.ts', 'demo-host/{agent,rental}/**/*.test.ts'],
+  files: ['widget/**/*.test.ts', 'demo-host/{agent,call,rental}/**/*.test.ts'],
   nodeResolve: { browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] },
   plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  middleware: [emptyPage],
   // One page at a time: a browser draws nothing in a tab behind another, and tests wait for what is drawn.
   browsers: [
     chromeLauncher({ launchOptions: launchOptions('chromium'), createPage: focusedPage, concurrency: 1 }),

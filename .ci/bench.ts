@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { endEverythingOnSignals, run } from './processes.ts';
+import { providePrograms } from './programs.ts';
 import { build } from './steps.ts';
 
 /** Far above what any takes, in milliseconds. */
@@ -11,7 +12,9 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 endEverythingOnSignals();
 const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : globSync('{signaling,widget}/bench/*.ts').sort();
-let failed = 0;
+const problems = providePrograms(files.some((file) => file.startsWith('widget/')) ? ['chromium'] : []);
+for (const problem of problems) console.error(problem);
+let failed = problems.length;
 for (const args of [build.args, ...files.map((file) => [file])]) {
   console.log(`\n── ${args[0]} ──`);
   if ((await run(args, LIMIT_MS)).code !== 0) failed += 1;

@@ -1,108 +1,34 @@
-/** Finds Chromium and Firefox for everything that drives browsers, and installs them where that is simple. */
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+/** How the browsers are started that drive tests, and what stands around them: cameras, a screen, somebody who allows. */
 import type { LaunchOptions } from 'puppeteer-core';
+import { programPath } from './programs.ts';
 
 export type BrowserName = 'chromium' | 'firefox';
 
-interface Kind {
-  variable: string;
-  /** Names to look for in PATH. */
-  commands: readonly string[];
-  /** Where installers put it. */
-  places: readonly string[];
-  debianPackage: string;
+/** What a browser finds around itself. All of it holds for the whole browser. */
+export interface Surroundings {
+  /**
+   * What becomes of the question for camera and microphone.
+   * `asks`: Firefox shows its question and waits, after every page change again; headless Chromium, which has no place
+   * for it, refuses. What a person would answer is in the journeys' harness.
+   */
+  permission?: 'granted' | 'denied' | 'asks';
+  /**
+   * Pretended ones, of which Firefox has one camera always. `none`: neither camera nor microphone, as far as the machine
+   * itself has none.
+   */
+  devices?: 'one camera' | 'two cameras' | 'no camera' | 'none';
+  /**
+   * What a shared screen is. `pretended`: a coloured surface, in Chromium only. `real`: in Firefox the display on which it
+   * shows itself; in Chromium, which then wants permission `asks`, the page's own tab where the page prefers that, and
+   * otherwise the tab that is titled `SHARED_TAB_TITLE`.
+   */
+  screen?: 'pretended' | 'real';
 }
 
-const PROGRAMS = process.env.ProgramFiles ?? 'C:\\Program Files';
+/** Which tab is shared in Chromium with a `real` screen when the page doesn't prefer its own. */
+export const SHARED_TAB_TITLE = 'To be shared';
 
-const KINDS: Record<BrowserName, Kind> = {
-  chromium: {
-    variable: 'CHROMIUM_PATH',
-    commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
-    places: [
-      '/usr/bin/chromium',
-      '/Applications/Chromium.app/Contents/MacOS/Chromium',
-      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      join(PROGRAMS, 'Google', 'Chrome', 'Application', 'chrome.exe'),
-    ],
-    debianPackage: 'chromium',
-  },
-  firefox: {
-    variable: 'FIREFOX_PATH',
-    commands: ['firefox-esr', 'firefox'],
-    places: [
-      '/usr/bin/firefox-esr',
-      '/Applications/Firefox.app/Contents/MacOS/firefox',
-      join(PROGRAMS, 'Mozilla Firefox', 'firefox.exe'),
-    ],
-    debianPackage: 'firefox-esr',
-  },
-};
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function find(kind: Kind): string | undefined {
-  const told = process.env[kind.variable];
-  if (told) return runs(told) ? told : undefined;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return [...kind.commands.flatMap((command) => folders.map((folder) => join(folder, command))), ...kind.places].find(
-    runs,
-  );
-}
-
-function isDebianAsRoot(): boolean {
-  try {
-    return process.getuid?.() === 0 && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-/** The path of a browser's program. Throws an error with a sentence for a person when there is none. */
-function browserPath(name: BrowserName): string {
-  const kind = KINDS[name];
-  const path = find(kind);
-  if (path) return path;
-  const told = process.env[kind.variable];
-  throw new Error(
-    told
-      ? `${kind.variable} names ${told}, which can't be run.`
-      : `${name} is missing: install it (on Debian the package "${kind.debianPackage}"), or name its program in ${kind.variable}.`,
-  );
-}
-
-/** Makes sure that both browsers are there. Returns the sentences to show when they can't be. */
-export function provideBrowsers(): string[] {
-  const names = Object.keys(KINDS) as BrowserName[];
-  const missing = names.filter((name) => !process.env[KINDS[name].variable] && !find(KINDS[name]));
-  if (missing.length > 0 && isDebianAsRoot()) {
-    const packages = missing.map((name) => KINDS[name].debianPackage);
-    console.log(`Installing ${packages.join(' and ')} with apt-get …`);
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const apt = (...args: string[]) => spawnSync('apt-get', ['-q', '-y', ...args], { stdio: 'inherit', env });
-    apt('update');
-    apt('install', '--no-install-recommends', ...packages);
-  }
-  return names.flatMap((name) => {
-    try {
-      browserPath(name);
-      return [];
-    } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
-    }
-  });
-}
-
-/** Chromium without a person in front: no sandbox (containers), no first-run talk, and media that nobody has to allow. */
+/** Chromium without a person in front: no sandbox (containers), no first-run talk, sound without a click. */
 const CHROMIUM_ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -111,23 +37,71 @@ const CHROMIUM_ARGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
 ];
 
-const FIREFOX_PREFERENCES = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.peerconnection.ice.loopback': true,
-  'media.autoplay.default': 0,
+const PRETENDED_DEVICES = '--use-fake-device-for-media-stream';
+
+const CHROMIUM_DEVICES: Record<NonNullable<Surroundings['devices']>, readonly string[]> = {
+  'one camera': [PRETENDED_DEVICES],
+  'two cameras': [`${PRETENDED_DEVICES}=device-count=2`],
+  'no camera': [`${PRETENDED_DEVICES}=device-count=0`],
+  none: [],
 };
 
-/** How puppeteer starts a browser here, each time with a fresh profile of its own. */
-export function launchOptions(name: BrowserName): LaunchOptions {
-  const executablePath = browserPath(name);
-  return name === 'chromium'
-    ? { browser: 'chrome', executablePath, headless: true, args: CHROMIUM_ARGS }
-    : { browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: FIREFOX_PREFERENCES };
+/** The pretended person also chooses the pretended screen; where nobody is pretended, a real tab can be chosen. */
+const CHROMIUM_PERSON: Record<NonNullable<Surroundings['permission']>, readonly string[]> = {
+  granted: ['--use-fake-ui-for-media-stream', '--auto-select-desktop-capture-source=Entire screen'],
+  denied: ['--use-fake-ui-for-media-stream=deny'],
+  asks: [],
+};
+
+const CHROMIUM_TAB_CAPTURE = [
+  '--auto-accept-this-tab-capture',
+  `--auto-select-tab-capture-source-by-title=${SHARED_TAB_TITLE}`,
+];
+
+const FIREFOX_PREFERENCES = { 'media.peerconnection.ice.loopback': true, 'media.autoplay.default': 0 };
+
+const BLOCK = 2;
+
+const FIREFOX_PERSON: Record<NonNullable<Surroundings['permission']>, Record<string, unknown>> = {
+  granted: { 'media.navigator.permission.disabled': true },
+  denied: { 'permissions.default.camera': BLOCK, 'permissions.default.microphone': BLOCK },
+  // Without the hour in which Firefox remembers for the same tab, and without the pause before its buttons can be clicked.
+  asks: { 'privacy.webrtc.deviceGracePeriodTimeoutMs': 0, 'security.notification_enable_delay': 0 },
+};
+
+function chromium({ permission = 'granted', devices = 'one camera', screen = 'pretended' }: Surroundings): string[] {
+  if (screen === 'real' && permission !== 'asks')
+    throw new Error('A real tab is shared only where nobody is pretended.');
+  return [
+    ...CHROMIUM_ARGS,
+    ...CHROMIUM_DEVICES[devices],
+    ...CHROMIUM_PERSON[permission],
+    ...(screen === 'real' ? CHROMIUM_TAB_CAPTURE : []),
+  ];
+}
+
+/**
+ * How puppeteer starts a browser here, each time with a fresh profile of its own.
+ * @param display The X display on which Firefox shows itself; nothing: nowhere, and there is no screen to share.
+ */
+export function launchOptions(name: BrowserName, around: Surroundings = {}, display?: string): LaunchOptions {
+  const executablePath = programPath(name);
+  if (name === 'chromium') return { browser: 'chrome', executablePath, headless: true, args: chromium(around) };
+  const { permission = 'granted', devices = 'one camera' } = around;
+  return {
+    browser: 'firefox',
+    executablePath,
+    headless: display === undefined,
+    ...(display === undefined ? {} : { env: { ...process.env, DISPLAY: display } }),
+    // Lets tests click what Firefox itself shows, such as its question for the camera.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      ...FIREFOX_PREFERENCES,
+      ...FIREFOX_PERSON[permission],
+      'media.navigator.streams.fake': devices !== 'none',
+    },
+  };
 }

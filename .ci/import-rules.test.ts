@@ -107,7 +107,41 @@ const rules: readonly Rule[] = [
       '../../demo-host/agent/console.ts',
     ],
   })),
-  ...['widget/panel/x.ts', 'widget/ycyw-support.ts'].map((path) => ({
+  {
+    who: 'the engine of calls',
+    path: 'widget/call/engine/x.ts',
+    allowed: ['./y.ts', '../types.ts', '../../session/call-line.ts', '../../../signaling/protocol/realtime.ts'],
+    forbidden: [
+      'lit',
+      'socket.io-client',
+      '../browser/rtc.ts',
+      '../views/stage.ts',
+      '../../platform/ids.ts',
+      '../../ui/icon.ts',
+      '../../session/socket-transport.ts',
+      '../../../signaling/store/store.ts',
+    ],
+  },
+  {
+    who: 'an adapter of calls',
+    path: 'widget/call/browser/x.ts',
+    allowed: ['./y.ts', '../types.ts', '../engine/rtc.ts', '../../session/clock.ts'],
+    forbidden: ['lit', '../views/stage.ts', '../../ui/icon.ts', '../../session/socket-transport.ts'],
+  },
+  {
+    who: 'a view of calls',
+    path: 'widget/call/views/x.ts',
+    allowed: ['lit', 'lucide/icon.mjs', './y.ts', '../types.ts', '../../ui/icon.ts', '../../session/clock.ts'],
+    forbidden: [
+      'socket.io-client',
+      '../engine/machine.ts',
+      '../browser/rtc.ts',
+      '../../session/value.ts',
+      '../../platform/ids.ts',
+      '../../../signaling/store/store.ts',
+    ],
+  },
+  ...['widget/panel/x.ts', 'widget/ycyw-support.ts', 'widget/call/call.ts'].map((path) => ({
     who: `the customer's shell, ${path}`,
     path,
     allowed: ['lit', '../widget/ui/icon.ts'],
@@ -118,13 +152,16 @@ const rules: readonly Rule[] = [
       '../../demo-host/agent/console.ts',
     ],
   })),
-  {
-    who: 'the agents’ console',
-    path: 'demo-host/agent/x.ts',
+  ...[
+    { who: 'the agents’ console', path: 'demo-host/agent/x.ts' },
+    { who: 'the call’s own window', path: 'demo-host/call/x.ts' },
+  ].map((page) => ({
+    ...page,
     allowed: [
       'lit',
       './y.ts',
       '../../widget/conversation/conversation.ts',
+      '../../widget/call/call.ts',
       '../../widget/ui/icon.ts',
       '../../widget/locales/en.ts',
       '../../widget/session/agent-session.ts',
@@ -135,9 +172,10 @@ const rules: readonly Rule[] = [
       'socket.io-client',
       '../../widget/panel/panel.ts',
       '../../widget/ycyw-support.ts',
+      '../../widget/call/engine/machine.ts',
       '../../signaling/service.ts',
     ],
-  },
+  })),
   {
     who: 'a journey',
     path: 'demo-host/journeys/x.test.ts',
@@ -156,6 +194,12 @@ test('a session does not touch what only pages have', () => {
   const globals = ['window', 'document', 'navigator', 'localStorage', 'indexedDB'];
   const text = globals.map((name) => `export const my_${name} = ${name};\n`).join('');
   assert.deepEqual(refusedLines('noRestrictedGlobals', 'widget/session/x.ts', text), [1, 2, 3, 4, 5]);
+});
+
+test('the engine of calls does not touch what only pages have', () => {
+  const globals = ['window', 'document', 'navigator', 'RTCPeerConnection', 'AudioContext', 'setTimeout'];
+  const text = globals.map((name) => `export const my_${name} = ${name};\n`).join('');
+  assert.deepEqual(refusedLines('noRestrictedGlobals', 'widget/call/engine/x.ts', text), [1, 2, 3, 4, 5, 6]);
 });
 
 test('only the entries and the configuration of the service read the environment', () => {

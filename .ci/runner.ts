@@ -1,8 +1,8 @@
 /** Runs the steps of `npm test` one after another and adds up what their runners counted. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { provideBrowsers } from './browsers.ts';
 import { endEverythingOnSignals, run } from './processes.ts';
+import { providePrograms } from './programs.ts';
 import { build, type Command, long, type Step, steps } from './steps.ts';
 
 interface Counts {
@@ -47,11 +47,9 @@ async function runCommand(command: Command, limitMs: number): Promise<Counts> {
 
 /** What a step needs. Returns false, having said why, when that can't be had. */
 async function provide(step: Step, isBuilt: boolean): Promise<boolean> {
-  if (step.needs.includes('browsers')) {
-    const problems = provideBrowsers();
-    for (const problem of problems) console.log(problem);
-    if (problems.length > 0) return false;
-  }
+  const problems = providePrograms(step.needs.filter((need) => need !== 'build'));
+  for (const problem of problems) console.log(problem);
+  if (problems.length > 0) return false;
   if (!step.needs.includes('build') || isBuilt) return true;
   return (await run([...build.args, '--silent'], step.limitMs)).code === 0;
 }

@@ -1,5 +1,6 @@
 /** What `npm test` consists of. Each step is also a script of its own, `npm run test:NAME [-- FILE …]`. */
 import { globSync } from 'node:fs';
+import type { ProgramName } from './programs.ts';
 
 const MINUTE = 60_000;
 
@@ -14,7 +15,7 @@ export interface Step {
   name: string;
   title: string;
   /** What must be there before: both need minutes when they are missing. */
-  needs: readonly ('browsers' | 'build')[];
+  needs: readonly (ProgramName | 'build')[];
   /** Far above what it takes, so that a hang ends as a failure. */
   limitMs: number;
   /** `files`: those asked for, or all. */
@@ -23,6 +24,10 @@ export interface Step {
 
 /** Biome colours its words also for a file. */
 const colours = process.stdout.isTTY ? [] : ['--colors=off'];
+
+const BROWSERS = ['chromium', 'firefox'] as const;
+/** For the journeys of calls: a relay, and a screen that Firefox can share. */
+const CALLS = ['turnserver', 'Xvfb'] as const;
 
 const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 
@@ -89,7 +94,7 @@ export const steps: readonly Step[] = [
   {
     name: 'widget',
     title: 'widget in Chromium and Firefox',
-    needs: ['browsers'],
+    needs: BROWSERS,
     limitMs: 15 * MINUTE,
     commands: (files) => [
       { args: bin('@web/test-runner/dist/bin.js', ...(files.length > 0 ? ['--files', ...files] : [])), counts: 'wtr' },
@@ -98,7 +103,7 @@ export const steps: readonly Step[] = [
   {
     name: 'journeys',
     title: 'journeys through service and browsers',
-    needs: ['browsers', 'build'],
+    needs: [...BROWSERS, ...CALLS, 'build'],
     limitMs: 25 * MINUTE,
     commands: (files) => [nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 1, 3 * MINUTE)],
   },
@@ -108,7 +113,7 @@ export const steps: readonly Step[] = [
 export const long: Step = {
   name: 'long',
   title: 'long tests',
-  needs: ['browsers', 'build'],
+  needs: [...BROWSERS, ...CALLS, 'ip', 'build'],
   limitMs: 90 * MINUTE,
   commands: (files) => [
     nodeTests(

@@ -10,6 +10,7 @@ export interface Config {
   trustProxy: boolean;
   demo: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
 }
 
 interface Variable {
@@ -25,16 +26,22 @@ const origin = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && new URL(value).origin === value),
 );
-const list = v.pipe(
-  v.string(),
-  v.transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
-  ),
-  v.array(origin),
-);
+/** Comma separated. */
+const listOf = (one: v.GenericSchema<string, string>) =>
+  v.pipe(
+    v.string(),
+    v.transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+    v.array(one),
+  );
+/** RFC 7064: no path, no query. */
+const stunUrl = v.pipe(v.string(), v.regex(/^stuns?:[\w.:[\]-]+$/));
+/** RFC 7065. */
+const turnUrl = v.pipe(v.string(), v.regex(/^turns?:[\w.:[\]-]+(\?transport=(udp|tcp))?$/));
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -63,7 +70,7 @@ const TABLE = {
     fallback: '',
     meaning: "pages that may connect besides the service's own, comma separated",
     wants: 'origins such as https://www.example.com, comma separated, without a path',
-    schema: list,
+    schema: listOf(origin),
   },
   PUBLIC_URL: {
     fallback: '',
@@ -84,6 +91,24 @@ const TABLE = {
     schema: onOff,
   },
   DEMO: { fallback: 'on', meaning: 'off hides the rental pages', wants: '"on" or "off"', schema: onOff },
+  STUN_URLS: {
+    fallback: '',
+    meaning: 'STUN servers for calls, comma separated',
+    wants: 'addresses such as stun:stun.example.com:3478, comma separated',
+    schema: listOf(stunUrl),
+  },
+  TURN_URLS: {
+    fallback: '',
+    meaning: 'TURN servers for calls that find no direct way, comma separated',
+    wants: 'addresses such as turn:turn.example.com:3478 or turns:turn.example.com:443?transport=tcp, comma separated',
+    schema: listOf(turnUrl),
+  },
+  TURN_SECRET: {
+    fallback: '',
+    meaning: 'what coturn calls static-auth-secret; needed with TURN_URLS',
+    wants: 'the static-auth-secret of the TURN servers',
+    schema: v.string(),
+  },
   LOG_LEVEL: {
     fallback: 'info',
     meaning: 'how much is logged',
@@ -116,7 +141,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: read(environment, 'TRUST_PROXY'),
     demo: read(environment, 'DEMO'),
     logLevel: read(environment, 'LOG_LEVEL'),
+    ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
   };
+}
+
+function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {
+  const urls = read(environment, 'TURN_URLS');
+  const secret = read(environment, 'TURN_SECRET');
+  if (urls.length === 0) return null;
+  if (secret === '') throw new ConfigError("TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.");
+  return { urls, secret };
 }
 
 export function help(): string {

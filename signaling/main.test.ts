@@ -111,6 +111,8 @@ describe('the start', () => {
     DEMO: '1',
     LOG_LEVEL: 'loud',
     PUBLIC_URL: 'here',
+    STUN_URLS: 'https://stun.example.com',
+    TURN_URLS: 'turn:turn.example.com,stun:turn.example.com',
   };
   for (const [name, value] of Object.entries(unusable)) {
     it(`with ${name}=${value} ends with one sentence that names it, what it got and what it wants`, async () => {
@@ -120,10 +122,29 @@ describe('the start', () => {
     });
   }
 
+  it('with TURN servers that nobody could use ends with one sentence', async () => {
+    const { code, error } = await run('main.ts', { TURN_URLS: 'turn:turn.example.com:3478' }).ended;
+    assert.deepEqual([code, error], [1, "TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.\n"]);
+  });
+
+  it('takes servers for calls in the forms that they have', async () => {
+    await inFolder(async (folder) => {
+      const started = run('main.ts', {
+        DATA_DIR: folder,
+        STUN_URLS: 'stun:stun.example.com, stuns:[2001:db8::1]:5349',
+        TURN_URLS: 'turn:127.0.0.1:3478?transport=udp,turns:turn.example.com:443?transport=tcp',
+        TURN_SECRET: 'north-pole',
+      });
+      assert.match(await started.said('Data'), /is running/);
+      started.end('SIGTERM');
+      assert.equal((await started.ended).code, 0);
+    });
+  });
+
   it('explains every variable with --help', async () => {
     const { code, out } = await run('main.ts', {}, ['--help']).ended;
     assert.equal(code, 0);
-    for (const name of [...Object.keys(unusable), 'DATA_DIR']) assert.ok(out.includes(name));
+    for (const name of [...Object.keys(unusable), 'DATA_DIR', 'TURN_SECRET']) assert.ok(out.includes(name));
   });
 });
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { type Config, ConfigError, help, readConfig } from './config.ts';
 import { openStore } from './open-store.ts';
-import { createService, type Service } from './service.ts';
+import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -74,6 +74,8 @@ async function start(): Promise<void> {
     now: Date.now,
     newId: randomUUIDv7,
     soon: setImmediate,
+    after,
+    ice: config.ice,
   });
   let ending = false;
   const end = async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Server } from 'socket.io';
+import { callTimers } from './conversations/call-timers.ts';
 import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
@@ -11,12 +12,15 @@ import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
+import { callTickets } from './identity/call-tickets.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { visitors } from './identity/visitors.ts';
 import type { Logger } from './log.ts';
 import { AGENT_NAMESPACE, CUSTOMER_NAMESPACE } from './protocol/realtime.ts';
+import { CallSeats } from './realtime/call-seats.ts';
 import type { Desk } from './realtime/desk.ts';
 import type { Hub } from './realtime/hub.ts';
+import { type IceConfig, iceServers } from './realtime/ice.ts';
 import { createLimits } from './realtime/limits.ts';
 import { Presence } from './realtime/presence.ts';
 import { socketHub } from './realtime/socket-hub.ts';
@@ -47,6 +51,10 @@ export interface ServiceDeps {
   now: () => number;
   newId: () => string;
   soon: (run: () => void) => void;
+  /** Calls once, after `ms` milliseconds; returns what takes it back. */
+  after: (ms: number, run: () => void) => () => void;
+  /** What calls need of the network. */
+  ice: IceConfig;
   /** Multiplies rate limits; for load tests. */
   limitFactor?: number;
 }
@@ -65,10 +73,10 @@ export interface Service {
 
 /** The part without sockets: who asks, what is stored, who is told. `hub` says how people are reached. */
 export async function createDesk(
-  deps: Pick<ServiceDeps, 'store' | 'version' | 'log' | 'now' | 'newId' | 'soon' | 'limitFactor'>,
+  deps: Pick<ServiceDeps, 'store' | 'version' | 'log' | 'now' | 'newId' | 'soon' | 'after' | 'ice' | 'limitFactor'>,
   hub: Hub,
 ): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
-  const { store, log, now, newId, soon } = deps;
+  const { store, log, now, newId, soon, after, ice } = deps;
   const presence = new Presence();
   const inbox = inboxDesk({ store, hub, presence, soon, log });
   const { submit, drained } = groupCommit({
@@ -76,8 +84,14 @@ export async function createDesk(
     now,
     soon,
     log,
-    committed: (batch) => publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch),
+    committed(batch) {
+      for (const { outcome } of batch) if (outcome.ok && outcome.fresh.length > 0) timers.follow(outcome.state);
+      publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch);
+    },
   });
+  const seats = new CallSeats(now);
+  const timers = callTimers({ store, submit, seats, hub, now, after, newId, log });
+  await timers.begin();
   const signatures = signer(await store.setting('file-url-key', newSecret()));
   const desk: Desk = {
     store,
@@ -87,6 +101,10 @@ export async function createDesk(
     agents: agentAccounts({ store, now, newId }),
     hub,
     presence,
+    callSeats: seats,
+    callTimers: timers,
+    tickets: callTickets(await store.setting('call-ticket-key', newSecret()), now),
+    iceServers: (person) => iceServers(ice, person, now()),
     limits: createLimits(deps.limitFactor),
     log,
     now,
@@ -147,6 +165,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     sweep: runSweep,
     async close() {
       clearInterval(sweeper);
+      desk.callTimers.stop();
       stopHeart();
       // Frames that are being worked on are stored and acknowledged before the lines are cut.
       await drained();
@@ -154,4 +173,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await drained();
     },
   };
+}
+
+/** Time as it passes. */
+export function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
 }

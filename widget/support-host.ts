@@ -25,6 +25,8 @@ export interface SupportHost {
   readonly open: boolean;
   readonly topic: string;
   readonly sendsFiles: boolean;
+  readonly hasCalls: boolean;
+  show(): void;
   readonly userName: string;
   readonly userEmail: string;
   readonly context: Record<string, unknown>;
@@ -35,6 +37,8 @@ export interface SupportHost {
 /** The panel, as the first script sees it. */
 export interface MountedPanel {
   readonly element: HTMLElement;
+  /** Shown beside the launcher while the panel is closed: a call that rings or runs. */
+  readonly beside: HTMLElement;
   /** Something in the host has changed: open, language, topic … */
   update(): void;
   focus(): void;

@@ -5,7 +5,9 @@
 import { launcherWords } from './locales/launcher.ts';
 
 /** Where the lazily loaded panel stands. */
-export type Content = { kind: 'away' | 'loading' | 'failed' } | { kind: 'here'; element: HTMLElement };
+export type Content =
+  | { kind: 'away' | 'loading' | 'failed' }
+  | { kind: 'here'; element: HTMLElement; beside: HTMLElement };
 
 export interface Shown {
   open: boolean;
@@ -55,7 +57,8 @@ function bubble(): SVGElement {
 export class SupportView {
   readonly launcher = element('button', { class: 'launcher', part: 'launcher', 'aria-haspopup': 'dialog' });
   readonly frame = element('section', { part: 'panel', role: 'dialog', tabindex: '-1' });
-  readonly root = element('div', { class: 'root' }, this.launcher, this.frame);
+  readonly #beside = element('div', { class: 'beside' });
+  readonly root = element('div', { class: 'root' }, this.launcher, this.#beside, this.frame);
   readonly #label = element('span', { class: 'label' });
   readonly #badge = element('span', { class: 'badge', part: 'badge' });
   readonly #wishes: Wishes;
@@ -92,6 +95,7 @@ export class SupportView {
     const now = content.kind === 'here' ? 'here' : `${content.kind} ${words.loading}`;
     if (now === this.#drawn) return;
     this.#drawn = now;
+    this.#beside.replaceChildren(...(content.kind === 'here' ? [content.beside] : []));
     this.frame.replaceChildren(content.kind === 'here' ? content.element : this.#wait(content.kind, words));
   }
 

@@ -56,12 +56,13 @@ export const supportStyles = [
       outline-offset: 2px;
     }
     .launcher,
+    .beside,
     .frame {
       position: fixed;
       bottom: max(var(--_block), env(safe-area-inset-bottom, 0px));
       inset-inline-end: var(--_inline);
     }
-    :host([position='bottom-start']) :is(.launcher, .frame) {
+    :host([position='bottom-start']) :is(.launcher, .beside, .frame) {
       inset-inline: var(--_inline) auto;
     }
     .launcher {
@@ -79,6 +80,11 @@ export const supportStyles = [
     }
     .launcher:hover {
       background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));
+    }
+    .beside {
+      width: min(400px, 100vw - 2 * var(--_inline));
+      /* Above the launcher. */
+      margin-bottom: 68px;
     }
     .badge {
       position: absolute;

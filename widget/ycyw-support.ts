@@ -205,6 +205,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     return this.features.includes('attachments');
   }
 
+  get hasCalls(): boolean {
+    return this.features.includes('video');
+  }
+
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {
     if (type === 'ycyw-unread') this.unread = (detail as { count: number }).count;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
@@ -272,7 +276,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   protected override update(changed: PropertyValues<this>): void {
     super.update(changed);
     const { open, unread, phase } = this;
-    const content = phase.kind === 'here' ? { kind: phase.kind, element: phase.panel.element } : phase;
+    const content =
+      phase.kind === 'here' ? { kind: phase.kind, element: phase.panel.element, beside: phase.panel.beside } : phase;
     this.#view.draw({ open, unread, locale: this.speaks, launcher: this.launcher !== 'none', content });
   }
 

@@ -9,6 +9,7 @@ import { base, buttons } from '../../widget/ui/controls.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import { tokens } from '../../widget/ui/tokens.ts';
 import type { AgentApi } from './agent-api.ts';
+import type { AgentCalls } from './agent-calls.ts';
 import { type ConsoleSay, consoleSay, type Language, languageOf } from './console-say.ts';
 import './desk.ts';
 import type { CommandEvent } from './events.ts';
@@ -25,6 +26,8 @@ export interface ConsoleParts {
   openSession(): AgentSession;
   /** Sound and browser notifications while this session runs; returns what ends them. */
   alert(session: AgentSession, say: () => ConsoleSay): () => void;
+  /** What rings and runs while this session runs. */
+  openCalls(session: AgentSession, say: () => ConsoleSay): AgentCalls;
   preferences: PreferenceStore;
   notify: NotifySwitch;
   ticker: Store<Time>;
@@ -36,7 +39,7 @@ type Phase =
   | { kind: 'checking' }
   | { kind: 'unreachable' }
   | { kind: 'signed-out'; why: SignInWhy }
-  | { kind: 'signed-in'; session: AgentSession; stop: () => void };
+  | { kind: 'signed-in'; session: AgentSession; calls: AgentCalls; stop: () => void };
 
 /** Seconds between two tries while the service doesn't answer. */
 const RETRY_S = 5;
@@ -166,6 +169,7 @@ export class AgentConsole extends LitElement {
       case 'signed-in':
         return html`<agent-desk
           .session=${phase.session}
+          .calls=${phase.calls}
           .preferences=${parts.preferences}
           .notify=${parts.notify}
           .ticker=${parts.ticker}
@@ -189,7 +193,8 @@ export class AgentConsole extends LitElement {
     this.#stopRetrying = null;
     const session = this.parts.openSession();
     const stop = this.parts.alert(session, () => this.#speak());
-    this.phase = { kind: 'signed-in', session, stop };
+    const calls = this.parts.openCalls(session, () => this.#speak());
+    this.phase = { kind: 'signed-in', session, calls, stop };
     session.connect();
   }
 
@@ -213,6 +218,7 @@ export class AgentConsole extends LitElement {
   #endSession(): void {
     if (this.phase.kind !== 'signed-in') return;
     this.phase.stop();
+    this.phase.calls.dispose();
     this.phase.session.dispose();
   }
 

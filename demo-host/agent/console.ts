@@ -9,6 +9,7 @@ import {
 } from '../../widget/platform/notifications.ts';
 import { Value } from '../../widget/session/value.ts';
 import { createAgentApi } from './agent-api.ts';
+import { AgentCalls } from './agent-calls.ts';
 import { AgentConsole } from './agent-console.ts';
 import { followAlerts } from './alerts.ts';
 import { PreferenceStore } from './preferences.ts';
@@ -29,6 +30,8 @@ function storage(): Storage | null {
     return null;
   }
 }
+
+const isLooking = () => document.visibilityState === 'visible' && document.hasFocus();
 
 const LOOKS = ['focus', 'blur'] as const;
 
@@ -53,9 +56,25 @@ page.parts = {
         titleWith: (count) => say()('console.titleWaiting', { count }),
       }),
       notify,
-      isLooking: () => document.visibilityState === 'visible' && document.hasFocus(),
+      isLooking,
       onLook,
       say,
+    }),
+  openCalls: (session, say) =>
+    new AgentCalls({
+      server,
+      session,
+      say,
+      notifyRing(name, conversation) {
+        if (isLooking()) return () => {};
+        const onClick = () => session.select(conversation);
+        return notify({
+          title: say()('desk.callsTitle'),
+          body: say()('desk.calls', { name }),
+          tag: conversation,
+          onClick,
+        });
+      },
     }),
   preferences: new PreferenceStore(storage()),
   notify: new NotifySwitch(notificationPermission()),

@@ -76,6 +76,51 @@ export const columnStyles = css`
     background: var(--_warning-ground);
     color: var(--_warning);
   }
+  .calls {
+    display: flex;
+  }
+  .both {
+    display: flex;
+    flex: 1;
+    min-height: 0;
+  }
+  ycyw-conversation {
+    flex: 1;
+    min-width: 0;
+  }
+  .call {
+    display: flex;
+    flex: 3;
+    flex-direction: column;
+    min-width: 0;
+    min-height: 0;
+  }
+  .in-call ycyw-conversation {
+    flex: 2;
+    min-width: 280px;
+    border-inline-start: 1px solid var(--_line);
+  }
+  .in-call.closed ycyw-conversation {
+    display: none;
+  }
+  .late {
+    animation: late 120ms 150ms both;
+  }
+  @keyframes late {
+    from {
+      opacity: 0;
+    }
+  }
+  @container (width < 640px) {
+    .in-call {
+      flex-direction: column;
+    }
+    .in-call ycyw-conversation {
+      min-height: 0;
+      border-inline-start: 0;
+      border-block-start: 1px solid var(--_line);
+    }
+  }
   @container (width < 520px) {
     .wide {
       display: none;

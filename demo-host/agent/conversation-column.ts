@@ -7,9 +7,13 @@ import ArrowRightLeft from 'lucide/dist/esm/icons/arrow-right-left.mjs';
 import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
 import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
 import IdCard from 'lucide/dist/esm/icons/id-card.mjs';
+import Phone from 'lucide/dist/esm/icons/phone.mjs';
 import Undo from 'lucide/dist/esm/icons/undo-2.mjs';
+import Video from 'lucide/dist/esm/icons/video.mjs';
 import type { Status } from '../../signaling/protocol/conversation.ts';
 import type { Time } from '../../signaling/protocol/events.ts';
+import type { CallDesk } from '../../widget/call/types.ts';
+import type { LazyCalls } from '../../widget/call-loader.ts';
 import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
 import '../../widget/conversation/ycyw-conversation.ts';
 import { readFile } from '../../widget/platform/read-file.ts';
@@ -43,6 +47,8 @@ export class ConversationColumn extends LitElement {
     ticker: { attribute: false },
     detailsShown: { attribute: false },
     returnTo: { attribute: false },
+    calls: { attribute: false },
+    chatBeside: { state: true },
   };
   declare store: ConversationStore;
   /** Its id. */
@@ -55,8 +61,14 @@ export class ConversationColumn extends LitElement {
   declare detailsShown: boolean;
   /** The open conversation from which this earlier one was opened. */
   declare returnTo: string | null;
+  /** Null as long as no call is near. */
+  declare calls: LazyCalls | null;
+  /** Whether the chat stands beside a call. */
+  declare private chatBeside: 'open' | 'closed';
   readonly #changes = new StoreController<ConversationStore>(this);
   readonly #ticks = new StoreController<Store<Time>>(this);
+  readonly #callsChanges = new StoreController<LazyCalls>(this);
+  readonly #deskChanges = new StoreController<CallDesk>(this);
   readonly #log = createRef<Conversation>();
   #wantsComposer = false;
 
@@ -65,6 +77,8 @@ export class ConversationColumn extends LitElement {
     this.me = null;
     this.detailsShown = false;
     this.returnTo = null;
+    this.calls = null;
+    this.chatBeside = 'open';
   }
 
   get #status(): Status | null {
@@ -78,6 +92,8 @@ export class ConversationColumn extends LitElement {
 
   protected override willUpdate(): void {
     this.#changes.follow(this.store);
+    this.#callsChanges.follow(this.calls ?? undefined);
+    this.#deskChanges.follow(this.calls?.desk ?? undefined);
     // The clock is followed only where something counts up.
     this.#ticks.follow(this.#status?.kind === 'queued' ? this.ticker : undefined);
   }
@@ -91,7 +107,7 @@ export class ConversationColumn extends LitElement {
           <h2 tabindex="-1">${person.name}</h2>
           <p>${this.#below()}</p>
         </div>
-        ${this.#isMine ? this.#actions() : nothing}
+        ${this.#isMine ? this.#callButtons() : nothing} ${this.#isMine ? this.#actions() : nothing}
         <button
           class="icon-button"
           aria-label=${say('desk.details')}
@@ -102,7 +118,9 @@ export class ConversationColumn extends LitElement {
           ${icon(IdCard)}
         </button>
       </div>
-      ${this.#bar()}
+      ${this.#bar()} ${this.#callLine()}
+      <div class="both ${this.#callView() === null ? '' : `in-call ${this.chatBeside}`}">
+      ${this.#call()}
       <ycyw-conversation
         ${ref(this.#log)}
         .store=${this.store}
@@ -111,8 +129,58 @@ export class ConversationColumn extends LitElement {
         .peer=${person.name}
         .readonly=${!this.#isMine}
         .readFile=${readFile}
+        @call-back=${() => this.#command('video')}
       ></ycyw-conversation>
+      </div>
     `;
+  }
+
+  #callView() {
+    const view = this.calls?.desk?.getState();
+    return view?.kind === 'call' ? view.call : null;
+  }
+
+  #call() {
+    const state = this.calls?.getState();
+    const call = this.#callView();
+    if (state?.kind !== 'here' || call === null) return nothing;
+    const shell = { chat: this.chatBeside, unread: this.store.getState().unread };
+    return html`<div class="call" @toggle-chat=${this.#toggleChat}>${state.calls.full(call, shell)}</div>`;
+  }
+
+  #toggleChat(): void {
+    this.chatBeside = this.chatBeside === 'open' ? 'closed' : 'open';
+  }
+
+  /** What rings here, or runs in another window; and a word while the call is on its way. */
+  #callLine() {
+    const { calls, say } = this;
+    const state = calls?.getState();
+    switch (state?.kind) {
+      case 'here': {
+        const { kind } = state.calls.desk.getState();
+        return kind === 'incoming' || kind === 'elsewhere'
+          ? html`<div class="call-line">${state.calls.bar()}</div>`
+          : nothing;
+      }
+      case 'loading':
+        return html`<p class="bar late" role="status">${say('call.loading')}</p>`;
+      case 'failed':
+        return html`<p class="bar" role="alert">${say('call.failed')}</p>`;
+      default:
+        return nothing;
+    }
+  }
+
+  #callButtons() {
+    if (this.calls?.desk && this.calls.desk.getState().kind !== 'none') return nothing;
+    return html`<span class="calls" @pointerenter=${this.#nearCall} @focusin=${this.#nearCall}>
+      ${this.#button(Phone, this.say('desk.call'), 'call')} ${this.#button(Video, this.say('desk.video'), 'video')}
+    </span>`;
+  }
+
+  #nearCall(): void {
+    this.dispatchEvent(new CommandEvent('near-call'));
   }
 
   #below(): TemplateResult | string {

@@ -61,6 +61,10 @@ export const deskStyles = css`
     color: var(--_ink);
     font-weight: 600;
   }
+  .other-call {
+    border-block-end: 1px solid var(--_line);
+    background: var(--_soft);
+  }
   .nothing {
     display: grid;
     align-content: center;

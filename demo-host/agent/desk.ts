@@ -13,6 +13,7 @@ import type { Announcer } from '../../widget/ui/announcer.ts';
 import '../../widget/ui/announcer.ts';
 import { base, buttons } from '../../widget/ui/controls.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
+import type { AgentCalls } from './agent-calls.ts';
 import { connectionLine } from './connection-line.ts';
 import type { ConsoleSay, Language } from './console-say.ts';
 import './conversation-column.ts';
@@ -51,6 +52,7 @@ export class AgentDesk extends LitElement {
     details: { state: true },
     returnTo: { state: true },
     isWide: { state: true },
+    calls: { attribute: false },
   };
   declare session: AgentSession;
   declare preferences: PreferenceStore;
@@ -58,6 +60,8 @@ export class AgentDesk extends LitElement {
   declare ticker: Store<Time>;
   declare say: ConsoleSay;
   declare language: Language;
+  /** What rings and runs, in whichever conversation. */
+  declare calls: AgentCalls | null;
   /** One sentence about something that the agent asked for and didn't get. */
   declare private notice: string;
   /** Whether the customer's column is wanted; `auto`: where there is room. */
@@ -68,6 +72,7 @@ export class AgentDesk extends LitElement {
 
   readonly #changes = new StoreController<AgentSession>(this, () => this.#announce());
   readonly #kept = new StoreController<PreferenceStore>(this);
+  readonly #callsChanges = new StoreController<AgentCalls>(this);
   readonly #inbox: Ref<AgentInbox> = createRef();
   readonly #column: Ref<ConversationColumn> = createRef();
   readonly #announcer: Ref<Announcer> = createRef();
@@ -78,6 +83,7 @@ export class AgentDesk extends LitElement {
 
   constructor() {
     super();
+    this.calls = null;
     this.notice = '';
     this.details = 'auto';
     this.returnTo = null;
@@ -115,6 +121,7 @@ export class AgentDesk extends LitElement {
   protected override willUpdate(): void {
     this.#changes.follow(this.session);
     this.#kept.follow(this.preferences);
+    this.#callsChanges.follow(this.calls ?? undefined);
     const { inboxWidth, cardWidth } = this.preferences.getState();
     this.style.setProperty('--_inbox', `${inboxWidth}px`);
     this.style.setProperty('--_card', `${cardWidth}px`);
@@ -127,7 +134,7 @@ export class AgentDesk extends LitElement {
     const { say, preferences } = this;
     const kept = preferences.getState();
     return html`
-      <div class="top">${connectionLine(say, state.connection)}${this.#notice()}</div>
+      <div class="top">${connectionLine(say, state.connection)}${this.#notice()}${this.#otherCalls(state.selected)}</div>
       <agent-rail .say=${say} .state=${state}></agent-rail>
       <main>
         <h1 class="visually-hidden">${say('console.title')}</h1>
@@ -165,6 +172,15 @@ export class AgentDesk extends LitElement {
     </p>`;
   }
 
+  /** Who rings, and what runs, in conversations that aren't open. */
+  #otherCalls(selected: string | null) {
+    return [...(this.calls?.getState() ?? [])].map(([id, lazy]) => {
+      const state = lazy.getState();
+      if (id === selected || state.kind !== 'here' || state.calls.desk.getState().kind === 'none') return nothing;
+      return html`<div class="other-call" @open-call=${() => this.#open(id)}>${state.calls.bar()}</div>`;
+    });
+  }
+
   #middle(state: AgentState): TemplateResult {
     const { say } = this;
     const { selected } = state;
@@ -181,6 +197,7 @@ export class AgentDesk extends LitElement {
         .ticker=${this.ticker}
         .detailsShown=${this.#detailsShown}
         .returnTo=${this.returnTo}
+        .calls=${this.calls?.getState().get(selected) ?? null}
       ></agent-conversation>`,
     )}`;
   }
@@ -288,6 +305,12 @@ export class AgentDesk extends LitElement {
         return this.#withOwn((line) => this.#dialogs.value?.give(line, 'queue'));
       case 'close':
         return this.#withOwn((line) => this.#dialogs.value?.close(line));
+      case 'call':
+        return this.#withOwn((line) => void this.calls?.prepare(line.state.id, 'audio'));
+      case 'video':
+        return this.#withOwn((line) => void this.calls?.prepare(line.state.id, 'video'));
+      case 'near-call':
+        return this.#withOwn((line) => void this.calls?.near(line.state.id));
       case 'details':
         this.details = this.#detailsShown ? 'hidden' : 'shown';
         return;

@@ -122,6 +122,16 @@ export const inboxStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
+  .call {
+    display: inline-flex;
+    flex: none;
+    align-items: center;
+    gap: 4px;
+    color: var(--_signal-text);
+    font-size: 13px;
+    line-height: 18px;
+    font-weight: 600;
+  }
   .preview {
     min-width: 0;
     font-size: 13px;

@@ -1,12 +1,14 @@
 /** The left column: who waits, oldest first, and what is mine. Draws lines; what a click means is the desk's business. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import Phone from 'lucide/dist/esm/icons/phone.mjs';
 import type { Time } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import { sayReason } from '../../widget/locales/say-reason.ts';
 import type { AgentState, Store } from '../../widget/session/types.ts';
 import { avatar, avatars } from '../../widget/ui/avatar.ts';
 import { base, buttons, skeletons } from '../../widget/ui/controls.ts';
+import { icon } from '../../widget/ui/icons.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { CommandEvent, LineEvent } from './events.ts';
@@ -98,6 +100,7 @@ export class AgentInbox extends LitElement {
       ${this.#opener(
         line,
         html`<span class="name">${name}</span>
+          ${this.#callWord(line)}
           <span class="preview two">${preview(say, line.last, null)}</span>
           <span class="age">${say('inbox.waits', { time: say.format.duration(ms) })}</span>`,
       )}
@@ -139,6 +142,7 @@ export class AgentInbox extends LitElement {
           <span class="text">
             <span class="first"><span class="name">${name}</span><span class="ago">${say.format.ago(line.state.lastAt)}</span></span>
             <span class="second">
+              ${this.#callWord(line)}
               <span class="preview">${preview(say, line.last, me)}</span>
               ${
                 line.unread > 0
@@ -150,6 +154,12 @@ export class AgentInbox extends LitElement {
           </span>`,
       )}
     </li>`;
+  }
+
+  #callWord({ state: { call, status } }: InboxLine) {
+    if (call === null) return nothing;
+    const key = call.kind === 'live' ? 'inbox.inCall' : status.kind === 'queued' ? 'inbox.wantsCall' : 'inbox.calls';
+    return html`<span class="call">${icon(Phone, 14)}${this.say(key)}</span>`;
   }
 
   #opener(line: InboxLine, content: TemplateResult) {

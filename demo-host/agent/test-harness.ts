@@ -3,6 +3,7 @@ import type { Me } from '../../signaling/protocol/http.ts';
 import type { AgentState } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import type { AgentApi, SignedIn } from './agent-api.ts';
+import { AgentCalls } from './agent-calls.ts';
 import { AgentConsole } from './agent-console.ts';
 import { DEFAULTS, PreferenceStore, type Preferences } from './preferences.ts';
 import type { NotifySwitch } from './settings-dialog.ts';
@@ -61,6 +62,8 @@ export class Harness {
       api: this.api,
       openSession: () => this.#open(),
       alert: () => () => {},
+      openCalls: (session, say) =>
+        new AgentCalls({ server: location.origin, session, say, notifyRing: () => () => {} }),
       preferences: this.preferences,
       notify: new FakeNotify('ask'),
       ticker: this.clock,

@@ -2,6 +2,7 @@
 import type { ConversationEvent } from '../../signaling/protocol/events.ts';
 import type { Appended } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
+import { FakeCalls } from '../../widget/conversation/testing/fake-conversation.ts';
 import type { AgentSession, AgentState, ConversationStore, ConversationView } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import { view } from './test-fixtures.ts';
@@ -9,6 +10,7 @@ import { view } from './test-fixtures.ts';
 export class FakeConversation extends Value<ConversationView> implements ConversationStore {
   closeAnswer: Result<Appended> = { ok: false, reason: 'unavailable' };
   readonly sent: string[] = [];
+  readonly calls = new FakeCalls();
 
   send(text: string): string {
     this.sent.push(text);

@@ -23,6 +23,8 @@ interface Change {
   origin: string | null | undefined;
   statusChanged: boolean;
   queueChanged: boolean;
+  /** A call was asked for, began or ended. */
+  callChanged: boolean;
   /** Who has it or had it until this. */
   agents: Set<string>;
 }
@@ -59,12 +61,15 @@ function collect(changes: Map<string, Change>, outcome: Extract<Outcome, { ok: t
       origin,
       statusChanged: false,
       queueChanged: false,
+      callChanged: false,
       agents: new Set(),
     };
     changes.set(state.id, change);
   }
   change.state = state;
-  if (change.origin !== origin) change.origin = null;
+  // An acknowledgement tells one event. Whoever caused more of them gets the push like everybody else.
+  const told = outcome.fresh.filter((event) => event.log === 'main').length;
+  if (change.origin !== origin || told > 1) change.origin = null;
   change.marked ||= outcome.marked;
   for (const event of outcome.fresh) (event.log === 'main' ? change.main : change.notes).push(event);
   for (const status of [before, state.status]) {
@@ -74,6 +79,7 @@ function collect(changes: Map<string, Change>, outcome: Extract<Outcome, { ok: t
   const handedOver = outcome.event?.type === 'transferred' && outcome.fresh.length > 0;
   const moved = before?.kind !== state.status.kind;
   change.statusChanged ||= moved || handedOver;
+  change.callChanged ||= outcome.fresh.some((event) => event.type.startsWith('call_'));
   change.queueChanged ||= moved && (before?.kind === 'queued' || state.status.kind === 'queued');
 }
 
@@ -90,6 +96,7 @@ function tell({ hub, lineChanged }: PublishDeps, id: string, change: Change): vo
     hub.toCustomer(state.customer, 'marks', { conversation: id, marks: state.marks });
     hub.toFollowers(id, agents, 'marks', { conversation: id, marks: state.marks });
   }
-  // The one who has it follows its events; everybody else sees it in the list only when it waits or changes hands.
-  if (change.statusChanged || (main.length > 0 && state.status.kind === 'queued')) lineChanged(id);
+  // The one who has it follows its events; everybody else sees it in the list only when it waits, rings or changes hands.
+  if (change.statusChanged || change.callChanged || (main.length > 0 && state.status.kind === 'queued'))
+    lineChanged(id);
 }

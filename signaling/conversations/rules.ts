@@ -1,34 +1,44 @@
 /** Who may do what in a conversation: pure, asked inside the transaction that stores the event. */
 import type { ConversationState } from '../protocol/conversation.ts';
+import type { Time } from '../protocol/events.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Command, Decision } from '../store/store.ts';
+import { callMay, callMayBegin, endOfCall } from './call-rules.ts';
 
 const accept: Decision = { kind: 'accept' };
 const elsewhere: Decision = { kind: 'elsewhere' };
 const refuse = (reason: Reason): Decision => ({ kind: 'refuse', reason });
 
-export function decide(state: ConversationState | null, command: Command): Decision {
+export function decide(state: ConversationState | null, command: Command, at: Time): Decision {
+  const decision = judge(state, command, at);
+  if (decision.kind !== 'accept' || command.kind !== 'append') return decision;
+  const first = state && endOfCall(state, command.body.type, at);
+  return first ? { ...decision, first } : decision;
+}
+
+function judge(state: ConversationState | null, command: Command, at: Time): Decision {
   switch (command.actor.kind) {
     case 'customer':
       // Somebody else's conversation looks like one that doesn't exist.
       if (state && state.customer !== command.actor.id) return refuse('not_found');
-      return customerMay(state, command);
+      return customerMay(state, command, at);
     case 'agent':
       if (!state) return refuse('not_found');
-      return agentMay(state, command, command.actor.id);
+      return agentMay(state, command, command.actor.id, at);
     case 'system':
       if (!state) return refuse('not_found');
-      return systemMay(state, command);
+      return systemMay(state, command, at);
   }
 }
 
-function customerMay(state: ConversationState | null, command: Command): Decision {
+function customerMay(state: ConversationState | null, command: Command, at: Time): Decision {
   if (command.kind === 'mark') return state ? accept : refuse('not_found');
   const open = state !== null && state.status.kind !== 'closed';
   switch (command.body.type) {
     case 'message':
     case 'attachment':
-      if (open) return accept;
+    case 'call_asked':
+      if (open) return command.body.type === 'call_asked' ? callMayBegin(state) : accept;
       // A conversation that was named and doesn't exist is no reason to start one.
       return state || command.conversation === null ? elsewhere : refuse('not_found');
     case 'closed':
@@ -38,17 +48,34 @@ function customerMay(state: ConversationState | null, command: Command): Decisio
       if (!state) return refuse('not_found');
       if (open) return refuse('invalid');
       return state.rating ? refuse('conflict') : accept;
+    case 'call_started':
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended':
+      return state ? callMay(state, command.body, 'customer', at) : refuse('not_found');
     default:
       return refuse('invalid');
   }
 }
 
-function agentMay(state: ConversationState, command: Command, agent: string): Decision {
+function agentMay(state: ConversationState, command: Command, agent: string, at: Time): Decision {
   const mine = state.status.kind === 'assigned' && state.status.agent.id === agent;
   // Reading along in the queue is not the side's reading: the customer would see "read" with nobody there.
   if (command.kind === 'mark') return mine ? accept : refuse('not_assigned');
   const { body } = command;
-  if (body.type === 'note') return accept;
+  switch (body.type) {
+    case 'note':
+      return accept;
+    case 'call_started':
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended': {
+      const decision = callMay(state, body, 'agent', at);
+      return mine || decision.kind === 'refuse' ? decision : refuse('not_assigned');
+    }
+    default:
+      break;
+  }
   if (state.status.kind === 'closed') return refuse('closed');
   switch (body.type) {
     case 'assigned':
@@ -61,14 +88,26 @@ function agentMay(state: ConversationState, command: Command, agent: string): De
     case 'returned':
     case 'closed':
       return mine ? accept : refuse('not_assigned');
+    case 'call_asked':
+      return mine ? callMayBegin(state) : refuse('not_assigned');
     default:
       return refuse('invalid');
   }
 }
 
-/** The service gives back what a gone agent had; anything else has changed hands meanwhile. */
-function systemMay(state: ConversationState, command: Command): Decision {
-  if (command.kind !== 'append' || command.body.type !== 'returned') return refuse('invalid');
-  const still = state.status.kind === 'assigned' && state.status.agent.id === command.body.payload.from.id;
-  return still ? accept : refuse('not_assigned');
+function systemMay(state: ConversationState, command: Command, at: Time): Decision {
+  if (command.kind !== 'append') return refuse('invalid');
+  const { body } = command;
+  switch (body.type) {
+    case 'returned': {
+      // What a gone agent had is given back; anything else has changed hands meanwhile.
+      const still = state.status.kind === 'assigned' && state.status.agent.id === body.payload.from.id;
+      return still ? accept : refuse('not_assigned');
+    }
+    case 'call_missed':
+    case 'call_ended':
+      return callMay(state, body, 'system', at);
+    default:
+      return refuse('invalid');
+  }
 }

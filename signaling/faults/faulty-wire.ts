@@ -59,6 +59,9 @@ export class FaultyNetwork {
     toFollowers: (conversation, agents, name, push, except) =>
       this.#emit([conversationRoom(conversation), ...agents.map(agentRoom)], name, push, except),
     toEveryAgent: (name, push) => this.#emit(['/agent'], name, push),
+    toLine: (_side, line, name, push) => this.#ends.get(line)?.push(name, push),
+    // Nobody calls from a window of its own here, and nobody signs out.
+    endCallWindows: () => {},
     endAgentSession: () => {},
   };
 

@@ -122,6 +122,8 @@ export async function tell(seed: number): Promise<Told> {
       now: clock.now,
       newId: randomUUID,
       soon: (run) => void clock.after(0, run),
+      after: clock.after,
+      ice: { stunUrls: [], turn: null },
       limitFactor: 1e6,
     },
     network.hub,

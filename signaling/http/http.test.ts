@@ -1,6 +1,6 @@
 /** The HTTP side: files, sign-in, headers. */
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
@@ -198,6 +198,25 @@ describe('an agent', () => {
     await using test = await testService();
     const response = await signIn(test, 'a@b.c', 'x', { Origin: 'https://evil.example' });
     assert.equal(response.status, 403);
+  });
+});
+
+describe('a call’s window', () => {
+  it('runs only own scripts, may use camera and microphone, and stays in the hands of the page that opened it', async () => {
+    await using test = await testService();
+    await mkdir(join(test.folder, 'call'));
+    await writeFile(join(test.folder, 'call/index.html'), '<!doctype html>');
+    await writeFile(join(test.folder, 'call/call.js'), 'export {};');
+    const page = await fetch(`${test.url}/call`);
+    assert.equal(page.status, 200);
+    const policy = page.headers.get('Content-Security-Policy') ?? '';
+    assert.match(policy, /default-src 'self'/);
+    assert.match(policy, /media-src 'self' blob:/);
+    assert.doesNotMatch(policy, /unsafe/);
+    assert.equal(page.headers.get('Cross-Origin-Opener-Policy'), 'unsafe-none');
+    assert.doesNotMatch(page.headers.get('Permissions-Policy') ?? '', /camera|microphone|display-capture/);
+    const script = await fetch(`${test.url}/call-assets/call.js`);
+    assert.deepEqual([script.status, await script.text()], [200, 'export {};']);
   });
 });
 

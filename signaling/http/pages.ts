@@ -2,6 +2,7 @@
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { CALL_PAGE } from '../protocol/http.ts';
 import type { HttpDeps } from './context.ts';
 
 /** A chunk's name changes with its content, so it may be kept for good. */
@@ -24,11 +25,12 @@ const forEverybody: MiddlewareHandler = async (context, next) => {
   context.header('X-Content-Type-Options', 'nosniff');
 };
 
-/** Own pages run own scripts, from files, and nothing else. `blob:` are pictures that are being sent. */
-const strict = secureHeaders({
+/** Own pages run own scripts, from files, and nothing else. `blob:` are pictures that are being sent, and sounds. */
+const POLICY = {
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
     imgSrc: ["'self'", 'blob:', 'data:'],
+    mediaSrc: ["'self'", 'blob:'],
     styleSrc: ["'self'"],
     connectSrc: ["'self'", 'ws:', 'wss:'],
     baseUri: ["'none'"],
@@ -39,10 +41,16 @@ const strict = secureHeaders({
   xFrameOptions: 'DENY',
   referrerPolicy: 'same-origin',
   crossOriginResourcePolicy: 'same-origin',
-});
+  // A page and the call's window that it opened speak to each other.
+  crossOriginOpenerPolicy: 'same-origin-allow-popups',
+};
+const strict = secureHeaders(POLICY);
+/** A call's window is opened by a page of another origin, which hands it its ticket: the two must keep hold of each other. */
+const strictWindow = secureHeaders({ ...POLICY, crossOriginOpenerPolicy: 'unsafe-none' });
 
 const CONSOLE = '/agent';
 const CONSOLE_FILES = '/agent-assets';
+const CALL_FILES = '/call-assets';
 const RENTAL: Record<string, string> = {
   '/': 'index.html',
   '/offers': 'offers.html',
@@ -55,15 +63,20 @@ export function pageRoutes({ assets, demo }: HttpDeps): Hono {
   const app = new Hono();
   const file = (path: string) => serveStatic({ root: assets, path });
   const tree = () => serveStatic({ root: assets });
-  const consoleFile = () =>
-    serveStatic({ root: assets, rewriteRequestPath: (path) => path.replace(CONSOLE_FILES, '/agent') });
+  /** Files of a page, at an address beside the page's own. */
+  const filesOf = (address: string, folder: string) => {
+    const files = serveStatic({ root: assets, rewriteRequestPath: (path) => path.replace(address, folder) });
+    app.get(`${address}/chunks/*`, cached(FOREVER), files);
+    app.get(`${address}/*`, strict, cached(ASK_AGAIN), files);
+  };
 
   app.get('/ycyw-support.js', forEverybody, cached(ASK_AGAIN), file('ycyw-support.js'));
   app.get('/chunks/*', forEverybody, cached(FOREVER), tree());
   app.get(CONSOLE, strict, file('agent/index.html'));
   app.get(`${CONSOLE}/`, (context) => context.redirect(CONSOLE));
-  app.get(`${CONSOLE_FILES}/chunks/*`, cached(FOREVER), consoleFile());
-  app.get(`${CONSOLE_FILES}/*`, strict, cached(ASK_AGAIN), consoleFile());
+  filesOf(CONSOLE_FILES, '/agent');
+  app.get(CALL_PAGE, strictWindow, file('call/index.html'));
+  filesOf(CALL_FILES, '/call');
   if (demo) {
     for (const [path, name] of Object.entries(RENTAL)) app.get(path, strict, file(`rental/${name}`));
     app.get('/rental/*', strict, tree());

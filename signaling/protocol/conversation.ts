@@ -2,13 +2,30 @@
  * What a conversation is after its events: one fold, used by the service to keep its row and by every client to follow
  * live, so that the two can't disagree.
  */
-import type { AgentRef, ConversationEvent, EventType, Side, Time } from './events.ts';
+import type { AgentRef, CallMedia, ConversationEvent, EventType, Side, Time } from './events.ts';
 
 export type Status =
   /** Waiting for an agent. `since` is when the customer began to wait. */
   | { kind: 'queued'; since: Time }
   | { kind: 'assigned'; agent: AgentRef; since: Time }
   | { kind: 'closed'; at: Time; by: Side | 'system'; agent: AgentRef | null };
+
+/** The call that rings or runs in a conversation: one at a time. */
+export type CallState = {
+  /** The id of the event that asked for it. */
+  id: string;
+  /** Which side asked. */
+  by: Side;
+  media: CallMedia;
+  askedAt: Time;
+} & (
+  | {
+      kind: 'ringing';
+      /** Since when the other side hears it; null while nobody has the conversation: it waits in the queue. */
+      ringsSince: Time | null;
+    }
+  | { kind: 'live'; startedAt: Time }
+);
 
 /** The highest `seq` of the log `main` that a client of this side has, and that a person of this side has seen. */
 export interface Mark {
@@ -29,6 +46,7 @@ export interface ConversationState {
   notesHead: number;
   marks: Record<Side, Mark>;
   rating: { score: 1 | 2 | 3 | 4 | 5; comment: string } | null;
+  call: CallState | null;
   /** The closed conversation that this one goes on from. */
   previous: string | null;
 }
@@ -44,6 +62,7 @@ export function emptyConversation(id: string, customer: string, at: Time, previo
     notesHead: 0,
     marks: { customer: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } },
     rating: null,
+    call: null,
     previous,
   };
 }
@@ -57,10 +76,13 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
     case 'assigned':
     case 'transferred':
       next.status = { kind: 'assigned', agent: event.payload.agent, since: event.at };
+      // Whoever takes it hears the ring from its begin.
+      if (next.call?.kind === 'ringing') next.call = { ...next.call, ringsSince: event.at };
       return next;
     case 'returned':
       // The wait goes on from the conversation's begin: whoever was given back is not put behind everybody else.
       next.status = { kind: 'queued', since: state.createdAt };
+      if (next.call?.kind === 'ringing') next.call = { ...next.call, ringsSince: null };
       return next;
     case 'closed': {
       const agent = state.status.kind === 'assigned' ? state.status.agent : null;
@@ -70,9 +92,30 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
     case 'rated':
       next.rating = event.payload;
       return next;
+    case 'call_asked':
+      next.call = askedCall(state, event);
+      return next;
+    case 'call_started':
+      if (state.call?.id === event.payload.call) next.call = startedCall(state.call, event.at);
+      return next;
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended':
+      if (state.call?.id === event.payload.call) next.call = null;
+      return next;
     default:
       return next;
   }
+}
+
+function askedCall(state: ConversationState, event: Extract<ConversationEvent, { type: 'call_asked' }>): CallState {
+  const by = event.actor.kind === 'agent' ? 'agent' : 'customer';
+  const ringsSince = state.status.kind === 'assigned' ? event.at : null;
+  return { kind: 'ringing', id: event.id, by, media: event.payload.media, askedAt: event.at, ringsSince };
+}
+
+function startedCall({ id, by, media, askedAt }: CallState, startedAt: Time): CallState {
+  return { kind: 'live', id, by, media, askedAt, startedAt };
 }
 
 /** Marks only move forward, never past the head, and what is read is delivered. */
@@ -89,5 +132,8 @@ const NOTICEABLE: ReadonlySet<EventType> = new Set(['message', 'attachment']);
 
 /** Whether an event counts as unread for this side. */
 export function countsAsUnread(event: ConversationEvent, side: Side, readUpTo: number): boolean {
-  return event.log === 'main' && event.seq > readUpTo && event.actor.kind !== side && NOTICEABLE.has(event.type);
+  if (event.log !== 'main' || event.seq <= readUpTo) return false;
+  // Also one that the service ended: whoever was called should know.
+  if (event.type === 'call_missed') return event.payload.by !== side;
+  return event.actor.kind !== side && NOTICEABLE.has(event.type);
 }

@@ -29,6 +29,17 @@ export interface AgentRef {
   name: string;
 }
 
+/** What was asked for. `screen`: only to show a screen, with neither camera nor microphone. The other side may switch on what it likes. */
+export type CallMedia = 'audio' | 'video' | 'screen';
+
+/** Why a call that ran is over. */
+export type CallEnd =
+  | 'hung_up'
+  /** One side was away for longer than its seat is kept. */
+  | 'gone'
+  /** The conversation was closed, or went to another agent or back into the queue. */
+  | 'conversation';
+
 /** What happened, by type. `message` and `attachment` come from both sides, the rest from the side that the rules name. */
 export type EventBody =
   | { type: 'message'; payload: { text: string } }
@@ -41,6 +52,16 @@ export type EventBody =
   | { type: 'returned'; payload: { from: AgentRef; why: 'agent' | 'agent_gone' } }
   | { type: 'closed'; payload: { by: Side | 'system' } }
   | { type: 'rated'; payload: { score: 1 | 2 | 3 | 4 | 5; comment: string } }
+  /** Rings the other side. The event's id is the call's id from now on. */
+  | { type: 'call_asked'; payload: { media: CallMedia } }
+  /** The side that was asked accepted. */
+  | { type: 'call_started'; payload: { call: string } }
+  /** `by` is the side that had asked. */
+  | { type: 'call_declined'; payload: { call: string; by: Side } }
+  /** Nobody accepted in time, or whoever asked took it back. `by` is the side that had asked. */
+  | { type: 'call_missed'; payload: { call: string; by: Side; why: 'no_answer' | 'cancelled' } }
+  /** `length` in milliseconds. */
+  | { type: 'call_ended'; payload: { call: string; why: CallEnd; length: number } }
   /** Agents only, in the log of notes. */
   | { type: 'note'; payload: { text: string } };
 

@@ -9,7 +9,11 @@
  * | `GET /api/agent/session` | agent | 200 `Me` |
  * | `DELETE /api/agent/session` | agent | 204 |
  */
+
 import type { Reason } from './reasons.ts';
+
+/** The page that a call moves into when it gets a window of its own. */
+export const CALL_PAGE = '/call';
 
 export interface HttpError {
   reason: Reason;

@@ -32,6 +32,15 @@ export const PAGE_EVENTS = 200;
 /** Pages of the rental site that are remembered for the agent. */
 export const PAGES_KEPT = 10;
 
+/** How long a call rings before it is missed, in milliseconds: what people are used to from telephones. */
+export const RING_MS = 60_000;
+/** How long a side of a running call may be away (a reload, a tunnel) before the call ends, in milliseconds. */
+export const SEAT_KEPT_MS = 120_000;
+/** Characters of a session description: four sections of Chromium's need some 10,000. */
+export const DESCRIPTION_MAX_CHARS = 40_000;
+/** Characters of an ICE candidate. */
+export const CANDIDATE_MAX_CHARS = 1000;
+
 /** What may be attached: pictures that every browser shows, and documents that a rental needs. */
 export const ATTACHMENT_TYPES = [
   'image/jpeg',

@@ -8,10 +8,16 @@ import type { Result } from './reasons.ts';
 import type {
   About,
   AppendRequest,
+  CallJoin,
+  CallOnly,
+  CallSeat,
   Contact,
+  Got,
   HistoryRequest,
+  IceCandidate,
   MarkRequest,
   Page,
+  SessionDescription,
   SyncRequest,
   TypingRequest,
 } from './schemas.ts';
@@ -89,7 +95,59 @@ export interface Marks {
   marks: Record<Side, Mark>;
 }
 
-interface CommonRequests {
+/** As `RTCPeerConnection` takes it. */
+export interface IceServer {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
+/** Where the other side takes part. `got`: what it has of this seat's signals; null when it has none. */
+export interface PeerSeat {
+  seat: string;
+  got: Got | null;
+}
+
+export interface Joined {
+  iceServers: IceServer[];
+  /** Null while the other side has no seat. */
+  peer: PeerSeat | null;
+}
+
+/**
+ * A window of the service's own takes the call over: the page to open, and the ticket to hand to it. A ticket stands for
+ * its holder in that one call while the call runs.
+ */
+export interface CallTicket {
+  url: string;
+  ticket: string;
+}
+
+interface CallRequests {
+  /** From this connection the call is taken part in; the same side's seat elsewhere is lost. Asked again on each new line. */
+  'call-join': (request: CallJoin, ack: Ack<Joined>) => void;
+  /** The page goes: the other side knows at once, the seat is kept for a while. */
+  'call-leave': (request: CallSeat) => void;
+  /** Fresh credentials, before an ICE restart. */
+  'call-ice': (request: CallOnly, ack: Ack<{ iceServers: IceServer[] }>) => void;
+  'call-ticket': (request: CallOnly, ack: Ack<CallTicket>) => void;
+  /** Passed on unread. Refused as `away` when that seat has no line. */
+  offer: (request: SessionDescription, ack: Ack) => void;
+  answer: (request: SessionDescription, ack: Ack) => void;
+  'ice-candidate': (request: IceCandidate, ack: Ack) => void;
+}
+
+export interface CallPushes {
+  /** The other side's seat has come (again), or its line is gone. A line that is gone says nothing of the media. */
+  'call-peer': (push: { conversation: string; call: string; state: 'here' | 'away'; peer: PeerSeat }) => void;
+  /** Another window or tab of this side has taken the call over. */
+  'call-taken': (push: { conversation: string; call: string; seat: string }) => void;
+  offer: (push: SessionDescription) => void;
+  answer: (push: SessionDescription) => void;
+  'ice-candidate': (push: IceCandidate) => void;
+}
+
+interface CommonRequests extends CallRequests {
   append: (request: AppendRequest, ack: Ack<Appended>) => void;
   sync: (request: SyncRequest, ack: Ack<Synced>) => void;
   history: (request: HistoryRequest, ack: Ack<HistoryPage>) => void;
@@ -109,7 +167,7 @@ export interface CustomerRequests extends CommonRequests {
   about: (request: About, ack: Ack) => void;
 }
 
-interface CommonPushes {
+interface CommonPushes extends CallPushes {
   /** New events of one conversation, in order. */
   events: (push: { conversation: string; events: ConversationEvent[] }) => void;
   marks: (push: Marks) => void;

@@ -29,6 +29,12 @@ export type Reason =
   | 'unavailable'
   /** Widget and service speak different protocols. */
   | 'version'
+  /** A call rings or runs already. */
+  | 'busy'
+  /** The call has been ended, declined or missed meanwhile. */
+  | 'call_over'
+  /** The other side of the call has no line at this moment. */
+  | 'away'
   /** The page's origin isn't one of those that may connect. */
   | 'origin';
 

@@ -30,6 +30,15 @@ export const body = v.variant('type', [
       comment: text(limits.RATING_COMMENT_MAX_CHARS),
     }),
   }),
+  v.strictObject({
+    type: v.literal('call_asked'),
+    payload: v.strictObject({ media: v.picklist(['audio', 'video', 'screen']) }),
+  }),
+  v.strictObject({ type: v.literal('call_started'), payload: v.strictObject({ call: id }) }),
+  v.strictObject({ type: v.literal('call_declined'), payload: v.strictObject({ call: id }) }),
+  /** Whoever asked takes it back. */
+  v.strictObject({ type: v.literal('call_missed'), payload: v.strictObject({ call: id }) }),
+  v.strictObject({ type: v.literal('call_ended'), payload: v.strictObject({ call: id }) }),
   v.strictObject({ type: v.literal('note'), payload: v.strictObject({ text: words(limits.NOTE_MAX_CHARS) }) }),
 ]);
 
@@ -54,6 +63,28 @@ export const mark = v.strictObject({ conversation: id, delivered: v.optional(seq
 export const typing = v.strictObject({ conversation: id, on: v.boolean() });
 export const conversationOnly = v.strictObject({ conversation: id });
 export const attachmentUrl = v.strictObject({ attachment: id });
+const place = { conversation: id, call: id };
+/** Which signals of the other seat have come, so that the rest is sent again. */
+const got = v.strictObject({ seat: id, epoch: seq, seq });
+/** This connection is where this side takes part in the call. `seat` is made by the page and stays while it lives. */
+export const callJoin = v.strictObject({ ...place, seat: id, got: v.nullable(got) });
+export const callSeat = v.strictObject({ ...place, seat: id });
+export const callOnly = v.strictObject(place);
+/** From one seat to the other. `epoch` counts the connections between the two, `seq` the signals of one epoch. */
+const address = { ...place, from: id, to: id, epoch: seq, seq };
+export const sessionDescription = v.strictObject({ ...address, sdp: text(limits.DESCRIPTION_MAX_CHARS) });
+export const iceCandidate = v.strictObject({
+  ...address,
+  /** Null: there are no more. */
+  candidate: v.nullable(
+    v.strictObject({
+      candidate: text(limits.CANDIDATE_MAX_CHARS),
+      sdpMid: v.nullable(text(32)),
+      sdpMLineIndex: v.nullable(seq),
+      usernameFragment: v.nullable(text(256)),
+    }),
+  ),
+});
 export const nothing = v.strictObject({});
 export const contact = v.strictObject({ name: text(limits.NAME_MAX_CHARS), email: text(limits.EMAIL_MAX_CHARS) });
 export const agentStatus = v.strictObject({ status: v.picklist(['online', 'away']) });
@@ -85,6 +116,8 @@ export const customerHandshake = v.object({
   protocol: v.pipe(v.number(), v.integer()),
   version: text(40),
   secret: v.optional(text(200)),
+  /** Instead of the secret: a window of the service's own that was handed one call, and nothing else. */
+  ticket: v.optional(text(600)),
   about: v.optional(about),
 });
 
@@ -94,6 +127,12 @@ export const agentHandshake = v.object({ protocol: v.pipe(v.number(), v.integer(
 export const signIn = v.strictObject({ email: text(limits.EMAIL_MAX_CHARS), password: text(200) });
 
 export type AppendBody = v.InferOutput<typeof body>;
+export type CallJoin = v.InferOutput<typeof callJoin>;
+export type CallSeat = v.InferOutput<typeof callSeat>;
+export type CallOnly = v.InferOutput<typeof callOnly>;
+export type Got = v.InferOutput<typeof got>;
+export type SessionDescription = v.InferOutput<typeof sessionDescription>;
+export type IceCandidate = v.InferOutput<typeof iceCandidate>;
 export type AppendRequest = v.InferOutput<typeof append>;
 export type SyncRequest = v.InferOutput<typeof sync>;
 export type HistoryRequest = v.InferOutput<typeof history>;

@@ -1,12 +1,13 @@
 /** An agent's connection: who it is comes from the session cookie, never from a payload. */
 
 import { hashSecret } from '../identity/secrets.ts';
-import type { Actor, EventBody } from '../protocol/events.ts';
+import type { Actor } from '../protocol/events.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { AgentPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
-import type { AgentRecord } from '../store/store.ts';
+import type { AgentRecord, AskedBody } from '../store/store.ts';
+import { callRequests } from './call-requests.ts';
 import { appended, type Desk, uploaded } from './desk.ts';
 import { agentRoom, conversationRoom, type Line, type Seat, sessionRoom } from './hub.ts';
 import { refusal, request } from './request.ts';
@@ -25,7 +26,7 @@ export async function seatAgent(
   return { ok: true, seat: agentSeat(desk, line, agent, hashSecret(token)) };
 }
 
-type Prepared = { body: EventBody; note?: string } | { refused: Reason };
+type Prepared = { body: AskedBody; note?: string } | { refused: Reason };
 
 function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, session: string): Seat {
   const { store, hub, presence, inbox, log } = desk;
@@ -44,7 +45,13 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
     switch (body.type) {
       case 'message':
       case 'note':
+      case 'call_started':
+      case 'call_declined':
+      case 'call_missed':
+      case 'call_ended':
         return { body };
+      case 'call_asked':
+        return (await desk.limits.take('ring', agent.id)) ? { body } : { refused: 'too_many' };
       case 'assigned':
         return { body: { type: 'assigned', payload: { agent: ref } } };
       case 'closed':
@@ -133,6 +140,8 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       // Agents may read every conversation, hence every file that stands in one.
       fileAddress(desk, attachment, agent.id, async () => true),
     ),
+
+    ...callRequests(desk, line, 'agent', () => agent.id),
   };
 
   return {
@@ -147,6 +156,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       }
     },
     async left() {
+      desk.callTimers.left(desk.callSeats.leave(line.id));
       if (!presence.agentLeft(agent.id)) return;
       log.info({ agent: agent.id }, 'an agent left');
       await store.updateAgent(agent.id, { seenAt: desk.now() });

@@ -3,12 +3,12 @@
  * connection), never from a payload. Every request checks that the conversation is this customer's.
  */
 import type { ConversationState } from '../protocol/conversation.ts';
-import type { EventBody } from '../protocol/events.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
-import type { CustomerRecord } from '../store/store.ts';
+import type { AskedBody, CustomerRecord } from '../store/store.ts';
+import { callRequests } from './call-requests.ts';
 import { appended, type Desk, uploaded } from './desk.ts';
 import { customerRoom, type Line, type Seat } from './hub.ts';
 import { refusal, request } from './request.ts';
@@ -30,7 +30,8 @@ export async function seatCustomer(
   return { ok: true, seat: customerSeat(desk, line, customer, handshake.about ?? {}, device) };
 }
 
-function customerSeat(
+/** `known`: who it is already; null for somebody who has not said a word yet. */
+export function customerSeat(
   desk: Desk,
   line: Line<CustomerPushes>,
   known: CustomerRecord | null,
@@ -70,10 +71,15 @@ function customerSeat(
   };
 
   /** Looked-up form of what the customer wants to add, or why not. */
-  const bodyOf = async (body: schemas.AppendBody, id: string): Promise<EventBody | null> => {
+  const bodyOf = async (body: schemas.AppendBody, id: string): Promise<AskedBody | null> => {
     switch (body.type) {
       case 'message':
       case 'rated':
+      case 'call_asked':
+      case 'call_started':
+      case 'call_declined':
+      case 'call_missed':
+      case 'call_ended':
         return body;
       case 'closed':
         return { type: 'closed', payload: { by: 'customer' } };
@@ -105,6 +111,7 @@ function customerSeat(
 
     append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
       if (who.kind !== 'customer') return refusal('not_signed_in');
+      if (input.body.type === 'call_asked' && !(await desk.limits.take('ring', who.id))) return refusal('too_many');
       const body = await bodyOf(input.body, who.id);
       if (!body) return refusal(input.body.type === 'attachment' ? 'not_found' : 'invalid');
       const { conversation, id } = input;
@@ -174,6 +181,8 @@ function customerSeat(
       if (who.kind !== 'customer') return refusal('not_found');
       return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
     }),
+
+    ...callRequests(desk, line, 'customer', () => (who.kind === 'customer' ? who.id : null)),
   };
 
   return {
@@ -195,6 +204,7 @@ function customerSeat(
     async left() {
       const left = who;
       who = { kind: 'gone' };
+      desk.callTimers.left(desk.callSeats.leave(line.id));
       if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
     },
   };

@@ -1,14 +1,17 @@
 /** Everything that a seat works with; made once by the service. */
 
+import type { CallTimers } from '../conversations/call-timers.ts';
 import type { Submit } from '../conversations/group-commit.ts';
 import type { InboxDesk } from '../conversations/inbox.ts';
 import type { AgentAccounts } from '../identity/agents.ts';
+import type { CallTickets } from '../identity/call-tickets.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';
 import type { Attachment } from '../protocol/events.ts';
-import type { Appended } from '../protocol/realtime.ts';
+import type { Appended, IceServer } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import type { AttachmentRecord, Outcome, Store } from '../store/store.ts';
+import type { CallSeats } from './call-seats.ts';
 import type { Hub } from './hub.ts';
 import type { Limits } from './limits.ts';
 import type { Presence } from './presence.ts';
@@ -22,6 +25,11 @@ export interface Desk {
   agents: AgentAccounts;
   hub: Hub;
   presence: Presence;
+  callSeats: CallSeats;
+  callTimers: CallTimers;
+  tickets: CallTickets;
+  /** For one member of a call, with credentials of their own. */
+  iceServers: (person: string) => IceServer[];
   limits: Limits;
   log: Logger;
   now: () => number;

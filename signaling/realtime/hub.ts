@@ -2,7 +2,8 @@
  * Who gets a push. The domain speaks to people (a customer, an agent, whoever follows a conversation), never to
  * sockets; all tabs of a person get it.
  */
-import type { AgentPushes, CustomerPushes } from '../protocol/realtime.ts';
+import type { Side } from '../protocol/events.ts';
+import type { AgentPushes, CallPushes, CustomerPushes } from '../protocol/realtime.ts';
 
 export type PushOf<Pushes, Name extends keyof Pushes> = Pushes[Name] extends (push: infer P) => void ? P : never;
 
@@ -24,6 +25,10 @@ export interface Hub {
     except?: string | null,
   ): void;
   toEveryAgent<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
+  /** One connection and no other, on whichever node it is: what a call's two ends say to each other. */
+  toLine<N extends keyof CallPushes>(side: Side, line: string, name: N, push: PushOf<CallPushes, N>): void;
+  /** Cuts the windows that were let in for this call only. */
+  endCallWindows(call: string): void;
   /** Tells every connection of one sign-in that it is over, and cuts it. */
   endAgentSession(session: string): void;
 }
@@ -31,6 +36,8 @@ export interface Hub {
 export const customerRoom = (customer: string) => `customer:${customer}`;
 export const agentRoom = (agent: string) => `agent:${agent}`;
 export const conversationRoom = (conversation: string) => `conversation:${conversation}`;
+/** The windows that were let in for one call. */
+export const callRoom = (call: string) => `call:${call}`;
 
 /** `session`: the hash of the session's token. */
 export const sessionRoom = (session: string) => `session:${session}`;

@@ -11,6 +11,12 @@ const LIMITS = {
   agentAppend: { points: 200, seconds: 10 },
   /** Catching up, reading back, marks, lists. */
   read: { points: 200, seconds: 10 },
+  /** Calls that one person asks for: whoever rings others out of bed is slowed down. */
+  ring: { points: 20, seconds: 60 },
+  /** Taking seats in a call, and asking for what a connection needs. */
+  callJoin: { points: 60, seconds: 10 },
+  /** Offers, answers and candidates: a restart of a machine with many addresses sends some fifty. */
+  callSignal: { points: 300, seconds: 10 },
   typing: { points: 20, seconds: 10 },
   /** New visitors from one address: an airport's visitors share one. */
   identify: { points: 120, seconds: 3600 },

@@ -1,6 +1,6 @@
 /** The hub over Socket.IO's rooms. */
 import type { Namespace } from 'socket.io';
-import { agentRoom, conversationRoom, customerRoom, type Hub, sessionRoom } from './hub.ts';
+import { agentRoom, callRoom, conversationRoom, customerRoom, type Hub, sessionRoom } from './hub.ts';
 
 /** `/customer` and `/agent`. What goes through is typed by the hub; the namespaces need no types of their own. */
 export function socketHub(customers: Namespace, agents: Namespace): Hub {
@@ -15,6 +15,9 @@ export function socketHub(customers: Namespace, agents: Namespace): Hub {
       (except ? rooms.except(except) : rooms).emit(name, push);
     },
     toEveryAgent: (name, push) => void agents.emit(name, push),
+    // Every socket stands in a room of its own id.
+    toLine: (side, line, name, push) => void (side === 'customer' ? customers : agents).to(line).emit(name, push),
+    endCallWindows: (call) => void customers.in(callRoom(call)).disconnectSockets(),
     endAgentSession(session) {
       agents.to(sessionRoom(session)).emit('signed-out', {});
       agents.in(sessionRoom(session)).disconnectSockets();

@@ -14,6 +14,7 @@ import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { addressOf } from './address.ts';
 import { seatAgent } from './agent-seat.ts';
+import { seatCallWindow } from './call-window.ts';
 import { seatCustomer } from './customer-seat.ts';
 import type { Desk } from './desk.ts';
 import { beat, type Heartbeat } from './heartbeat.ts';
@@ -50,7 +51,9 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
     deps.originAllowed,
     schemas.customerHandshake,
     (line: Line<CustomerPushes>, handshake, socket) =>
-      seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300)),
+      handshake.ticket === undefined
+        ? seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300))
+        : seatCallWindow(desk, line, handshake),
   );
   letIn(agents, deps, deps.originOwn, schemas.agentHandshake, (line: Line<AgentPushes>, handshake, socket) => {
     const cookies = parseCookies(socket.handshake.headers.cookie ?? '', SESSION_COOKIE);

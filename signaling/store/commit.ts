@@ -4,10 +4,10 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import { applyEvent, applyMark, type ConversationState, emptyConversation } from '../protocol/conversation.ts';
-import { type ConversationEvent, type EventBody, logOf, type Time } from '../protocol/events.ts';
+import { type Actor, type ConversationEvent, type EventBody, logOf, type Time } from '../protocol/events.ts';
 import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
 import type { Database } from './schema.ts';
-import type { Command, Decide, Outcome } from './store.ts';
+import type { AskedBody, Command, Decide, Outcome } from './store.ts';
 
 type AppendCommand = Extract<Command, { kind: 'append' }>;
 
@@ -31,7 +31,9 @@ class Batch {
     return state;
   }
 
-  add(state: ConversationState, command: AppendCommand, id: string, body: EventBody): ConversationEvent {
+  /** Into the state as it is after everything that was added before. */
+  add(before: ConversationState, actor: Actor, id: string, body: EventBody): ConversationEvent {
+    const state = this.state(before.id) ?? before;
     const log = logOf(body.type);
     const seq = (log === 'main' ? state.head : state.notesHead) + 1;
     const event: ConversationEvent = {
@@ -40,11 +42,11 @@ class Batch {
       seq,
       id,
       at: this.at,
-      actor: command.actor,
+      actor,
       ...body,
     };
     this.put(applyEvent(state, event), body.type === 'message' || body.type === 'attachment' ? seq : null);
-    this.stored.set(onceKey(command.actor.id, id), event);
+    this.stored.set(onceKey(actor.id, id), event);
     this.fresh.push(event);
     return event;
   }
@@ -81,7 +83,7 @@ export async function commitBatch(
 
 function mark(batch: Batch, command: Extract<Command, { kind: 'mark' }>, decide: Decide): Outcome {
   const state = batch.state(command.mark.conversation);
-  const decision = decide(state, command);
+  const decision = decide(state, command, batch.at);
   if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
   if (!state || command.actor.kind === 'system') return { ok: false, reason: 'not_found' };
   const next = applyMark(state, command.actor.kind, {
@@ -99,13 +101,16 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   const openId = batch.open.get(customer);
   const named =
     command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
-  const decision = decide(named, command);
+  let decision = decide(named, command, batch.at);
   if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
   let state = named;
   let begun = false;
   if (decision.kind === 'elsewhere') {
     state = openId ? batch.state(openId) : null;
-    if (!state) {
+    if (state) {
+      decision = decide(state, command, batch.at);
+      if (decision.kind === 'refuse') return { ok: false, reason: decision.reason };
+    } else {
       state = batch.begin(newId(), customer, named?.id ?? null);
       begun = true;
     }
@@ -114,20 +119,41 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   // Its id follows from the event's, so that a resend of the whole is still one.
   const noteId = `${command.id}-note`;
   if (command.note && batch.stored.has(onceKey(customer, noteId))) return { ok: false, reason: 'conflict' };
-  const event = batch.add(state, command, command.id, command.body);
-  const fresh = [event];
+  const { body = whole(command.body), first = null } = decision.kind === 'accept' ? decision : {};
+  if (!body) return { ok: false, reason: 'invalid' };
+  const fresh: ConversationEvent[] = [];
+  if (first) fresh.push(batch.add(state, { kind: 'system', id: 'system' }, newId(), first));
+  const event = batch.add(state, command.actor, command.id, body);
+  fresh.push(event);
   if (command.note) {
-    const changed = batch.state(state.id) ?? state;
-    fresh.push(batch.add(changed, command, noteId, { type: 'note', payload: { text: command.note } }));
+    fresh.push(batch.add(state, command.actor, noteId, { type: 'note', payload: { text: command.note } }));
   }
   const after = batch.state(state.id) ?? state;
   return { ok: true, state: after, event, fresh, marked: false, before: begun ? null : state.status };
 }
 
+/** Null for what only the rules can complete. */
+function whole(body: AskedBody): EventBody | null {
+  switch (body.type) {
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended':
+      return null;
+    default:
+      return body;
+  }
+}
+
+function isSame(before: EventBody, { type, payload }: AskedBody): boolean {
+  if (before.type !== type) return false;
+  // The rest of a call's payload was added by the rules.
+  if ('call' in before.payload && 'call' in payload) return before.payload.call === payload.call;
+  return JSON.stringify(before.payload) === JSON.stringify(payload);
+}
+
 /** The same once more: answered as before. The same id for something else: refused. */
 function resend(batch: Batch, command: AppendCommand, before: ConversationEvent): Outcome {
-  const same =
-    before.type === command.body.type && JSON.stringify(before.payload) === JSON.stringify(command.body.payload);
+  const same = isSame(before, command.body);
   const state = batch.state(before.conversation);
   if (!same || !state) return { ok: false, reason: 'conflict' };
   return { ok: true, state, event: before, fresh: [], marked: false, before: state.status };
@@ -223,6 +249,7 @@ async function save(tx: Transaction<Database>, batch: Batch): Promise<void> {
         agent_read: eb.ref('excluded.agent_read'),
         rating: eb.ref('excluded.rating'),
         rating_comment: eb.ref('excluded.rating_comment'),
+        call: eb.ref('excluded.call'),
       })),
     )
     .execute();

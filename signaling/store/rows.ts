@@ -27,6 +27,7 @@ export function stateOf(row: ConversationRow): ConversationState {
       agent: { delivered: row.agent_delivered, read: row.agent_read },
     },
     rating: row.rating === null ? null : { score: row.rating as 1 | 2 | 3 | 4 | 5, comment: row.rating_comment ?? '' },
+    call: row.call === null ? null : (JSON.parse(row.call) as ConversationState['call']),
     previous: row.previous_id,
   };
 }
@@ -54,6 +55,7 @@ export function rowOf(state: ConversationState, lastMessage: number): Conversati
     rating: state.rating?.score ?? null,
     rating_comment: state.rating?.comment ?? null,
     previous_id: state.previous,
+    call: state.call === null ? null : JSON.stringify(state.call),
   };
 }
 

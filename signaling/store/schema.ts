@@ -26,6 +26,8 @@ interface ConversationRow {
   rating: number | null;
   rating_comment: string | null;
   previous_id: string | null;
+  /** The call that rings or runs. */
+  call: Json | null;
 }
 
 interface EventRow {
@@ -212,4 +214,17 @@ const first: Migration = {
   },
 };
 
-export const migrations: Record<string, Migration> = { '2026-11-22-chat': first };
+const calls: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('conversations').addColumn('call', 'text').execute();
+    // Few run at a time: those that are to be ended are found without a walk over all conversations.
+    await db.schema
+      .createIndex('conversations_with_call')
+      .on('conversations')
+      .column('id')
+      .where(sql.ref('call'), 'is not', null)
+      .execute();
+  },
+};
+
+export const migrations: Record<string, Migration> = { '2026-11-22-chat': first, '2026-11-23-calls': calls };

@@ -156,8 +156,13 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
           .select(['conversations.id', (eb) => eb.fn.countAll<number>().as('unread')])
           .where('conversations.id', 'in', chunk)
           .where('events.log', '=', 'main')
-          .where('events.actor_kind', '=', 'customer')
-          .where('events.type', 'in', ['message', 'attachment'])
+          .where((eb) =>
+            eb.or([
+              eb.and([eb('events.actor_kind', '=', 'customer'), eb('events.type', 'in', ['message', 'attachment'])]),
+              // Whoever ended it, the service or the customer: whose call it was stands in the payload.
+              eb.and([eb('events.type', '=', 'call_missed'), eb('events.payload', 'like', '%"by":"customer"%')]),
+            ]),
+          )
           .whereRef('events.seq', '>', 'conversations.agent_read')
           .groupBy('conversations.id')
           .execute(),
@@ -172,6 +177,9 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
         .orderBy('created_at')
         .orderBy('id')
         .execute();
+    },
+    async withCall() {
+      return (await all().where('call', 'is not', null).execute()).map(stateOf);
     },
     async agentsWithConversations() {
       const rows = await db

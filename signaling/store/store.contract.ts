@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Actor, EventBody } from '../protocol/events.ts';
-import type { Command, Outcome, Store } from './store.ts';
+import type { AskedBody, Command, Outcome, Store } from './store.ts';
 
 const customer = (): Actor => ({ kind: 'customer', id: randomUUID() });
 const agent = (): Actor => ({ kind: 'agent', id: randomUUID(), name: 'Amélie' });
 const message = (text: string): EventBody => ({ type: 'message', payload: { text } });
-const append = (actor: Actor, body: EventBody, conversation: string | null = null, id = randomUUID()): Command => ({
+const append = (actor: Actor, body: AskedBody, conversation: string | null = null, id = randomUUID()): Command => ({
   kind: 'append',
   actor,
   conversation,
@@ -19,6 +19,24 @@ const append = (actor: Actor, body: EventBody, conversation: string | null = nul
 function accepted(outcome: Outcome | undefined): Extract<Outcome, { ok: true }> {
   assert.ok(outcome?.ok, outcome && !outcome.ok ? outcome.reason : 'no outcome');
   return outcome;
+}
+
+/** A customer asks the agent who has their conversation for a call, at 0. */
+async function ringing(store: Store) {
+  const [marta, amelie] = [customer(), { kind: 'agent', id: randomUUID(), name: 'Amélie' } as const];
+  const [began] = await store.commit([append(marta, message('Hello'))], 0);
+  const { id } = accepted(began).state;
+  const ref = { id: amelie.id, name: amelie.name };
+  const call = randomUUID();
+  const [, asked] = await store.commit(
+    [
+      append(amelie, { type: 'assigned', payload: { agent: ref } }, id),
+      append(marta, { type: 'call_asked', payload: { media: 'video' } }, id, call),
+    ],
+    0,
+  );
+  assert.equal(accepted(asked).state.call?.kind, 'ringing');
+  return { marta, amelie, id, call };
 }
 
 /** `open` gives an empty, migrated store. */
@@ -139,6 +157,79 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
             [head],
           );
         }
+      }),
+    );
+
+    it(
+      'completes what is asked of a call, and knows a resend by what was asked',
+      withStore(async (store) => {
+        const { marta, amelie, id, call } = await ringing(store);
+        await store.commit([append(amelie, { type: 'call_started', payload: { call } }, id)], 1000);
+        const end = append(marta, { type: 'call_ended', payload: { call } }, id);
+        const [once] = await store.commit([end], 5000);
+        const [again] = await store.commit([end], 9000);
+        assert.deepEqual(accepted(once).event?.payload, { call, why: 'hung_up', length: 4000 });
+        assert.deepEqual(accepted(again).event, accepted(once).event);
+        assert.equal(accepted(again).fresh.length, 0);
+      }),
+    );
+
+    it(
+      'stores the end of a call right before what puts an end to it',
+      withStore(async (store) => {
+        const { marta, amelie, id, call } = await ringing(store);
+        const close = append(marta, { type: 'closed', payload: { by: 'customer' } }, id);
+        const [started, closed] = await store.commit(
+          [append(amelie, { type: 'call_started', payload: { call } }, id), close],
+          1000,
+        );
+        assert.equal(accepted(started).event?.seq, 4);
+        const { fresh, event } = accepted(closed);
+        assert.deepEqual(
+          fresh.map(({ type, seq }) => [type, seq]),
+          [
+            ['call_ended', 5],
+            ['closed', 6],
+          ],
+        );
+        assert.equal(event?.type, 'closed');
+        const [again] = await store.commit([close], 2000);
+        assert.equal(accepted(again).event?.seq, 6);
+        assert.equal((await store.eventsAfter(id, 'main', 0, 100)).length, 6);
+      }),
+    );
+
+    it(
+      'finds the conversations in which a call rings or runs',
+      withStore(async (store) => {
+        const [one, two, three] = [await ringing(store), await ringing(store), await ringing(store)];
+        const start = append(two.amelie, { type: 'call_started', payload: { call: two.call } }, two.id);
+        const decline = append(three.amelie, { type: 'call_declined', payload: { call: three.call } }, three.id);
+        await store.commit([start, decline], 2000);
+        const found = (await store.withCall()).map(({ id, call }) => [id, call?.kind, call?.id]);
+        const expected = [
+          [one.id, 'ringing', one.call],
+          [two.id, 'live', two.call],
+        ];
+        assert.deepEqual(found.sort(), expected.sort());
+      }),
+    );
+
+    it(
+      'counts calls of customers that nobody answered as unread by agents, and no other',
+      withStore(async (store) => {
+        const { marta, amelie, id, call } = await ringing(store);
+        const offered = randomUUID();
+        await store.commit(
+          [
+            { kind: 'mark', actor: amelie, mark: { conversation: id, read: 3 } },
+            append(marta, { type: 'call_missed', payload: { call } }, id),
+            append(amelie, { type: 'call_asked', payload: { media: 'audio' } }, id, offered),
+            append(amelie, { type: 'call_missed', payload: { call: offered } }, id),
+          ],
+          2000,
+        );
+        assert.deepEqual(await store.unreadByAgents([id]), { [id]: 1 });
       }),
     );
 

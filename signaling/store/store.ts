@@ -8,6 +8,15 @@ import type { ConversationLine } from '../protocol/realtime.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { MarkRequest } from '../protocol/schemas.ts';
 
+/** How a call is wished to end. Whose it was, why it ended and how long it lasted is added by the rules. */
+export type CallEnding =
+  | { type: 'call_declined' | 'call_missed'; payload: { call: string } }
+  /** `until`: when it was really over, if that was before now. */
+  | { type: 'call_ended'; payload: { call: string; until?: Time } };
+
+/** What a command wants to add: as it will be stored, but for what only the rules can know. */
+export type AskedBody = Exclude<EventBody, { type: CallEnding['type'] }> | CallEnding;
+
 /** Something that wants to change one conversation. */
 export type Command =
   | {
@@ -16,7 +25,7 @@ export type Command =
       /** Null: the customer's open conversation, or a new one. */
       conversation: string | null;
       id: string;
-      body: EventBody;
+      body: AskedBody;
       /** Goes into the agents' log along with the event: the word at a transfer. */
       note?: string;
     }
@@ -27,10 +36,16 @@ export type Decision =
   | { kind: 'refuse'; reason: Reason }
   /** The conversation is over (or there is none yet): the customer's open one, else a new one, linked to this. */
   | { kind: 'elsewhere' }
-  | { kind: 'accept' };
+  | {
+      kind: 'accept';
+      /** The event in full, when the command couldn't know all of it. */
+      body?: EventBody;
+      /** Stored right before it, by the service: the end of a call that what was asked puts an end to. */
+      first?: EventBody;
+    };
 
 /** The rules that a commit asks, inside its transaction, with the state as it is at that moment. */
-export type Decide = (state: ConversationState | null, command: Command) => Decision;
+export type Decide = (state: ConversationState | null, command: Command, at: Time) => Decision;
 
 export type Outcome =
   | { ok: false; reason: Reason }
@@ -115,10 +130,12 @@ export interface Store {
   queue(): Promise<ConversationLine[]>;
   assignedTo(agent: string): Promise<ConversationLine[]>;
   line(conversation: string): Promise<ConversationLine | null>;
-  /** Customers' messages after what agents have read, by conversation. */
+  /** Customers' messages and calls that nobody answered, after what agents have read, by conversation. */
   unreadByAgents(conversations: readonly string[]): Promise<Record<string, number>>;
   /** The conversations that wait, in the order in which they are to be taken. */
   queueOrder(): Promise<{ id: string; customer: string }[]>;
+  /** The conversations in which a call rings or runs. */
+  withCall(): Promise<ConversationState[]>;
   /** Agents that have conversations, with when each was last seen. */
   agentsWithConversations(): Promise<{ id: string; name: string; seenAt: Time; conversations: string[] }[]>;
 

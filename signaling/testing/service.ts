@@ -11,6 +11,7 @@ import type { Logger } from '../log.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { AppendBody } from '../protocol/schemas.ts';
 import type { Desk } from '../realtime/desk.ts';
+import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
@@ -44,10 +45,16 @@ export interface TestService extends AsyncDisposable {
   url: string;
   /** What the service takes for the time; set it to travel. */
   clock: { now: number };
+  /** Lets time pass, and with it whatever is due meanwhile, each at its moment. */
+  pass(ms: number): void;
   customer(secret?: string, about?: object): Promise<Client>;
   /** A customer with an identity. */
   visitor(about?: object): Promise<Client & { secret: string; customer: string }>;
   agent(name: string): Promise<Client & { id: string; cookie: string }>;
+  /** One more connection of an agent who is signed in. */
+  agentAgain(cookie: string): Promise<Client>;
+  /** A call's window of its own. */
+  callWindow(ticket: string): Promise<Client>;
   /** Tries to connect; the reason why not. */
   refused(path: string, auth: object, headers?: Record<string, string>): Promise<string>;
   hello(client: Client): Promise<{ agents: string }>;
@@ -78,12 +85,21 @@ function clientOf(socket: Socket): Client {
   };
 }
 
-export async function testService(
-  options: { limitFactor?: number; allowedOrigins?: string[] } = {},
-): Promise<TestService> {
+export interface TestOptions {
+  limitFactor?: number;
+  allowedOrigins?: string[];
+  ice?: IceConfig;
+  /** A file that outlives the service; without it the store is in memory. */
+  database?: string;
+  /** The time at the start. */
+  at?: number;
+}
+
+export async function testService(options: TestOptions = {}): Promise<TestService> {
   const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
-  const store = sqlStore(sqliteDialect(':memory:'), randomUUID, decide);
-  const clock = { now: Date.UTC(2026, 10, 22, 14, 2) };
+  const store = sqlStore(sqliteDialect(options.database ?? ':memory:'), randomUUID, decide);
+  const clock = { now: options.at ?? Date.UTC(2026, 10, 22, 14, 2) };
+  const timers = new Set<{ at: number; run: () => void }>();
   const service = await createService({
     store,
     dataDir: folder,
@@ -97,6 +113,12 @@ export async function testService(
     now: () => clock.now,
     newId: randomUUID,
     soon: setImmediate,
+    after(ms, run) {
+      const timer = { at: clock.now + ms, run };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    ice: options.ice ?? { stunUrls: [], turn: null },
     limitFactor: options.limitFactor ?? 1000,
   });
   await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
@@ -129,6 +151,17 @@ export async function testService(
     folder,
     url,
     clock,
+    pass(ms) {
+      const until = clock.now + ms;
+      for (;;) {
+        const [first] = [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+        if (!first) break;
+        timers.delete(first);
+        clock.now = Math.max(clock.now, first.at);
+        first.run();
+      }
+      clock.now = until;
+    },
     customer,
     async visitor(about) {
       const client = await customer(undefined, about);
@@ -147,6 +180,8 @@ export async function testService(
       const client = await connected(open('/agent', {}, { Cookie: cookie }));
       return { ...client, id, cookie };
     },
+    agentAgain: (cookie) => connected(open('/agent', {}, { Cookie: cookie })),
+    callWindow: (ticket) => connected(open('/customer', { ticket })),
     refused(path, auth, headers) {
       const socket = open(path, auth, headers);
       return new Promise((resolve, reject) => {

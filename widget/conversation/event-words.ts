@@ -2,9 +2,13 @@
 
 import Handover from 'lucide/dist/esm/icons/arrow-right-left.mjs';
 import BadgeCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
+import Phone from 'lucide/dist/esm/icons/phone.mjs';
+import PhoneMissed from 'lucide/dist/esm/icons/phone-missed.mjs';
+import PhoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
 import Star from 'lucide/dist/esm/icons/star.mjs';
 import Return from 'lucide/dist/esm/icons/undo-2.mjs';
 import UserCheck from 'lucide/dist/esm/icons/user-check.mjs';
+import Video from 'lucide/dist/esm/icons/video.mjs';
 import type { AgentRef, ConversationEvent } from '../../signaling/protocol/events.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import type { IconNode } from '../ui/icons.ts';
@@ -19,6 +23,8 @@ export interface Reader {
   side: 'customer' | 'agent';
   /** The reading agent's id; null for a customer. */
   me: string | null;
+  /** How the other side is called where an event doesn't say it. */
+  peer: string;
 }
 
 /** Waiting longer than this isn't told with the taking: it would read as a reproach. */
@@ -40,12 +46,51 @@ export function tell(event: ConversationEvent, reader: Reader, waited: number | 
       return { icon: BadgeCheck, words: closed(event, reader) };
     case 'rated':
       return { icon: Star, words: rated(event.payload.score, event.payload.comment, reader) };
+    case 'call_asked':
+    case 'call_started':
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended':
+      return tellOfCall(event, reader);
     case 'message':
     case 'attachment':
     case 'note':
       return null;
   }
 }
+
+type CallEvent = Extract<ConversationEvent, { type: `call_${string}` }>;
+
+function tellOfCall(event: CallEvent, { say, side, peer }: Reader): Told {
+  const own = event.actor.kind === side;
+  const name = event.actor.kind === 'agent' ? event.actor.name : peer;
+  switch (event.type) {
+    case 'call_asked': {
+      const words = own ? ASKED.own[event.payload.media] : ASKED.other[event.payload.media];
+      return { icon: event.payload.media === 'audio' ? Phone : Video, words: say(words, { name }) };
+    }
+    case 'call_started':
+      return { icon: Phone, words: say('event.callStarted') };
+    case 'call_declined':
+      return { icon: PhoneOff, words: own ? say('event.youDeclined') : say('event.declined', { name }) };
+    case 'call_missed':
+      if (event.payload.by !== side) return { icon: PhoneMissed, words: say('event.missed', { name: peer }) };
+      return {
+        icon: PhoneMissed,
+        words: event.payload.why === 'cancelled' ? say('event.youCancelled') : say('event.noAnswer', { name: peer }),
+      };
+    case 'call_ended': {
+      const time = say.format.duration(event.payload.length);
+      const lost = event.payload.why === 'gone';
+      return { icon: PhoneOff, words: lost ? say('event.callLost', { time }) : say('event.callEnded', { time }) };
+    }
+  }
+}
+
+const ASKED = {
+  own: { audio: 'event.youAskedCall', video: 'event.youAskedVideo', screen: 'event.youAskedScreen' },
+  other: { audio: 'event.askedCall', video: 'event.askedVideo', screen: 'event.askedScreen' },
+} as const;
 
 function assigned({ id, name }: AgentRef, { say, side, me }: Reader, waited: number | null): string {
   const time = waited !== null && waited >= 0 && waited < TELL_WAIT_MS ? say.format.duration(waited) : null;

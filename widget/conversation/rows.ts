@@ -17,8 +17,6 @@ import './upload-view.ts';
 
 export interface RowsContext extends Reader {
   store: ConversationStore;
-  /** How the other side is called where an event doesn't say it. */
-  peer: string;
   /** When the customer began to wait. */
   createdAt: number;
   /** What a pending attachment was, by its id. */
@@ -49,6 +47,7 @@ function drawRow(row: Row, context: RowsContext): unknown {
       if (told === null) return nothing;
       return html`<div class="event" data-seq=${row.event.seq}>
         <span class="chip" title=${say.format.full(row.event.at)}>${icon(told.icon, 16)}<span>${told.words}</span></span>
+        ${row.callBack ? callBack(context) : nothing}
       </div>`;
     }
     case 'note':
@@ -56,6 +55,13 @@ function drawRow(row: Row, context: RowsContext): unknown {
     case 'message':
       return message(row, context);
   }
+}
+
+/** Whoever shows the conversation knows how to call. */
+function callBack({ say }: RowsContext): TemplateResult {
+  const ask = ({ currentTarget }: Event) =>
+    currentTarget?.dispatchEvent(new Event('call-back', { bubbles: true, composed: true }));
+  return html`<button class="button" @click=${ask}>${say('event.callBack')}</button>`;
 }
 
 function message(row: MessageRow, context: RowsContext): TemplateResult {

@@ -19,7 +19,7 @@ export type Progress = Delivery | 'sending' | 'failed' | null;
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'new'; key: string }
-  | { kind: 'chip'; key: string; event: ConversationEvent; firstAssigned: boolean }
+  | { kind: 'chip'; key: string; event: ConversationEvent; firstAssigned: boolean; callBack: boolean }
   | { kind: 'note'; key: string; entry: Entry; progress: Progress }
   /** `first` and `last` in a run of one author and one minute. */
   | { kind: 'message'; key: string; entry: Entry; own: boolean; first: boolean; last: boolean; progress: Progress };
@@ -41,6 +41,8 @@ export interface Block {
   mark: { seq: number; delivery: Delivery } | null;
   /** The first time that somebody took the conversation, if that is in this block; else 0. */
   firstAssigned: number;
+  /** The call that this side missed and may want to return, if it is in this block; else 0. */
+  callBack: number;
 }
 
 const NONE: readonly never[] = [];
@@ -56,6 +58,7 @@ export function blocksOf(view: ConversationView, newBefore: number): Block[] {
   const lastBlock = Math.max(firstBlock, blockOf(events.at(-1)?.seq ?? 0));
   const mark = view.pending.length > 0 ? null : lastOwn(view);
   const firstAssigned = firstSeq === 1 ? (events.find((event) => event.type === 'assigned')?.seq ?? 0) : 0;
+  const callBack = missedCall(view);
   const takeNotes = noteTaker(view.side === 'agent' ? view.notes : NONE);
 
   return Array.from({ length: lastBlock - firstBlock + 1 }, (_, index): Block => {
@@ -75,6 +78,7 @@ export function blocksOf(view: ConversationView, newBefore: number): Block[] {
       newBefore: within(key, newBefore),
       mark: mark !== null && within(key, mark.seq) > 0 ? mark : null,
       firstAssigned: within(key, firstAssigned),
+      callBack: within(key, callBack),
     };
   });
 }
@@ -102,6 +106,7 @@ export function dependenciesOf(block: Block): unknown[] {
     block.mark?.seq,
     block.mark?.delivery,
     block.firstAssigned,
+    block.callBack,
     ...block.notes,
   ];
 }
@@ -127,7 +132,7 @@ export function rowsOf(block: Block, side: Side, dayOf: (at: number) => string):
       rows.push({ kind: 'note', key: entry.id, entry, progress: progressOf(entry, block, lastUnsent) });
     } else if (entry.kind === 'event' && !isSaid(entry.event)) {
       const firstAssigned = seq === block.firstAssigned;
-      rows.push({ kind: 'chip', key: entry.id, event: entry.event, firstAssigned });
+      rows.push({ kind: 'chip', key: entry.id, event: entry.event, firstAssigned, callBack: seq === block.callBack });
     } else {
       const nextSeq = next?.kind === 'event' && next.event.log === 'main' ? next.event.seq : 0;
       const lineFollows = nextSeq > 0 && nextSeq === block.newBefore;
@@ -206,4 +211,11 @@ function lastOwn({ events, side, state }: ConversationView): Block['mark'] {
   const other = state.marks[side === 'customer' ? 'agent' : 'customer'];
   const delivery = other.read >= last.seq ? 'read' : other.delivered >= last.seq ? 'delivered' : 'sent';
   return { seq: last.seq, delivery };
+}
+
+/** The latest call, if this side missed it and nothing stands in the way of another; its `seq`, else 0. */
+function missedCall({ events, side, state }: ConversationView): number {
+  if (state === null || state.call !== null || state.status.kind !== 'assigned') return 0;
+  const latest = events.findLast((event) => event.type.startsWith('call_'));
+  return latest?.type === 'call_missed' && latest.payload.by !== side ? latest.seq : 0;
 }

@@ -6,8 +6,10 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import ArrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs';
 import CarFront from 'lucide/dist/esm/icons/car-front.mjs';
+import Video from 'lucide/dist/esm/icons/video.mjs';
 import X from 'lucide/dist/esm/icons/x.mjs';
 import type { ConversationLine } from '../../signaling/protocol/realtime.ts';
+import type { Call, CallDesk } from '../call/types.ts';
 import { plainFile } from '../conversation/ycyw-conversation.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import { sayReason } from '../locales/say-reason.ts';
@@ -27,6 +29,7 @@ import { headlineOf } from './headline.ts';
 import './history-list.ts';
 import type { PickEvent } from './history-list.ts';
 import './panel-menu.ts';
+import type { LazyCalls } from '../call-loader.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { MenuCommand, MenuEvent } from './panel-menu.ts';
 import './rating-form.ts';
@@ -67,6 +70,8 @@ export class Panel extends LitElement {
     attachments: { attribute: false },
     active: { attribute: false },
     readFile: { attribute: false },
+    calls: { attribute: false },
+    callPlace: { state: true },
     reload: { attribute: false },
     place: { state: true },
     question: { state: true },
@@ -80,12 +85,19 @@ export class Panel extends LitElement {
   declare active: boolean;
   /** Makes of a chosen file what a store takes. */
   declare readFile: (file: File) => Promise<FileLike>;
+  /** Null where the page wants no calls. */
+  declare calls: LazyCalls | null;
   /** Loads the page anew. */
   declare reload: () => void;
   declare private place: Place;
   declare private question: Question;
+  /** Where a running call is: over the chat, or above it as a bar. */
+  declare private callPlace: 'full' | 'bar';
   readonly #sessionChanges = new StoreController<CustomerSession>(this);
   readonly #conversationChanges = new StoreController<ConversationStore>(this);
+  #shownCall: Call | null = null;
+  readonly #callsChanges = new StoreController<LazyCalls>(this);
+  readonly #deskChanges = new StoreController<CallDesk>(this);
 
   constructor() {
     super();
@@ -94,6 +106,8 @@ export class Panel extends LitElement {
     this.active = true;
     this.readFile = plainFile;
     this.reload = () => location.reload();
+    this.calls = null;
+    this.callPlace = 'full';
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
     this.addEventListener('keydown', this.#onKey);
@@ -103,6 +117,9 @@ export class Panel extends LitElement {
   protected override willUpdate(): void {
     this.#sessionChanges.follow(this.session);
     this.#conversationChanges.follow(this.session.current);
+    this.#callsChanges.follow(this.calls ?? undefined);
+    this.#deskChanges.follow(this.calls?.desk ?? undefined);
+    if (this.calls?.desk?.getState().kind !== 'call') this.callPlace = 'full';
     const isClosed = this.#status(this.session.current.getState()) === 'closed';
     if (isClosed && this.question.kind !== 'none') this.question = { kind: 'none' };
   }
@@ -114,9 +131,11 @@ export class Panel extends LitElement {
   override render() {
     const { session, say, question } = this;
     const asking = question.kind === 'close';
-    return html`<div class="all" ?inert=${asking}>
-        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#main()}
+    const inCall = this.#fullCall();
+    return html`<div class="all" ?inert=${asking || inCall !== nothing}>
+        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#callBar()} ${this.#main()}
       </div>
+      ${inCall}
       ${asking ? confirmClose(say, question.problem, (close) => void this.#answer(close)) : nothing}`;
   }
 
@@ -128,7 +147,7 @@ export class Panel extends LitElement {
       ${place.kind === 'current' ? this.#who() : this.#back(place)}
       ${
         place.kind === 'current'
-          ? html`<ycyw-panel-menu
+          ? html`${this.#callButton()}<ycyw-panel-menu
             .say=${say}
             .commands=${this.#commands()}
             @command-chosen=${(event: MenuEvent) => this.#command(event.command)}
@@ -137,6 +156,55 @@ export class Panel extends LitElement {
       }
       <button class="icon-button" aria-label=${close} title=${close} @click=${this.#hide}>${icon(X)}</button>
     </div>`;
+  }
+
+  #fullCall() {
+    const state = this.calls?.getState();
+    if (state?.kind !== 'here' || this.callPlace !== 'full') return nothing;
+    const view = state.calls.desk.getState();
+    if (view.kind !== 'call') return nothing;
+    return html`<div class="call" part="call" @toggle-chat=${() => (this.callPlace = 'bar')}>${state.calls.full(view.call, { chat: 'closed', unread: this.session.getState().unread })}</div>`;
+  }
+
+  /** What rings, what runs elsewhere, and a call that has made room for the chat. */
+  #callBar() {
+    const state = this.calls?.getState();
+    if (state?.kind !== 'here' || state.calls.desk.getState().kind === 'none') return this.#callProgress();
+    return html`<div class="call-bar" @open-call=${() => (this.callPlace = 'full')}>${state.calls.bar()}</div>`;
+  }
+
+  /** Only where somebody waits for it: a ring is shown when it can be answered. */
+  #callProgress() {
+    const kind = this.calls?.getState().kind;
+    if (kind === 'failed') return html`<p class="call-word" role="alert">${this.say('call.failed')}</p>`;
+    return kind === 'loading' ? html`<p class="call-word late" role="status">${this.say('call.loading')}</p>` : nothing;
+  }
+
+  /** Asking for a call makes sense while somebody is there or will be. */
+  #callButton() {
+    const { calls, session, say } = this;
+    if (
+      calls === null ||
+      (session.getState().agents === 'none' && this.#status(session.current.getState()) !== 'assigned')
+    ) {
+      return nothing;
+    }
+    const name = say('panel.call');
+    return html`<button
+      class="icon-button"
+      aria-label=${name}
+      title=${name}
+      @pointerenter=${() => calls.near()}
+      @focus=${() => calls.near()}
+      @click=${() => this.#prepareCall(calls)}
+    >
+      ${icon(Video)}
+    </button>`;
+  }
+
+  #prepareCall(calls: LazyCalls): void {
+    this.callPlace = 'full';
+    void calls.prepare('video');
   }
 
   #who() {
@@ -203,6 +271,7 @@ export class Panel extends LitElement {
       .attachments=${this.attachments}
       .readFile=${this.readFile}
       .active=${this.active}
+      @call-back=${() => this.calls && this.#prepareCall(this.calls)}
     >
       ${isNew && view.phase.kind === 'empty' ? html`<div slot="before">${this.#invitation()}</div>` : nothing}
       <div slot="after">${isNew ? nothing : closed ? this.#afterClosing() : this.#contact(view)}</div>
@@ -302,7 +371,18 @@ export class Panel extends LitElement {
     else this.#hide();
   }
 
+  /** Whoever opens a call has its keys at hand. One that comes by itself takes the focus only from the panel. */
+  #focusCall(): void {
+    const view = this.calls?.desk?.getState();
+    const shown = view?.kind === 'call' && this.callPlace === 'full' ? view.call : null;
+    if (shown === this.#shownCall) return;
+    this.#shownCall = shown;
+    const element = this.renderRoot.querySelector<HTMLElement>('ycyw-call');
+    if (this.active && (this.matches(':focus-within') || document.activeElement === document.body)) element?.focus();
+  }
+
   protected override updated(changed: PropertyValues): void {
+    this.#focusCall();
     // The element that had the focus is gone: it goes where the person looks next.
     if (changed.has('place') && changed.get('place') !== undefined) this.#heading?.focus();
     const asked = (changed.get('question') as Question | undefined)?.kind === 'close';

@@ -17,6 +17,30 @@ export const panelStyles = css`
     flex: 1;
     min-height: 0;
   }
+  .call {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+  }
+  .call-bar {
+    flex: none;
+  }
+  .call-word {
+    margin: 0;
+    padding: 10px 16px;
+    border-bottom: 1px solid var(--_line);
+    background: var(--_accent-soft);
+    color: var(--_on-accent-soft);
+  }
+  .late {
+    animation: late 120ms 150ms both;
+  }
+  @keyframes late {
+    from {
+      opacity: 0;
+    }
+  }
   .header {
     display: flex;
     align-items: center;

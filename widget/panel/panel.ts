@@ -3,6 +3,8 @@
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
 import type { About } from '../../signaling/protocol/schemas.ts';
+import { LazyCalls } from '../call-loader.ts';
+import { agentOf } from '../conversation/agent-of.ts';
 import { loadSay } from '../locales/load.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
 import { readFile } from '../platform/read-file.ts';
@@ -10,6 +12,7 @@ import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
 import { callForAttention } from './attention-call.ts';
+import './floating-call.ts';
 import { tellHost } from './host-events.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
@@ -29,18 +32,36 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   panel.session = session;
   panel.readFile = readFile;
   const attention = callForAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
-  panel.setAttribute('exportparts', 'header, messages, message, composer');
+  const calls = new LazyCalls({
+    conversation: session.current,
+    options: () => ({
+      side: 'customer',
+      server: host.server,
+      conversation: session.current,
+      peerName: () => agentOf(session.current.getState())?.name ?? '',
+      say: () => panel.say,
+      isMuted: () => session.getState().muted,
+    }),
+  });
+  const beside = document.createElement('ycyw-floating-call');
+  beside.calls = calls;
+  beside.addEventListener('open-call', () => host.show());
+  panel.setAttribute('exportparts', 'header, messages, message, composer, call, controls');
   panel.addEventListener('hide', () => host.hide());
 
   const speak = async (locale: string) => {
     spoken = locale;
     const say = await loadSay(locale);
-    if (spoken === locale) panel.say = say;
+    if (spoken !== locale) return;
+    panel.say = say;
+    calls.speak();
   };
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
   const update = () => {
     panel.active = host.open;
+    panel.calls = host.hasCalls ? calls : null;
+    beside.isPanelOpen = host.open;
     panel.topic = host.topic;
     panel.attachments = host.sendsFiles;
     phone.setOpen(host.open);
@@ -55,6 +76,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   const silence = tellHost(session, host);
   return {
     element: panel,
+    beside,
     update,
     focus: () => void panel.updateComplete.then(() => panel.focusFirst()),
     send(text) {
@@ -70,6 +92,8 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     },
     dispose() {
       silence();
+      calls.dispose();
+      beside.remove();
       attention.dispose();
       phone.dispose();
       session.dispose();

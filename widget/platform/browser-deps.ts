@@ -32,7 +32,7 @@ function browserShared({ side, server }: Scope) {
 }
 
 /** One for the page, however many elements it has. */
-const pageTitle = sharedTitle({
+export const pageTitle = sharedTitle({
   read: () => document.title,
   write: (title) => {
     document.title = title;

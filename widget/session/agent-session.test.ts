@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { memoryBrowser } from './testing/memory-browser.ts';
-import { AGENT, type Room } from './testing/small-service.ts';
+import { AGENT } from './testing/small-events.ts';
+import type { Room } from './testing/small-service.ts';
 import { agentTab, customerTab, type World, world } from './testing/tabs.ts';
 import { texts } from './testing/words.ts';
 

@@ -6,14 +6,14 @@ import { PROTOCOL } from '../../signaling/protocol/limits.ts';
 import type { AgentStatus, Appended, Colleague, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { AppendBody } from '../../signaling/protocol/schemas.ts';
-import { absolute } from './attachment-urls.ts';
 import { Connection } from './connection.ts';
 import { LiveConversation } from './conversation-store.ts';
 import type { SessionDeps } from './deps.ts';
 import { DirectEvents } from './direct.ts';
 import { fromInbox, isMine, type Lines, mineOf, queueOf, withLine, withView } from './inbox.ts';
 import { AGENT_KEY, DRAFT_PREFIX, MUTED_KEY, SELECTED_KEY } from './keys.ts';
-import type { ConversationLink } from './link.ts';
+import { type ConversationLink, linkOver } from './link.ts';
+import { passOnCalls } from './live-call-line.ts';
 import { Outbox, type OutboxItem, WITHDRAWN } from './outbox.ts';
 import type { AgentApi, Reply } from './transport.ts';
 import type { AgentSession, AgentState, ConversationStore } from './types.ts';
@@ -57,15 +57,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       ...deps,
       handshake: () => ({ protocol: PROTOCOL, version: deps.version }),
     });
-    this.#link = {
-      append: (request) => this.#connection.request('append', request),
-      sync: (request) => this.#connection.request('sync', request),
-      history: (request) => this.#connection.request('history', request),
-      mark: (request) => this.#connection.request('mark', request),
-      typing: (request) => this.#connection.tell('typing', request),
-      attachmentUrl: async (attachment) =>
-        absolute(await this.#connection.request('attachment-url', { attachment }), deps.address),
-    };
+    this.#link = linkOver(this.#connection, deps.address);
     this.#direct = new DirectEvents(this.#link, deps.ids);
     const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => this.#me ?? ('unknown' as const) };
     this.#outbox = new Outbox({ ...sending, deliver: (item) => this.#deliver(item) });
@@ -144,6 +136,10 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   #listen(): void {
     const connection = this.#connection;
     connection.subscribe(() => this.update({ connection: connection.getState() }));
+    passOnCalls(connection, {
+      all: () => [...this.#stores.values()],
+      of: (conversation) => this.#stores.get(conversation),
+    });
     const ask = () => {
       this.#loadInbox();
       for (const store of this.#stores.values()) store.sync();
@@ -283,6 +279,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       by: () => this.#me ?? this.#deps.disk.get(AGENT_KEY),
       counts: (state) => this.#me !== null && isMine({ state }, this.#me),
       begin: 'loading',
+      starts: null,
     });
     this.#stores.set(id, store);
     store.subscribe(() => {

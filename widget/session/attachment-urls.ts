@@ -1,7 +1,6 @@
 /** Signed addresses of files, asked for once while they are fresh. */
 import type { Clock } from './clock.ts';
 import type { ConversationLink } from './link.ts';
-import type { Reply } from './transport.ts';
 
 /** An address is not handed out in its last moments: the picture has still to be fetched. */
 const MARGIN_MS = 30_000;
@@ -10,14 +9,6 @@ const KEPT_MS = 4 * 60_000;
 /** Tries while the line is gone, and the pause between them: longer than a service needs to start again. */
 const TRIES = 8;
 const PAUSE_MS = 1_000;
-
-/** The service answers with a path; the page that shows the file may stand elsewhere. */
-export function absolute(
-  reply: Reply<{ url: string; expires: number }>,
-  address: (path: string) => string,
-): Reply<{ url: string; expires: number }> {
-  return reply.ok ? { ...reply, url: address(reply.url) } : reply;
-}
 
 export class AttachmentUrls {
   readonly #clock: Clock;

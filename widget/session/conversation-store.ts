@@ -13,6 +13,7 @@ import { DirectEvents } from './direct.ts';
 import type { Disk } from './disk.ts';
 import { Draft } from './draft.ts';
 import type { ConversationLink } from './link.ts';
+import { LiveCallLine } from './live-call-line.ts';
 import { Marks } from './marks.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
 import { Replica, type ReplicaDeps } from './replica.ts';
@@ -23,6 +24,9 @@ import { Value } from './value.ts';
 
 /** Read within this time of its coming, a message was read while it came; later, the person had been away. */
 const READ_AT_ONCE_MS = 2_000;
+
+/** The service would begin another conversation, which isn't the one that the person looks at. */
+const CLOSED = { ok: false, reason: 'closed' } as const;
 
 export interface ConversationStoreDeps {
   side: Side;
@@ -46,6 +50,11 @@ export interface ConversationStoreDeps {
   counts: (state: ConversationState) => boolean;
   /** Whether there may be something to load. */
   begin: 'empty' | 'loading';
+  /**
+   * Stores what may begin a conversation. Null: nothing begins here, such an event goes into the conversation that is
+   * shown.
+   */
+  starts: ((store: (conversation: null) => Promise<Result<Appended>>) => Promise<Result<Appended>>) | null;
 }
 
 export class LiveConversation extends Value<ConversationView> implements ConversationStore {
@@ -58,6 +67,7 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   readonly #noteDraft: Draft;
   readonly #direct: DirectEvents;
   readonly #urls: AttachmentUrls;
+  readonly calls: LiveCallLine;
   readonly #leave: (() => void)[];
   #opened: { conversation: string | null; read: number } = { conversation: null, read: 0 };
   /** When the oldest unread event came. */
@@ -92,6 +102,16 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     this.#noteDraft = new Draft(deps.disk, `${deps.draft}/note`, refresh);
     this.#direct = new DirectEvents(deps.link, deps.ids);
     this.#urls = new AttachmentUrls(deps.clock, deps.link.attachmentUrl);
+    this.calls = new LiveCallLine({
+      side: deps.side,
+      link: deps.link.calls,
+      online: deps.online,
+      conversation: () => this.id,
+      call: () => this.#look().state?.call ?? null,
+      append: (body) => this.direct(body),
+      begin: (body) => this.#begin(body),
+      caughtUp: () => this.#replica.caughtUp(),
+    });
     this.#leave = [
       this.#replica.subscribe(() => this.#replicaChanged()),
       deps.outbox.subscribe(refresh),
@@ -240,6 +260,13 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     const result = await this.#direct.append(id, body, this.#look().state?.head ?? 0);
     if (result.ok && result.conversation === this.id) this.receive([result.event]);
     return result;
+  }
+
+  /** An event that a person waits for, and that may begin a conversation. */
+  async #begin(body: AppendBody): Promise<Result<Appended>> {
+    const { starts } = this.#deps;
+    if (!starts) return this.#look().state?.status.kind === 'closed' ? CLOSED : this.direct(body);
+    return starts((conversation) => this.#direct.append(conversation, body, this.#look().state?.head ?? 0));
   }
 
   attachmentUrl(attachment: Attachment): Promise<string | null> {

@@ -9,13 +9,13 @@ import type { Appended } from '../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { About, Contact } from '../../signaling/protocol/schemas.ts';
 import { AboutTold } from './about.ts';
-import { absolute } from './attachment-urls.ts';
 import { Connection } from './connection.ts';
 import { LiveConversation } from './conversation-store.ts';
 import type { SessionDeps } from './deps.ts';
 import { Identity } from './identity.ts';
 import { CONTACT_ASKED_KEY, DISMISSED_KEY, MUTED_KEY } from './keys.ts';
-import type { ConversationLink } from './link.ts';
+import { type ConversationLink, linkOver } from './link.ts';
+import { passOnCalls } from './live-call-line.ts';
 import { Outbox, type OutboxItem, WITHDRAWN } from './outbox.ts';
 import { type CustomerApi, LOST, type Reply } from './transport.ts';
 import type { ConversationStore, CustomerSession, CustomerState } from './types.ts';
@@ -25,6 +25,8 @@ import { Value } from './value.ts';
 export interface CustomerSessionDeps extends SessionDeps<CustomerApi> {
   /** What the page says of itself now. */
   about: () => About;
+  /** A window that was handed one call: it speaks by this ticket, of this conversation and no other. */
+  handed?: { ticket: string; conversation: string };
 }
 
 export function createCustomerSession(deps: CustomerSessionDeps): CustomerSession {
@@ -33,6 +35,9 @@ export function createCustomerSession(deps: CustomerSessionDeps): CustomerSessio
 
 /** A page that changes its address without being loaded writes its title a moment later. */
 const MOVED_MS = 500;
+
+/** Whoever waits for an answer is told so when none comes. */
+const UNAVAILABLE = { ok: false, reason: 'unavailable' } as const;
 
 const NOBODY: Contact = { name: '', email: '' };
 
@@ -72,35 +77,28 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       reconnect: () => this.#connection.reconnect(),
       changed: () => this.#startOver(),
     });
+    const { handed } = deps;
     this.#connection = new Connection<CustomerApi>({
       ...deps,
       handshake: () => ({
         protocol: PROTOCOL,
         version: deps.version,
         about: this.#about.tell(),
-        ...this.#identity.forLine(),
+        ...(handed ? { ticket: handed.ticket } : this.#identity.forLine()),
       }),
       onRefused: (reason) => this.#refused(reason),
     });
-    this.#link = {
-      append: (request) => this.#connection.request('append', request),
-      sync: (request) => this.#connection.request('sync', request),
-      history: (request) => this.#connection.request('history', request),
-      mark: (request) => this.#connection.request('mark', request),
-      typing: (request) => this.#connection.tell('typing', request),
-      attachmentUrl: async (attachment) =>
-        absolute(await this.#connection.request('attachment-url', { attachment }), deps.address),
-    };
+    this.#link = linkOver(this.#connection, deps.address);
     const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => null };
     this.#outbox = new Outbox({ ...sending, deliver: (item) => this.#deliver(item) });
     this.#uploads = new Uploads({
       ...sending,
-      prepare: () => this.#identity.ensure(),
+      prepare: () => this.#known(),
       outbox: this.#outbox,
       goesTo: () => this.current.id,
     });
     // Whatever a customer writes goes to the one conversation that is open.
-    this.current = this.#conversation('latest', 'current', () => true);
+    this.current = this.#conversation(handed ? { id: handed.conversation } : 'latest', 'current', () => true);
     this.current.subscribe(() => this.#currentChanged());
     this.#leave = [
       deps.disk.subscribe((key) => {
@@ -139,9 +137,9 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
 
   async setContact(contact: Contact): Promise<Result> {
     // A nobody's name has nowhere to be kept.
-    const known = await this.#identity.ensure();
+    const known = await this.#known();
     const reply: Reply = known.ok ? await this.#connection.request('contact', contact) : known;
-    if (!reply.ok) return reply.reason === 'lost' ? { ok: false, reason: 'unavailable' } : reply;
+    if (!reply.ok) return reply.reason === 'lost' ? UNAVAILABLE : reply;
     this.update({ contact });
     this.dismissContact();
     return reply;
@@ -195,12 +193,17 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       shows,
       dismissed: () => (follow === 'latest' ? this.#deps.disk.get(DISMISSED_KEY) : null),
       begin: follow !== 'latest' || this.#identity.secret !== null ? 'loading' : 'empty',
+      starts: follow === 'latest' ? (store) => this.#start(store) : null,
     });
   }
 
   #listen(): void {
     const connection = this.#connection;
     connection.subscribe(() => this.update({ connection: connection.getState() }));
+    passOnCalls(connection, {
+      all: () => [this.current, ...this.#old.values()],
+      of: (conversation) => this.#store(conversation),
+    });
     connection.onOnline(() => {
       this.#syncAll();
       this.#outbox.pump();
@@ -248,8 +251,27 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     for (const store of this.#old.values()) store.sync();
   }
 
+  /** Makes sure that the service knows who speaks. */
+  async #known(): Promise<Reply> {
+    return this.#deps.handed ? { ok: true } : this.#identity.ensure();
+  }
+
+  /** What may be a customer's first word, though no message: it goes to the open conversation, or begins one. */
+  async #start(store: (conversation: null) => Promise<Result<Appended>>): Promise<Result<Appended>> {
+    const known = await this.#known();
+    if (!known.ok) return known.reason === 'lost' ? UNAVAILABLE : known;
+    this.#tellAbout();
+    const result = await store(null);
+    if (result.ok) this.current.landed(result, this.#customer);
+    else if (result.reason === 'not_signed_in' && this.#refused('not_signed_in') === 'retry') {
+      this.#connection.reconnect();
+      return UNAVAILABLE;
+    }
+    return result;
+  }
+
   async #deliver(item: OutboxItem): Promise<Reply<Appended> | typeof WITHDRAWN> {
-    const known = await this.#identity.ensure();
+    const known = await this.#known();
     if (!known.ok) return known;
     this.#tellAbout();
     const { id, body } = item;

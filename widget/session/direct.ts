@@ -19,10 +19,10 @@ export class DirectEvents {
   }
 
   /**
-   * Refused as `unavailable` when no answer came. `head` is the latest `seq` that the person could know of when
-   * clicking.
+   * Refused as `unavailable` when no answer came. `conversation` null: the customer's open one, or a new one. `head` is
+   * the latest `seq` that the person could know of when clicking.
    */
-  async append(conversation: string, body: AppendBody, head: number): Promise<Result<Appended>> {
+  async append(conversation: string | null, body: AppendBody, head: number): Promise<Result<Appended>> {
     const click = JSON.stringify([conversation, body]);
     const before = this.#unsettled.get(click);
     const id = before ?? this.#ids();

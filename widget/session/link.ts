@@ -1,13 +1,40 @@
 /** The requests about one conversation that both sides of the protocol share. */
-import type { Appended, HistoryPage, Synced } from '../../signaling/protocol/realtime.ts';
+import type {
+  AgentPushes,
+  AgentRequests,
+  Appended,
+  CallTicket,
+  CustomerPushes,
+  CustomerRequests,
+  HistoryPage,
+  IceServer,
+  Joined,
+  Synced,
+} from '../../signaling/protocol/realtime.ts';
 import type {
   AppendRequest,
+  CallJoin,
+  CallOnly,
+  CallSeat,
   HistoryRequest,
+  IceCandidate,
   MarkRequest,
+  SessionDescription,
   SyncRequest,
   TypingRequest,
 } from '../../signaling/protocol/schemas.ts';
+import type { Connection } from './connection.ts';
 import type { Reply } from './transport.ts';
+
+/** What a conversation's calls ask of the service. */
+export interface CallLink {
+  join(request: CallJoin): Promise<Reply<Joined>>;
+  leave(request: CallSeat): void;
+  iceServers(request: CallOnly): Promise<Reply<{ iceServers: IceServer[] }>>;
+  ticket(request: CallOnly): Promise<Reply<CallTicket>>;
+  describe(name: 'offer' | 'answer', request: SessionDescription): Promise<Reply>;
+  candidate(request: IceCandidate): Promise<Reply>;
+}
 
 export interface ConversationLink {
   append(request: AppendRequest): Promise<Reply<Appended>>;
@@ -16,4 +43,35 @@ export interface ConversationLink {
   mark(request: MarkRequest): Promise<Reply>;
   typing(request: TypingRequest): void;
   attachmentUrl(attachment: string): Promise<Reply<{ url: string; expires: number }>>;
+  readonly calls: CallLink;
+}
+
+/** The part of the protocol that is the same for both sides. */
+interface SharedApi {
+  requests: Pick<CustomerRequests, keyof CustomerRequests & keyof AgentRequests>;
+  pushes: Pick<CustomerPushes, keyof CustomerPushes & keyof AgentPushes>;
+  handshake: object;
+}
+export type SharedConnection = Pick<Connection<SharedApi>, 'request' | 'tell' | 'on' | 'isOnline' | 'subscribe'>;
+
+/** `address`: the whole address of a path of the service, since the page that opens it may stand elsewhere. */
+export function linkOver(connection: SharedConnection, address: (path: string) => string): ConversationLink {
+  const whole = <T extends { url: string }>(reply: Reply<T>): Reply<T> =>
+    reply.ok ? { ...reply, url: address(reply.url) } : reply;
+  return {
+    append: (request) => connection.request('append', request),
+    sync: (request) => connection.request('sync', request),
+    history: (request) => connection.request('history', request),
+    mark: (request) => connection.request('mark', request),
+    typing: (request) => connection.tell('typing', request),
+    attachmentUrl: async (attachment) => whole(await connection.request('attachment-url', { attachment })),
+    calls: {
+      join: (request) => connection.request('call-join', request),
+      leave: (request) => connection.tell('call-leave', request),
+      iceServers: (request) => connection.request('call-ice', request),
+      ticket: async (request) => whole(await connection.request('call-ticket', request)),
+      describe: (name, request) => connection.request(name, request),
+      candidate: (request) => connection.request('ice-candidate', request),
+    },
+  };
 }

@@ -61,6 +61,7 @@ export class Replica extends Value<ReplicaState> {
   /** The highest `seq` that anybody told of. */
   #known = 0;
   #sync: 'resting' | 'running' | 'again' | 'ended' = 'resting';
+  #running: Promise<void> = Promise.resolve();
   /** Counts the resets, so that an answer for what was before is not taken for now. */
   #epoch = 0;
 
@@ -153,11 +154,17 @@ export class Replica extends Value<ReplicaState> {
     if (this.#sync === 'running') this.#sync = 'again';
     if (this.#sync !== 'resting' || !this.#deps.online()) return;
     this.#sync = 'running';
-    void this.#catchUp().finally(() => {
+    this.#running = this.#catchUp().finally(() => {
       const again = this.#sync === 'again';
       if (this.#sync !== 'ended') this.#sync = 'resting';
       if (again) this.sync();
     });
+  }
+
+  /** Asks, and resolves when what was asked from now on is answered, or can't be. */
+  async caughtUp(): Promise<void> {
+    this.sync();
+    while (this.#sync === 'running' || this.#sync === 'again') await this.#running;
   }
 
   async loadEarlier(): Promise<void> {

@@ -14,6 +14,7 @@ import type {
 } from '../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { AppendBody, Contact } from '../../signaling/protocol/schemas.ts';
+import type { CallLine } from './call-line.ts';
 
 /** A value that changes over time. `getState` returns the same object until something changed. */
 export interface Store<S> {
@@ -107,6 +108,7 @@ export interface ConversationStore extends Store<ConversationView> {
   /** A short-lived address of the file. The same promise while it is fresh. */
   attachmentUrl(attachment: Attachment): Promise<string | null>;
   retryLoading(): void;
+  readonly calls: CallLine;
 }
 
 /** The part of `File` that a session needs; keeps DOM types out of it. */

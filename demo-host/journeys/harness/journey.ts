@@ -32,7 +32,7 @@ export class Stage {
 
   /** Somebody with a fresh browser on a rental page. */
   async customer(path = '/', options: PersonOptions = {}): Promise<Customer> {
-    const customer = await Customer.sit(this.service.url, options);
+    const customer = await Customer.sit(options.origin ?? this.service.url, options);
     this.#people.push(customer);
     await customer.goto(path);
     return customer;
@@ -48,7 +48,7 @@ export class Stage {
 
   /** Somebody who hasn't signed in yet, with an empty tab. */
   async seat(options: PersonOptions = {}): Promise<Agent> {
-    const agent = await Agent.sit(this.service.url, options);
+    const agent = await Agent.sit(options.origin ?? this.service.url, options);
     this.#people.push(agent);
     return agent;
   }
@@ -77,8 +77,10 @@ export class Stage {
 }
 
 export interface JourneyOptions {
-  /** Variables of the service's environment. */
-  settings?: Record<string, string>;
+  /** Variables of the service's environment; a function when they are known only once the tests run. */
+  settings?: Record<string, string> | (() => Record<string, string>);
+  /** Where the service listens, if browsers come from other machines. */
+  address?: string;
   /** Milliseconds. */
   limit?: number;
 }
@@ -102,7 +104,8 @@ async function run(
   act: (stage: Stage) => Promise<void>,
   options: JourneyOptions,
 ): Promise<{ error: unknown } | null> {
-  await using stage = new Stage(await Service.launch(options.settings));
+  const settings = typeof options.settings === 'function' ? options.settings() : options.settings;
+  await using stage = new Stage(await Service.launch(settings, options.address));
   try {
     await act(stage);
     assert.deepEqual(stage.troubles, [], 'uncaught errors in the pages');

@@ -1,6 +1,6 @@
 /** Somebody in front of a browser: a profile of one's own, a tab, and what hands and eyes can do with it. */
-import type { BrowserContext, ElementHandle, KeyInput, Page, Viewport } from 'puppeteer-core';
-import { type BrowserName, browser, browserWithProfile } from './browsers.ts';
+import type { Browser, BrowserContext, ElementHandle, KeyInput, Page, Viewport } from 'puppeteer-core';
+import { type BrowserName, browser, browserWithProfile, type Surroundings } from './browsers.ts';
 import { eventually } from './eventually.ts';
 import { findByName, readMessages, readText, type SeenMessage } from './in-page.ts';
 
@@ -9,10 +9,16 @@ export const PHONE: Viewport = { width: 390, height: 780, isMobile: true, hasTou
 
 export interface PersonOptions {
   browser?: BrowserName;
+  /** Devices, permissions and screen that the browser finds. */
+  around?: Surroundings;
   viewport?: Viewport;
   colorScheme?: 'light' | 'dark';
   /** Runs in each page before everything else, as text. */
   beforePages?: string;
+  /** A browser that runs already, such as one in another network. Whoever started it closes it. */
+  running?: Browser;
+  /** Where the pages are found when it isn't the service's own address, such as behind a slow line. */
+  origin?: string;
   /** A profile folder that outlives the browser: this person starts a browser of their own with it. */
   profile?: string;
 }
@@ -61,11 +67,11 @@ export class Person {
     origin: string,
     options: PersonOptions,
   ): Promise<P> {
-    const { browser: name = 'chromium', profile } = options;
+    const { browser: name = 'chromium', around, profile, running } = options;
     const context =
       profile === undefined
-        ? await (await browser(name)).createBrowserContext()
-        : (await browserWithProfile(name, profile)).defaultBrowserContext();
+        ? await (running ?? (await browser(name, around))).createBrowserContext()
+        : (await browserWithProfile(name, profile, around)).defaultBrowserContext();
     const page = await context.newPage({ type: 'window' });
     const person = new this(context, page, origin, options);
     await person.#setUp(page);

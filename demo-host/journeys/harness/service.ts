@@ -4,12 +4,12 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
+import { freePort } from './ports.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -27,15 +27,6 @@ export interface AgentAccount {
   password: string;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
-}
-
 export class Service {
   readonly url: string;
   readonly dataDir: string;
@@ -43,22 +34,25 @@ export class Service {
   #child: ChildProcess | null = null;
   #log = '';
 
-  private constructor(port: number, dataDir: string, settings: Record<string, string>) {
-    this.url = `http://127.0.0.1:${port}`;
+  private constructor(address: string, port: number, dataDir: string, settings: Record<string, string>) {
+    this.url = `http://${address}:${port}`;
     this.dataDir = dataDir;
     this.#env = {
       ...process.env,
       LOG_LEVEL: 'info',
       ...settings,
       PORT: String(port),
-      HOST: '127.0.0.1',
+      HOST: address,
       DATA_DIR: dataDir,
     };
   }
 
-  /** @param settings More variables of its environment. */
-  static async launch(settings: Record<string, string> = {}): Promise<Service> {
-    const service = new Service(await freePort(), await mkdtemp(join(tmpdir(), 'ycyw-journey-')), settings);
+  /**
+   * @param settings More variables of its environment.
+   * @param address Where it listens; this machine only, unless browsers come from elsewhere.
+   */
+  static async launch(settings: Record<string, string> = {}, address = '127.0.0.1'): Promise<Service> {
+    const service = new Service(address, await freePort(), await mkdtemp(join(tmpdir(), 'ycyw-journey-')), settings);
     await service.start();
     return service;
   }

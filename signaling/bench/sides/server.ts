@@ -3,7 +3,7 @@ import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { hashSecret } from '../../identity/secrets.ts';
-import { createService } from '../../service.ts';
+import { after, createService } from '../../service.ts';
 import { threadedStore } from '../../store/threaded-store.ts';
 import { silent } from '../../testing/service.ts';
 import { createRelay } from './relay.ts';
@@ -29,6 +29,8 @@ async function product(dataDir: string, agents: number) {
     now: Date.now,
     newId: randomUUIDv7,
     soon: setImmediate,
+    after,
+    ice: { stunUrls: [], turn: null },
     limitFactor: LIMIT_FACTOR,
   });
   const cookies: string[] = [];

@@ -4,6 +4,7 @@ import type { Side } from '../../../signaling/protocol/events.ts';
 import { ATTACHMENT_MAX_BYTES, ATTACHMENT_TYPES } from '../../../signaling/protocol/limits.ts';
 import type { Appended } from '../../../signaling/protocol/realtime.ts';
 import type { Result } from '../../../signaling/protocol/reasons.ts';
+import type { CallLine, CallLineEvent } from '../../session/call-line.ts';
 import type { ConversationStore, ConversationView, FileLike, Store } from '../../session/types.ts';
 import type { Log } from './events.ts';
 
@@ -64,13 +65,36 @@ export function viewOf(log: Log, side: Side): ConversationView {
   };
 }
 
-type Asked = { [K in keyof ConversationStore]: { name: K; with: unknown[] } }[keyof ConversationStore];
+/** No call can be had; what is asked is counted nowhere. */
+export class FakeCalls implements CallLine {
+  readonly isOnline = true;
+  async ask(): Promise<{ ok: false; reason: 'unavailable' }> {
+    return REFUSED;
+  }
+  readonly accept = this.ask;
+  readonly decline = this.ask;
+  readonly cancel = this.ask;
+  readonly end = this.ask;
+  readonly join = this.ask;
+  readonly iceServers = this.ask;
+  readonly ticket = this.ask;
+  readonly signal = this.ask;
+  leave(): void {}
+  subscribe(_listener: (event: CallLineEvent) => void): () => void {
+    return () => {};
+  }
+}
+const REFUSED = { ok: false, reason: 'unavailable' } as const;
+
+type Intent = Exclude<keyof ConversationStore, 'calls'>;
+type Asked = { [K in Intent]: { name: K; with: unknown[] } }[Intent];
 
 export class FakeConversation extends FakeStore<ConversationView> implements ConversationStore {
   /** What the view asked for, in order. Drafts are not kept here. */
   readonly asked: Asked[] = [];
   /** What the service answers to closing and rating. */
   answer: Result<Appended> = { ok: false, reason: 'unavailable' };
+  readonly calls = new FakeCalls();
   /** Address of every attachment. */
   url: string | null = null;
   #made = 0;

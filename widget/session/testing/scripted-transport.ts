@@ -97,6 +97,7 @@ function lineEnds<A extends Api>(handshake: A['handshake'], listener: LineListen
     drop() {
       if (phase === 'closed') return;
       end();
+      script.closed?.(far);
       listener.closed(null);
     },
     push(name, payload) {

@@ -13,7 +13,13 @@ import { type Actor, type ConversationEvent, type EventBody, logOf } from '../..
 import { PAGE_EVENTS, PROTOCOL, TAIL_EVENTS } from '../../../signaling/protocol/limits.ts';
 import type { Appended, ConversationLine, CustomerCard, InboxLine } from '../../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../../signaling/protocol/reasons.ts';
-import type { AppendBody, AppendRequest, MarkRequest, SyncRequest } from '../../../signaling/protocol/schemas.ts';
+import type {
+  AppendRequest,
+  CallSeat,
+  MarkRequest,
+  SyncRequest,
+  TypingRequest,
+} from '../../../signaling/protocol/schemas.ts';
 import type { Clock } from '../clock.ts';
 import type { AgentApi, CustomerApi } from '../transport.ts';
 import {
@@ -22,6 +28,8 @@ import {
   type ScriptedTransport,
   scriptedTransport,
 } from './scripted-transport.ts';
+import { callRefusal, SmallCalls, ticketOf } from './small-calls.ts';
+import { AGENT, stored } from './small-events.ts';
 
 /** Milliseconds from one end to the other. */
 const LATENCY_MS = 10;
@@ -32,8 +40,6 @@ export interface Room {
   notes: ConversationEvent[];
 }
 
-export const AGENT = { id: 'agent-amelie-0001', name: 'Amélie', email: 'amelie@example.org' };
-
 export class SmallService {
   readonly rooms = new Map<string, Room>();
   /** Customers' ids by secret. */
@@ -43,20 +49,29 @@ export class SmallService {
   readonly #clock: Clock;
   readonly #customers = new Map<ScriptedLine<CustomerApi>, string | null>();
   readonly #agents = new Set<ScriptedLine<AgentApi>>();
+  readonly #calls: SmallCalls;
   #state: 'up' | 'down' = 'up';
   #signIns: 'good' | 'expired' = 'good';
   #count = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#calls = new SmallCalls((call) => this.#later(call));
   }
 
   customerTransport(): ScriptedTransport<CustomerApi> {
     return scriptedTransport<CustomerApi>({
       opening: (line) => this.#later(() => this.#seatCustomer(line)),
       asked: (request, line) => this.#later(() => this.#customerAsked(request, line)),
-      told: (_name, payload, line) => this.#later(() => this.#typing(payload, this.#customers.get(line) ?? null)),
-      closed: (line) => this.#customers.delete(line),
+      told: (name, payload, line) =>
+        this.#later(() => {
+          if (name === 'call-leave') this.#calls.leave(payload as CallSeat, 'customer', line);
+          else this.#typing(payload as TypingRequest, this.#customers.get(line) ?? null);
+        }),
+      closed: (line) => {
+        this.#customers.delete(line);
+        this.#calls.lost(line);
+      },
     });
   }
 
@@ -70,7 +85,14 @@ export class SmallService {
           line.accept();
         }),
       asked: (request, line) => this.#later(() => this.#agentAsked(request, line)),
-      closed: (line) => this.#agents.delete(line),
+      told: (name, payload, line) =>
+        this.#later(() => {
+          if (name === 'call-leave') this.#calls.leave(payload as CallSeat, 'agent', line);
+        }),
+      closed: (line) => {
+        this.#agents.delete(line);
+        this.#calls.lost(line);
+      },
     });
   }
 
@@ -133,9 +155,9 @@ export class SmallService {
 
   #seatCustomer(line: ScriptedLine<CustomerApi>): void {
     if (this.#state === 'down') return line.drop();
-    const { secret } = line.handshake;
-    const customer = secret === undefined ? null : (this.secrets.get(secret) ?? null);
-    if (secret !== undefined && customer === null) return line.refuse('not_signed_in');
+    const { secret, ticket } = line.handshake;
+    const customer = ticket === undefined ? (this.secrets.get(secret ?? '') ?? null) : this.#holderOf(ticket);
+    if ((secret ?? ticket) !== undefined && customer === null) return line.refuse('not_signed_in');
     this.#customers.set(line, customer);
     line.accept();
     line.push('hello', {
@@ -145,6 +167,11 @@ export class SmallService {
       agents: 'online',
       contact: { name: '', email: '' },
     });
+  }
+
+  #holderOf(ticket: string): string | null {
+    const room = [...this.rooms.values()].find(({ state }) => state.call && ticketOf(state.call.id) === ticket);
+    return room?.state.customer ?? null;
   }
 
   #customerAsked(request: ScriptedRequest<CustomerApi>, line: ScriptedLine<CustomerApi>): void {
@@ -175,10 +202,9 @@ export class SmallService {
         case 'conversations':
           return { ok: true, lines: own.map(lineOf).reverse() };
         default:
-          return this.#common(
-            request.name,
-            request.payload,
-            customer === null ? null : { kind: 'customer', id: customer },
+          return (
+            this.#calls.asked(request.name, request.payload, 'customer', this.#named(request.payload, own), line) ??
+            this.#common(request.name, request.payload, customer === null ? null : { kind: 'customer', id: customer })
           );
       }
     });
@@ -205,9 +231,18 @@ export class SmallService {
           return room ? { ok: true, card: cardOf(room.state.customer), earlier: [] } : refusal('not_found');
         }
         default:
-          return this.#common(request.name, request.payload, actor);
+          return (
+            this.#calls.asked(request.name, request.payload, 'agent', this.#named(request.payload), line) ??
+            this.#common(request.name, request.payload, actor)
+          );
       }
     });
+  }
+
+  /** The conversation that a request names, if it is one of these. */
+  #named(payload: unknown, rooms: readonly Room[] = [...this.rooms.values()]): ConversationState | undefined {
+    const { conversation } = payload as { conversation?: string };
+    return rooms.find(({ state }) => state.id === conversation)?.state;
   }
 
   #common(name: string, payload: unknown, actor: Actor | null): object {
@@ -254,12 +289,14 @@ export class SmallService {
     if (!room) return refusal('not_found');
     if (asked.body.type === 'assigned' && room.state.status.kind !== 'queued') return refusal('taken');
     if (asked.body.type === 'closed' && room.state.status.kind === 'closed') return refusal('closed');
+    const refused = callRefusal(room.state, asked.body, actor.kind === 'agent' ? 'agent' : 'customer');
+    if (refused) return refusal(refused);
     return appended(this.#store(room, actor, asked.id, stored(asked.body, actor), line));
   }
 
   #roomFor({ conversation, body }: AppendRequest, actor: Actor): Room | null {
     const named = conversation === null ? this.#own(actor.id).at(-1) : this.rooms.get(conversation);
-    const opens = body.type === 'message' || body.type === 'attachment';
+    const opens = body.type === 'message' || body.type === 'attachment' || body.type === 'call_asked';
     if (named && (named.state.status.kind !== 'closed' || !opens)) return named;
     if (actor.kind !== 'customer') return null;
     const open = this.#own(actor.id).find(({ state }) => state.status.kind !== 'closed');
@@ -306,8 +343,7 @@ export class SmallService {
     });
   }
 
-  #typing(payload: unknown, customer: string | null): void {
-    const { conversation, on } = payload as { conversation: string; on: boolean };
+  #typing({ conversation, on }: TypingRequest, customer: string | null): void {
     const push = { conversation, side: 'customer' as const, name: null, on };
     if (customer !== null) for (const line of this.#agents) line.push('typing', push);
   }
@@ -333,27 +369,6 @@ const refusal = (reason: Reason): { ok: false; reason: Reason } => ({ ok: false,
 function appended(event: ConversationEvent): Result<Appended> {
   const { conversation, log, seq, at } = event;
   return { ok: true, conversation, log, seq, at, event };
-}
-
-function stored(body: AppendBody, actor: Actor): EventBody {
-  const agent = { id: AGENT.id, name: AGENT.name };
-  switch (body.type) {
-    case 'attachment':
-      return {
-        type: 'attachment',
-        payload: { id: body.payload.id, name: 'file.pdf', type: 'application/pdf', size: 3 },
-      };
-    case 'assigned':
-      return { type: 'assigned', payload: { agent } };
-    case 'transferred':
-      return { type: 'transferred', payload: { from: agent, agent: { ...body.payload.agent, name: 'Jules' } } };
-    case 'returned':
-      return { type: 'returned', payload: { from: agent, why: 'agent' } };
-    case 'closed':
-      return { type: 'closed', payload: { by: actor.kind } };
-    default:
-      return body;
-  }
 }
 
 const lineOf = (room: Room): ConversationLine => ({ state: room.state, last: room.main.at(-1) ?? null });

@@ -44,7 +44,12 @@ const ids = () => {
 /** A tab with a customer's session; connected, and caught up with. */
 export async function customerTab(
   { clock, service, browser }: World,
-  options: { uploader?: Uploader; about?: () => About; connect?: 'now' | 'later' } = {},
+  options: {
+    uploader?: Uploader;
+    about?: () => About;
+    connect?: 'now' | 'later';
+    handed?: { ticket: string; conversation: string };
+  } = {},
 ): Promise<Tab<CustomerSession, CustomerApi>> {
   const tab = browser.tab();
   const transport = service.customerTransport();
@@ -55,6 +60,7 @@ export async function customerTab(
     ids,
     uploader: options.uploader ?? quickUploader,
     about: options.about ?? (() => ({})),
+    ...(options.handed ? { handed: options.handed } : {}),
     version: 'test',
     address: (path) => path,
   });

@@ -1,7 +1,8 @@
 /** What a test reads in a conversation, and what it lets the agent do. */
 import type { ConversationEvent } from '../../../signaling/protocol/events.ts';
 import type { ConversationStore } from '../types.ts';
-import { AGENT, type SmallService } from './small-service.ts';
+import { AGENT } from './small-events.ts';
+import type { SmallService } from './small-service.ts';
 
 /** Texts of the stored messages. */
 export const texts = (store: ConversationStore): string[] =>

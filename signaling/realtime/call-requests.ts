@@ -1,0 +1,115 @@
+/**
+ * What both sides ask around a call: seats, credentials, and the signals that go from one seat to the other, unread. Each
+ * request is checked against the conversation as it is stored: its customer, or the agent who has it, in the call that
+ * rings or runs at this moment.
+ */
+import type { ConversationState } from '../protocol/conversation.ts';
+import type { Side } from '../protocol/events.ts';
+import { CALL_PAGE } from '../protocol/http.ts';
+import type { CallPushes, CallTicket, IceServer, Joined } from '../protocol/realtime.ts';
+import type { Result } from '../protocol/reasons.ts';
+import * as schemas from '../protocol/schemas.ts';
+import { otherSide } from './call-seats.ts';
+import type { Desk } from './desk.ts';
+import type { Handlers, Line } from './hub.ts';
+import { refusal, request } from './request.ts';
+
+/** `person`: who sits on this side of the line; null as long as that is nobody. */
+export function callRequests(
+  desk: Desk,
+  line: Pick<Line<CallPushes>, 'id' | 'address'>,
+  side: Side,
+  person: () => string | null,
+): Handlers {
+  const { store, hub, callSeats, callTimers } = desk;
+  const key = () => person() ?? line.address;
+  const joining = { name: 'callJoin', key } as const;
+  const signalling = { name: 'callSignal', key } as const;
+  const other = otherSide(side);
+
+  const isMember = ({ customer, status }: ConversationState, who: string): boolean =>
+    side === 'customer' ? customer === who : status.kind === 'assigned' && status.agent.id === who;
+
+  /** The person, if this is a call of theirs that rings or runs. */
+  const member = async ({ conversation, call }: schemas.CallOnly): Promise<Result<{ person: string }>> => {
+    const who = person();
+    const state = who === null ? null : await store.conversation(conversation);
+    if (who === null || !state || !isMember(state, who)) return refusal('not_found');
+    return state.call?.id === call ? { ok: true, person: who } : refusal('call_over');
+  };
+
+  const ice = (who: string): { iceServers: IceServer[] } => ({ iceServers: desk.iceServers(who) });
+
+  const join = async ({ conversation, call, seat, got }: schemas.CallJoin): Promise<Result<Joined>> => {
+    const checked = await member({ conversation, call });
+    if (!checked.ok) return checked;
+    // Over since it was read: nobody sits down at a table that was cleared.
+    if (!callTimers.runs(conversation, call)) return refusal('call_over');
+    const lost = callSeats.sit(conversation, call, side, { seat, got, line: line.id });
+    if (lost) hub.toLine(side, lost.line, 'call-taken', { conversation, call, seat });
+    const peer = callSeats.taken(call, other);
+    if (peer) hub.toLine(other, peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });
+    callTimers.came(conversation);
+    return { ok: true, ...ice(checked.person), peer: peer && { seat: peer.seat, got: peer.got } };
+  };
+
+  /** From the seat that this line has to the other side's. */
+  const signal = async (
+    input: schemas.CallOnly & { from: string; to: string },
+    pass: (to: string) => void,
+  ): Promise<Result> => {
+    const checked = await member(input);
+    if (!checked.ok) return checked;
+    const own = callSeats.taken(input.call, side);
+    if (own?.line !== line.id || own.seat !== input.from) return refusal('not_found');
+    const peer = callSeats.taken(input.call, other);
+    if (peer?.seat !== input.to) return refusal('away');
+    pass(peer.line);
+    return { ok: true };
+  };
+
+  return {
+    ...inOrder({
+      'call-join': request(desk, schemas.callJoin, joining, join),
+      'call-leave': request(desk, schemas.callSeat, joining, async ({ call, seat }) => {
+        callTimers.left(callSeats.leave(line.id, { call, seat }));
+        return { ok: true };
+      }),
+      offer: request(desk, schemas.sessionDescription, signalling, (input) =>
+        signal(input, (to) => hub.toLine(other, to, 'offer', input)),
+      ),
+      answer: request(desk, schemas.sessionDescription, signalling, (input) =>
+        signal(input, (to) => hub.toLine(other, to, 'answer', input)),
+      ),
+      'ice-candidate': request(desk, schemas.iceCandidate, signalling, (input) =>
+        signal(input, (to) => hub.toLine(other, to, 'ice-candidate', input)),
+      ),
+    }),
+    'call-ice': request(desk, schemas.callOnly, joining, async (input) => {
+      const checked = await member(input);
+      return checked.ok ? { ok: true, ...ice(checked.person) } : checked;
+    }),
+    'call-ticket': request(desk, schemas.callOnly, joining, async (input): Promise<Result<CallTicket>> => {
+      // The agents' own window has their cookie.
+      if (side === 'agent') return refusal('invalid');
+      const checked = await member(input);
+      if (!checked.ok) return checked;
+      return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make({ ...input, customer: checked.person }) };
+    }),
+  };
+}
+
+/** One after the other, whatever is awaited in between: an answer must not overtake the offer that it follows. */
+function inOrder(handlers: Handlers): Handlers {
+  let last: Promise<unknown> = Promise.resolve();
+  const chained = Object.entries(handlers).map(([name, handle]) => {
+    // A handler never fails: what goes wrong is a refusal.
+    const next = (payload: unknown) => {
+      const answer = last.then(() => handle(payload) ?? {});
+      last = answer;
+      return answer;
+    };
+    return [name, next];
+  });
+  return Object.fromEntries(chained);
+}

@@ -1,0 +1,100 @@
+/**
+ * The connection of a window that was let in by a ticket: it stands for its customer in one call of one conversation while
+ * that call runs. Everything else is refused, also what the same customer may do elsewhere.
+ */
+import type { CallClaims } from '../identity/call-tickets.ts';
+import { PROTOCOL } from '../protocol/limits.ts';
+import type { CustomerPushes } from '../protocol/realtime.ts';
+import type { Reason, Result } from '../protocol/reasons.ts';
+import * as schemas from '../protocol/schemas.ts';
+import { customerSeat } from './customer-seat.ts';
+import type { Desk } from './desk.ts';
+import { callRoom, type Handlers, type Line, type Seat } from './hub.ts';
+import { parse, refusal } from './request.ts';
+
+type Check = (payload: unknown) => Promise<Reason | null>;
+
+/** Refused once the call is over. */
+export async function seatCallWindow(
+  desk: Desk,
+  line: Line<CustomerPushes>,
+  handshake: schemas.CustomerHandshake,
+): Promise<Result<{ seat: Seat }>> {
+  if (handshake.protocol !== PROTOCOL) return refusal('version');
+  const claims = handshake.ticket === undefined ? null : desk.tickets.read(handshake.ticket);
+  const customer = claims && (await desk.store.customer(claims.customer));
+  if (!claims || !customer || !(await runs(desk, claims))) return refusal('not_signed_in');
+  // Told to nobody who only has a ticket.
+  const nameless = { ...customer, name: '', email: '' };
+  const seat = customerSeat(desk, line, nameless, {}, customer.device);
+  return {
+    ok: true,
+    seat: {
+      ...seat,
+      handlers: only(desk, claims, seat.handlers),
+      follows: () => ({ conversations: [claims.conversation], customer: null }),
+      async begin() {
+        line.join(callRoom(claims.call));
+        await seat.begin();
+      },
+    },
+  };
+}
+
+async function runs({ store }: Desk, { customer, conversation, call }: CallClaims): Promise<boolean> {
+  const state = await store.conversation(conversation);
+  return state?.customer === customer && state.call?.id === call;
+}
+
+/** What the ticket is for, each behind its check. */
+function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers {
+  const names = (payload: unknown, name: 'conversation' | 'call') =>
+    typeof payload === 'object' && payload !== null && name in payload
+      ? (payload as Record<string, unknown>)[name] === claims[name]
+      : false;
+  const here: Check = async (payload) => (names(payload, 'conversation') ? null : 'not_found');
+  const thisCall: Check = async (payload) =>
+    names(payload, 'conversation') && names(payload, 'call') ? null : 'not_found';
+  const append: Check = async (payload) => {
+    const input = parse(schemas.append, payload);
+    if (!input.ok) return input.reason;
+    if (input.value.conversation !== claims.conversation) return 'not_found';
+    const { body } = input.value;
+    switch (body.type) {
+      case 'message':
+        // In a closed conversation it would begin another one.
+        return (await runs(desk, claims)) ? null : 'call_over';
+      case 'call_started':
+      case 'call_declined':
+      case 'call_missed':
+      case 'call_ended':
+        return body.payload.call === claims.call ? null : 'not_found';
+      default:
+        return 'not_found';
+    }
+  };
+  const checks: Record<string, Check> = {
+    append,
+    sync: here,
+    history: here,
+    mark: here,
+    typing: here,
+    'call-join': thisCall,
+    'call-leave': thisCall,
+    'call-ice': thisCall,
+    offer: thisCall,
+    answer: thisCall,
+    'ice-candidate': thisCall,
+  };
+  const checked = Object.entries(checks).map(([name, check]) => [
+    name,
+    async (payload: unknown) => {
+      const reason = await check(payload).catch((error): Reason => {
+        desk.log.error({ error, name }, 'a request of a call’s window failed');
+        return 'unavailable';
+      });
+      return reason ? refusal(reason) : ((await handlers[name]?.(payload)) ?? refusal('invalid'));
+    },
+  ]);
+  return Object.fromEntries(checked);
+}

@@ -1,0 +1,114 @@
+/** The row of controls at the bottom of a call. Off is white; only the end is red. */
+import { css, html, nothing, type TemplateResult } from 'lit';
+import Chat from 'lucide/dist/esm/icons/message-square.mjs';
+import Mic from 'lucide/dist/esm/icons/mic.mjs';
+import MicOff from 'lucide/dist/esm/icons/mic-off.mjs';
+import PhoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
+import ScreenShare from 'lucide/dist/esm/icons/screen-share.mjs';
+import ScreenShareOff from 'lucide/dist/esm/icons/screen-share-off.mjs';
+import Camera from 'lucide/dist/esm/icons/video.mjs';
+import CameraOff from 'lucide/dist/esm/icons/video-off.mjs';
+import type { CallSay } from '../../locales/load-call.ts';
+import type { Call, CallView } from '../types.ts';
+import './level.ts';
+import { type MenuHost, menu } from './menu.ts';
+import { round } from './round.ts';
+
+export interface ControlsHost extends MenuHost {
+  chat: 'open' | 'closed' | 'none';
+  unread: number;
+  toggleChat(): void;
+}
+
+/** What a click on a source's button, or its key, does now. */
+export function toggle(call: Call, source: 'microphone' | 'camera' | 'screen'): void {
+  const view = call.getState();
+  const on = view[source].kind !== 'on';
+  if (source === 'microphone') call.setMicrophone(on);
+  else if (source === 'camera') call.setCamera(on);
+  else if (!on) call.stopScreen();
+  else if (view.devices.canShareScreen) call.shareScreen();
+}
+
+export function microphoneButton(call: Call, say: CallSay): TemplateResult {
+  const isOn = call.getState().microphone.kind === 'on';
+  return round({
+    name: say('control.microphone'),
+    tip: say(isOn ? 'control.microphoneOff' : 'control.microphoneOn'),
+    picture: isOn ? Mic : MicOff,
+    pressed: isOn,
+    look: isOn ? undefined : 'off',
+    act: () => toggle(call, 'microphone'),
+    more: isOn ? html`<ycyw-call-level .levels=${call.levels}></ycyw-call-level>` : nothing,
+  });
+}
+
+export function cameraButton(call: Call, say: CallSay): TemplateResult {
+  const isOn = call.getState().camera.kind === 'on';
+  return round({
+    name: say('control.camera'),
+    tip: say(isOn ? 'control.cameraOff' : 'control.cameraOn'),
+    picture: isOn ? Camera : CameraOff,
+    pressed: isOn,
+    look: isOn ? undefined : 'off',
+    act: () => toggle(call, 'camera'),
+  });
+}
+
+export const endButton = (call: Call, say: CallSay): TemplateResult =>
+  round({ name: say('control.end'), picture: PhoneOff, look: 'end', act: () => void call.end() });
+
+export function controls(view: CallView, host: ControlsHost): TemplateResult {
+  const { call, say } = host;
+  return html`<div class="controls" role="group" aria-label=${say('bar.name')}>
+    ${microphoneButton(call, say)} ${cameraButton(call, say)}
+    ${view.devices.canShareScreen ? screenButton(view, host) : nothing}
+    ${host.chat === 'none' ? nothing : chatButton(host)}
+    ${menu(view, host)} ${endButton(call, say)}
+  </div>`;
+}
+
+function screenButton({ screen }: CallView, { call, say }: ControlsHost) {
+  const isOn = screen.kind === 'on';
+  return round({
+    name: say('control.screen'),
+    tip: say(isOn ? 'control.screenOff' : 'control.screenOn'),
+    picture: isOn ? ScreenShareOff : ScreenShare,
+    pressed: isOn,
+    look: isOn ? 'on' : undefined,
+    act: () => toggle(call, 'screen'),
+  });
+}
+
+function chatButton({ say, chat, unread, toggleChat }: ControlsHost) {
+  const name = unread > 0 ? say('control.unread', { count: unread }) : say('control.chat');
+  return round({
+    name,
+    picture: Chat,
+    pressed: chat === 'open',
+    look: chat === 'open' ? 'on' : undefined,
+    act: toggleChat,
+    more: unread > 0 ? html`<span class="unread" aria-hidden="true">${say.format.number(unread)}</span>` : nothing,
+  });
+}
+
+export const controlsStyles = css`
+  .controls {
+    display: flex;
+    justify-content: center;
+    gap: 8px;
+  }
+  .unread {
+    position: absolute;
+    top: -4px;
+    right: -4px;
+    min-width: 20px;
+    padding: 0 5px;
+    border-radius: 10px;
+    font-size: 12px;
+    line-height: 20px;
+    font-weight: 650;
+    color: #fff;
+    background: #a82700;
+  }
+`;
