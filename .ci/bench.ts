@@ -12,7 +12,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 endEverythingOnSignals();
 const asked = process.argv.slice(2);
 const files = asked.length > 0 ? asked : globSync('{signaling,widget}/bench/*.ts').sort();
-const problems = providePrograms(files.some((file) => file.startsWith('widget/')) ? ['chromium'] : []);
+const problems = providePrograms(files.some((file) => file.startsWith('widget/')) ? ['chromium', 'turnserver'] : []);
 for (const problem of problems) console.error(problem);
 let failed = problems.length;
 for (const args of [build.args, ...files.map((file) => [file])]) {

@@ -13,10 +13,11 @@ export interface Surroundings {
    */
   permission?: 'granted' | 'denied' | 'asks';
   /**
-   * Pretended ones, of which Firefox has one camera always. `none`: neither camera nor microphone, as far as the machine
+   * Pretended ones, of which Firefox has one camera always. The second of Chromium's measures depth, which it shows but
+   * sends to nobody; the third is a camera like the first. `none`: neither camera nor microphone, as far as the machine
    * itself has none.
    */
-  devices?: 'one camera' | 'two cameras' | 'no camera' | 'none';
+  devices?: 'one camera' | 'two cameras' | 'three cameras' | 'no camera' | 'none';
   /**
    * What a shared screen is. `pretended`: a coloured surface, in Chromium only. `real`: in Firefox the display on which it
    * shows itself; in Chromium, which then wants permission `asks`, the page's own tab where the page prefers that, and
@@ -45,6 +46,7 @@ const PRETENDED_DEVICES = '--use-fake-device-for-media-stream';
 const CHROMIUM_DEVICES: Record<NonNullable<Surroundings['devices']>, readonly string[]> = {
   'one camera': [PRETENDED_DEVICES],
   'two cameras': [`${PRETENDED_DEVICES}=device-count=2`],
+  'three cameras': [`${PRETENDED_DEVICES}=device-count=3`],
   'no camera': [`${PRETENDED_DEVICES}=device-count=0`],
   none: [],
 };

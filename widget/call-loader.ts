@@ -7,6 +7,7 @@ import type { OpenCalls, OpenCallsOptions } from './call/call.ts';
 import type { CallDesk } from './call/types.ts';
 import type { ConversationStore } from './session/types.ts';
 import { Value } from './session/value.ts';
+import type { CallWish } from './support-host.ts';
 
 export type CallsState =
   /** No call is near. */
@@ -19,6 +20,8 @@ export type CallsState =
 export interface LazyCallsDeps {
   conversation: ConversationStore;
   options: () => Omit<OpenCallsOptions, 'failed'>;
+  /** Whether the page wants calls: else nothing rings. Without it, it does. */
+  isWanted?: () => boolean;
   /** Fetches the chunk; tests bring their own. */
   load?: () => Promise<{ openCalls(options: OpenCallsOptions): Promise<OpenCalls> }>;
 }
@@ -38,9 +41,13 @@ export class LazyCalls extends Value<CallsState> {
     this.#look();
   }
 
-  get desk(): CallDesk | null {
+  get here(): OpenCalls | null {
     const state = this.getState();
-    return state.kind === 'here' ? state.calls.desk : null;
+    return state.kind === 'here' ? state.calls : null;
+  }
+
+  get desk(): CallDesk | null {
+    return this.here?.desk ?? null;
   }
 
   /** The person reaches for the button: it is there when they press it. */
@@ -53,21 +60,34 @@ export class LazyCalls extends Value<CallsState> {
     (await this.#open())?.desk.prepare(media);
   }
 
+  /** What a page asks for. @throws when the chunk can't be had */
+  async start(wish: CallWish): Promise<void> {
+    const calls = await this.#open();
+    if (calls === null) throw new Error('the call could not be loaded');
+    calls.start(wish);
+  }
+
+  /** Hangs up, takes back or declines, wherever the call stands. */
+  end(): void {
+    this.here?.end();
+  }
+
   /** The chat speaks another language now. */
   speak(): void {
-    const state = this.getState();
-    if (state.kind === 'here') void state.calls.speak().then(() => this.set({ ...state }));
+    const calls = this.here;
+    void calls?.speak().then(() => {
+      if (this.here === calls) this.set({ kind: 'here', calls });
+    });
   }
 
   dispose(): void {
     this.#life = 'over';
     this.#leave();
-    const state = this.getState();
-    if (state.kind === 'here') state.calls.dispose();
+    this.here?.dispose();
   }
 
   #look(): void {
-    if (this.#deps.conversation.getState().state?.call) void this.#open();
+    if (this.#deps.conversation.getState().state?.call && this.#deps.isWanted?.() !== false) void this.#open();
   }
 
   #open(): Promise<OpenCalls | null> {
@@ -94,8 +114,8 @@ export class LazyCalls extends Value<CallsState> {
 
   /** The next look or click tries again. */
   #fail(): void {
-    const state = this.getState();
-    if (state.kind === 'here') state.calls.dispose();
+    if (this.#life === 'over') return;
+    this.here?.dispose();
     this.#opening = null;
     this.set({ kind: 'failed' });
   }

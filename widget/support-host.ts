@@ -1,4 +1,5 @@
 /** What the first script and the lazily loaded panel know of each other. Types only: it costs the first script nothing. */
+import type { CallDeskView, CallPhase } from './call/types.ts';
 
 export type ConversationStatus =
   | { status: 'none' }
@@ -7,6 +8,25 @@ export type ConversationStatus =
   | { status: 'assigned' }
   | { status: 'closed' };
 
+/** What `startCall` asks for: sound, unless one of these is true. */
+export interface CallWish {
+  /** With the camera. */
+  video?: boolean;
+  /** Only to show the screen, with neither camera nor microphone. */
+  screen?: boolean;
+}
+
+/** Where the call stands. */
+export interface CallNews {
+  /**
+   * `none`; `incoming`: the agent's call rings; `lobby`: the look in the mirror; `asking`, `ringing`, `connecting`, `live`,
+   * `reconnecting`; `away`: the agent's page is gone for a moment; `paused`: the browser wants a click after a reload;
+   * `elsewhere`: it goes on in another window or tab; `ended` and `failed`, with the reason.
+   */
+  state: Exclude<CallDeskView['kind'], 'call'> | CallPhase['kind'];
+  reason?: string;
+}
+
 export interface SupportEventMap {
   'ycyw-ready': CustomEvent<void>;
   'ycyw-open': CustomEvent<void>;
@@ -14,6 +34,7 @@ export interface SupportEventMap {
   'ycyw-unread': CustomEvent<{ count: number }>;
   'ycyw-message': CustomEvent<{ id: string; text: string; own: boolean }>;
   'ycyw-conversation': CustomEvent<ConversationStatus>;
+  'ycyw-call': CustomEvent<CallNews>;
   'ycyw-error': CustomEvent<{ reason: string; message: string }>;
 }
 
@@ -26,6 +47,7 @@ export interface SupportHost {
   readonly topic: string;
   readonly sendsFiles: boolean;
   readonly hasCalls: boolean;
+  readonly showsScreens: boolean;
   show(): void;
   readonly userName: string;
   readonly userEmail: string;
@@ -44,6 +66,8 @@ export interface MountedPanel {
   focus(): void;
   /** @returns the message's id, once it is safely kept */
   send(text: string): string;
+  startCall(wish: CallWish): Promise<void>;
+  endCall(): void;
   logout(): Promise<void>;
   dispose(): void;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { drawn, eventually, find, get, nextFrame, press, words } from './conversation/testing/page.ts';
+import { drawn, eventually, find, findAll, get, nextFrame, press, words } from './conversation/testing/page.ts';
 import { SECRET_KEY, storagePrefix } from './session/keys.ts';
 import { YcywSupport } from './ycyw-support.ts';
 
@@ -297,4 +297,40 @@ describe('an integrator’s accent', () => {
       expect(await textOn(accent)).to.equal(text);
     });
   }
+});
+
+describe('a call that the page begins', () => {
+  it('opens the mirror in the panel, is told to the page, and ends', async () => {
+    const support = await insert();
+    const told: string[] = [];
+    support.addEventListener('ycyw-call', ({ detail }) => told.push(detail.state));
+    await support.startCall({ video: true });
+    await eventually(() => find(support, 'ycyw-call-lobby') !== null);
+    expect([support.open, told]).to.deep.equal([true, ['lobby']]);
+    support.endCall();
+    await eventually(() => find(support, 'ycyw-call') === null);
+    expect(told).to.deep.equal(['lobby', 'none']);
+  });
+
+  it('ends with the logout', async () => {
+    const support = await insert();
+    await support.startCall();
+    await eventually(() => find(support, 'ycyw-call-lobby') !== null);
+    await support.logout();
+    await eventually(() => find(support, 'ycyw-call') === null);
+    expect(stored()).to.deep.equal([]);
+  });
+
+  it('offers no screen where `features` has none, and is refused where it has no video', async () => {
+    const support = await insert({ features: 'chat video' });
+    await support.startCall();
+    await eventually(() => find(support, 'ycyw-call-lobby') !== null);
+    const offered = () => findAll(support, '.actions button').map(words);
+    expect(offered()).not.to.include('Only show my screen');
+    support.endCall();
+    support.setAttribute('features', 'chat');
+    const refused = await support.startCall().catch((error: unknown) => String(error));
+    expect(refused).to.equal('Error: features has no video');
+    expect(find(support, 'ycyw-call')).to.equal(null);
+  });
 });

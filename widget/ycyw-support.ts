@@ -16,7 +16,7 @@ import {
   type Position,
   parseAttribute,
 } from './support-attributes.ts';
-import type { MountedPanel, SupportEventMap, SupportHost } from './support-host.ts';
+import type { CallWish, MountedPanel, SupportEventMap, SupportHost } from './support-host.ts';
 import { rememberOpen, wasOpen, wipe } from './support-storage.ts';
 import { SupportView } from './support-view.ts';
 
@@ -45,7 +45,7 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
 };
 
 /**
- * The customer's support chat: a launcher, and a panel that opens from it. Costs the page almost nothing before the first
+ * The customer's support chat and calls: a launcher, and a panel that opens from it. Costs the page almost nothing before the first
  * click: nothing is stored, nothing is connected, and the chat itself is not loaded.
  *
  * @element ycyw-support
@@ -69,6 +69,9 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @fires {CustomEvent<{ count: number }>} ycyw-unread - The unread count changed.
  * @fires {CustomEvent<{ id: string, text: string, own: boolean }>} ycyw-message - A message was sent or received.
  * @fires {CustomEvent<ConversationStatus>} ycyw-conversation - `none`, `queued` (with `position`), `assigned`, `closed`.
+ * @fires {CustomEvent<CallNews>} ycyw-call - Each change of the call's state: `none`, `incoming`, `lobby` (the look in the
+ *   mirror), `asking`, `ringing`, `connecting`, `live`, `reconnecting`, `away`, `paused`, `elsewhere`, `ended` and `failed`; the
+ *   last two with a `reason`.
  * @fires {CustomEvent<{ reason: string, message: string }>} ycyw-error - What a developer should know.
  *
  * @csspart launcher - The button that opens the panel.
@@ -78,6 +81,8 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @csspart messages - The scrolling log.
  * @csspart message - One message or file.
  * @csspart composer - Where one writes.
+ * @csspart call - The call, as large as the panel.
+ * @csspart controls - The row of controls of a call.
  *
  * @cssprop --ycyw-accent - Colour of actions and own messages.
  * @cssprop --ycyw-on-accent - Text on it. Default: black or white, whichever has more contrast.
@@ -181,7 +186,24 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   /**
-   * Wipes everything that the widget stored in this browser, and ends the connection.
+   * Begins a call as the panel's button does: opens the panel with the look in the mirror, where the customer decides.
+   * While there is a call already, that one is shown.
+   * @param wish sound unless it says `video`; `screen`: only to show the screen, which browsers allow inside a click
+   * @throws {Error} when `features` has no `video`, or the call can't be loaded
+   */
+  async startCall(wish: CallWish = {}): Promise<void> {
+    if (!this.hasCalls) throw new Error('features has no video');
+    this.show();
+    await (await this.#mount()).startCall(wish);
+  }
+
+  /** Hangs up, takes back or declines, wherever the call stands. Harmless without one. */
+  endCall(): void {
+    if (this.phase.kind === 'here') this.phase.panel.endCall();
+  }
+
+  /**
+   * Ends a call, wipes everything that the widget stored in this browser, and ends the connection.
    * @throws {Error} when files that wait to be sent could not be removed, since the chat could not be loaded; all else is
    * removed also then
    */
@@ -207,6 +229,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   get hasCalls(): boolean {
     return this.features.includes('video');
+  }
+
+  get showsScreens(): boolean {
+    return this.features.includes('screen');
   }
 
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {

@@ -4,7 +4,8 @@
  */
 import type { CallMedia } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
-import { LazyCalls } from '../../widget/call-loader.ts';
+import type { Call, CallDesk, CallPhase, CallView } from '../../widget/call/types.ts';
+import { LazyCalls, type LazyCallsDeps } from '../../widget/call-loader.ts';
 import type { AgentSession } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import type { ConsoleSay } from './console-say.ts';
@@ -16,6 +17,8 @@ export interface AgentCallsDeps {
   say: () => ConsoleSay;
   /** Somebody rings: told outside of the page, if the agent doesn't look. Returns what takes it back. */
   notifyRing: (name: string, conversation: string) => () => void;
+  /** Tests bring their own. */
+  load?: LazyCallsDeps['load'];
 }
 
 interface Held {
@@ -24,7 +27,18 @@ interface Held {
   /** What the call was when it was looked at last. */
   was: 'none' | 'incoming' | 'elsewhere' | 'call';
   closeNotice: () => void;
+  call: Call | null;
+  leaveCall: () => void;
+  /** The customer of this call hears or sees the agent. */
+  isHeard: boolean;
 }
+
+/** The two don't talk, nor are about to. */
+const QUIET: ReadonlySet<CallPhase['kind']> = new Set(['lobby', 'paused', 'elsewhere', 'ended', 'failed']);
+
+/** What is said or shown now reaches the customer, or would if the line were better. */
+const isHeardIn = ({ phase, startedAt, microphone, camera }: CallView): boolean =>
+  startedAt !== null && !QUIET.has(phase.kind) && (microphone.kind === 'on' || camera.kind === 'on');
 
 /** By conversation. A new object whenever something has changed. */
 export type CallsByConversation = ReadonlyMap<string, LazyCalls>;
@@ -51,6 +65,30 @@ export class AgentCalls extends Value<CallsByConversation> {
     this.#hold(conversation).calls.near();
   }
 
+  /** Answers as the ring's first button does; false when nothing rings. */
+  answer(conversation: string | null): boolean {
+    const desk = this.#ringing(conversation);
+    const view = desk?.getState();
+    if (view?.kind === 'incoming') desk?.answer(view.media === 'video' ? 'video' : 'audio');
+    return desk !== null;
+  }
+
+  decline(conversation: string | null): void {
+    void this.#ringing(conversation)?.decline();
+  }
+
+  /** Before the agent goes: nobody is left talking to an empty chair. What only rings may be heard by another tab. */
+  hangUp(): void {
+    for (const { calls, was } of this.#held.values()) if (was === 'call' || was === 'elsewhere') calls.end();
+  }
+
+  /** What rings in this conversation, else in any. */
+  #ringing(conversation: string | null): CallDesk | null {
+    const ringing = [...this.#held].filter(([, { was }]) => was === 'incoming');
+    const [, held] = ringing.find(([id]) => id === conversation) ?? ringing[0] ?? [];
+    return held?.calls.desk ?? null;
+  }
+
   speak(): void {
     for (const { calls } of this.#held.values()) calls.speak();
   }
@@ -74,10 +112,11 @@ export class AgentCalls extends Value<CallsByConversation> {
   #hold(id: string): Held {
     const known = this.#held.get(id);
     if (known) return known;
-    const { session, say, server } = this.#deps;
+    const { session, say, server, load } = this.#deps;
     const conversation = session.conversation(id);
     const calls = new LazyCalls({
       conversation,
+      ...(load && { load }),
       options: () => ({
         side: 'agent',
         server,
@@ -88,7 +127,15 @@ export class AgentCalls extends Value<CallsByConversation> {
         isMuted: () => session.getState().muted || this.#isTalking(id),
       }),
     });
-    const held: Held = { calls, leave: () => {}, was: 'none', closeNotice: () => {} };
+    const held: Held = {
+      calls,
+      leave: () => {},
+      was: 'none',
+      closeNotice: () => {},
+      call: null,
+      leaveCall: () => {},
+      isHeard: false,
+    };
     this.#held.set(id, held);
     let leaveDesk = () => {};
     const leaveCalls = calls.subscribe(() => {
@@ -99,15 +146,18 @@ export class AgentCalls extends Value<CallsByConversation> {
     held.leave = () => {
       leaveCalls();
       leaveDesk();
+      held.leaveCall();
     };
     this.set(this.#all());
     return held;
   }
 
   #changed(id: string, held: Held): void {
-    const kind = held.calls.desk?.getState().kind ?? 'none';
+    const view = held.calls.desk?.getState();
+    const kind = view?.kind ?? 'none';
     const { was } = held;
     held.was = kind;
+    this.#follow(held, view?.kind === 'call' ? view.call : null);
     if (kind !== was) {
       held.closeNotice();
       held.closeNotice = kind === 'incoming' ? this.#deps.notifyRing(this.#nameOf(id), id) : () => {};
@@ -116,6 +166,23 @@ export class AgentCalls extends Value<CallsByConversation> {
     }
     this.set(this.#all());
     this.#look();
+  }
+
+  #follow(held: Held, call: Call | null): void {
+    if (call !== held.call) {
+      held.leaveCall();
+      held.call = call;
+      held.leaveCall = call?.subscribe(() => this.#listen(held)) ?? (() => {});
+    }
+    this.#listen(held);
+  }
+
+  /** One customer at a time hears and sees the agent: whoever speaks in one call is silent in all others. */
+  #listen(held: Held): void {
+    const wasHeard = held.isHeard;
+    held.isHeard = held.call !== null && isHeardIn(held.call.getState());
+    if (!held.isHeard || wasHeard) return;
+    for (const other of this.#held.values()) if (other !== held && other.isHeard) other.call?.onlyScreen();
   }
 
   #drop(id: string): void {
@@ -129,7 +196,7 @@ export class AgentCalls extends Value<CallsByConversation> {
   }
 
   #isTalking(except: string): boolean {
-    return [...this.#held].some(([id, { was }]) => id !== except && was === 'call');
+    return [...this.#held].some(([id, { call }]) => id !== except && call && !QUIET.has(call.getState().phase.kind));
   }
 
   #nameOf(id: string): string {

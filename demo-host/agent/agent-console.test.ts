@@ -71,6 +71,19 @@ describe('signing in', () => {
   });
 });
 
+describe('signing out during a call', () => {
+  it('hangs up while the line still stands', async () => {
+    const harness = await new Harness().mount();
+    const { calls } = harness.get('agent-desk') as HTMLElementTagNameMap['agent-desk'];
+    const wasGone: boolean[] = [];
+    if (calls) calls.hangUp = () => void wasGone.push(harness.session.disposed);
+    await harness.click('Settings');
+    await harness.click('Sign out');
+    expect(wasGone).to.deep.equal([false]);
+    harness.remove();
+  });
+});
+
 describe('a service that doesn’t answer', () => {
   it('is said, and asked again by itself', async () => {
     const harness = new Harness();

@@ -229,7 +229,8 @@ export class AgentConsole extends LitElement {
   }
 
   async #onCommand(event: CommandEvent): Promise<void> {
-    if (event.command !== 'sign-out') return;
+    if (event.command !== 'sign-out' || this.phase.kind !== 'signed-in') return;
+    this.phase.calls.hangUp();
     this.#signOut('left');
     await this.parts.api.signOut();
   }

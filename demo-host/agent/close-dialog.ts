@@ -10,17 +10,21 @@ export class CloseDialog extends Modal {
   static override properties = {
     ...Modal.properties,
     name: { attribute: false },
+    endsCall: { attribute: false },
     close: { attribute: false },
     phase: { state: true },
   };
   /** The customer's. */
   declare name: string;
+  /** A call rings or runs there. */
+  declare endsCall: boolean;
   declare close: () => Promise<Result>;
   declare private phase: Phase;
 
   constructor() {
     super();
     this.name = '';
+    this.endsCall = false;
     this.phase = { kind: 'asking' };
   }
 
@@ -36,7 +40,7 @@ export class CloseDialog extends Modal {
 
   protected override content() {
     const { say, phase } = this;
-    return html`<p>${say('desk.closeText')}</p>
+    return html`<p>${this.endsCall ? html`<strong>${say('desk.endsCall')}</strong> ` : nothing}${say('desk.closeText')}</p>
       ${phase.kind === 'refused' ? html`<p class="error" role="alert">${sayReason(say, phase.reason)}</p>` : nothing}
       <div class="actions">
         <button class="button plain" @click=${() => this.hide()}>${say('desk.closeNo')}</button>

@@ -12,7 +12,7 @@ import Undo from 'lucide/dist/esm/icons/undo-2.mjs';
 import Video from 'lucide/dist/esm/icons/video.mjs';
 import type { Status } from '../../signaling/protocol/conversation.ts';
 import type { Time } from '../../signaling/protocol/events.ts';
-import type { CallDesk } from '../../widget/call/types.ts';
+import type { Call, CallDesk } from '../../widget/call/types.ts';
 import type { LazyCalls } from '../../widget/call-loader.ts';
 import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
 import '../../widget/conversation/ycyw-conversation.ts';
@@ -69,6 +69,7 @@ export class ConversationColumn extends LitElement {
   readonly #ticks = new StoreController<Store<Time>>(this);
   readonly #callsChanges = new StoreController<LazyCalls>(this);
   readonly #deskChanges = new StoreController<CallDesk>(this);
+  #callBefore: Call | null = null;
   readonly #log = createRef<Conversation>();
   #wantsComposer = false;
 
@@ -129,6 +130,7 @@ export class ConversationColumn extends LitElement {
         .peer=${person.name}
         .readonly=${!this.#isMine}
         .readFile=${readFile}
+        .active=${this.#callView() === null || this.chatBeside === 'open'}
         @call-back=${() => this.#command('video')}
       ></ycyw-conversation>
       </div>
@@ -285,12 +287,23 @@ export class ConversationColumn extends LitElement {
   }
 
   protected override updated(): void {
+    this.#followCall();
     if (!this.#wantsComposer) return;
     const kind = this.#status?.kind;
     // A conversation that was taken a moment ago may not have heard of it yet.
     if (kind === undefined || kind === 'queued') return;
     this.#wantsComposer = false;
     if (this.#isMine) this.#log.value?.focusComposer();
+  }
+
+  /** Answered, or over: what had the focus is gone, and whoever works by keyboard goes on where the conversation does. */
+  #followCall(): void {
+    const call = this.#callView();
+    const isNews = (call === null) !== (this.#callBefore === null);
+    this.#callBefore = call;
+    if (!isNews || document.activeElement !== document.body) return;
+    if (call === null) void this.focusComposer();
+    else this.renderRoot.querySelector<HTMLElement>('.call > *')?.focus();
   }
 
   /** Puts the cursor where one writes, as soon as one can. */

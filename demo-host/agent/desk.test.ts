@@ -182,6 +182,14 @@ describe('the keys', () => {
     expect(harness.session.conversation(MARTA).getState().draft).to.equal('');
   });
 
+  it('C opens the mirror of a call to the customer', async () => {
+    const prepared: string[][] = [];
+    const desk = harness.get('agent-desk') as HTMLElementTagNameMap['agent-desk'];
+    if (desk.calls) desk.calls.prepare = (...request) => void prepared.push(request);
+    await harness.press('c');
+    expect(prepared).to.deep.equal([[MARTA, 'audio']]);
+  });
+
   it('? lists them all, and nothing else happens while the list is open', async () => {
     await harness.press('?');
     const dialog = harness.get('dialog[open]');
@@ -229,6 +237,22 @@ describe('the conversation’s column', () => {
     expect(harness.get('dialog[open]').textContent).to.contain('Close the conversation with Marta Nowak?');
     await harness.click('Close it');
     expect(harness.all('dialog[open]')).to.have.length(0);
+  });
+
+  it('says before closing or giving away that the call ends with it', async () => {
+    harness = await new Harness().mount();
+    const live = { kind: 'live', id: 'c', by: 'customer', media: 'audio', askedAt: 0, startedAt: 0 } as const;
+    const [first, ...others] = harness.session.getState().mine;
+    const ends = (key: string) => harness.press(key).then(() => harness.get('dialog[open]').textContent);
+    for (const key of ['e', 'g']) {
+      expect(await ends(key), key).not.to.contain('The call ends with it.');
+      (harness.get('dialog[open]') as HTMLDialogElement).close();
+    }
+    if (first) harness.session.update({ mine: [{ ...first, state: { ...first.state, call: live } }, ...others] });
+    for (const key of ['e', 'g', 'b']) {
+      expect(await ends(key), key).to.contain('The call ends with it.');
+      (harness.get('dialog[open]') as HTMLDialogElement).close();
+    }
   });
 
   it('opens an earlier conversation to read, and leads back', async () => {

@@ -309,6 +309,11 @@ export class AgentDesk extends LitElement {
         return this.#withOwn((line) => void this.calls?.prepare(line.state.id, 'audio'));
       case 'video':
         return this.#withOwn((line) => void this.calls?.prepare(line.state.id, 'video'));
+      case 'answer':
+        if (this.calls?.answer(this.#state.selected) === true) return;
+        return this.#withOwn((line) => void this.calls?.prepare(line.state.id, 'audio'));
+      case 'decline':
+        return this.calls?.decline(this.#state.selected);
       case 'near-call':
         return this.#withOwn((line) => void this.calls?.near(line.state.id));
       case 'details':

@@ -62,7 +62,10 @@ export class DeskDialogs extends LitElement {
     const dialog = this.#give.value;
     if (dialog === undefined) return;
     const { inbox, colleagues } = this.session.getState();
-    dialog.gift = { conversation: line.state.id, name: nameOf(this.say, line.customer), to };
+    const { id, call } = line.state;
+    // A customer's call that only rings is heard by whoever has the conversation next.
+    const endsCall = call !== null && (call.kind === 'live' || call.by === 'agent');
+    dialog.gift = { conversation: id, name: nameOf(this.say, line.customer), to, endsCall };
     dialog.colleagues = colleagues.filter((one) => inbox.kind !== 'ready' || one.id !== inbox.me.id);
     await dialog.show();
   }
@@ -72,6 +75,7 @@ export class DeskDialogs extends LitElement {
     if (dialog === undefined) return;
     this.#closing = line.state.id;
     dialog.name = nameOf(this.say, line.customer);
+    dialog.endsCall = line.state.call !== null;
     await dialog.show();
   }
 

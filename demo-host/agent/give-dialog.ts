@@ -12,6 +12,8 @@ export interface Gift {
   /** The customer's. */
   name: string;
   to: 'colleague' | 'queue';
+  /** A call doesn't go along. */
+  endsCall: boolean;
 }
 
 /** Does it; `colleague` is null for the queue. */
@@ -124,6 +126,7 @@ export class GiveDialog extends Modal {
       .sort((a, b) => ORDER.indexOf(a.presence) - ORDER.indexOf(b.presence) || a.name.localeCompare(b.name));
     const nobody = !toQueue && there.length === 0;
     return html`<form @submit=${this.#onSubmit}>
+      ${this.gift?.endsCall && !nobody ? html`<p><strong>${say('desk.endsCall')}</strong></p>` : nothing}
       ${toQueue ? html`<p>${say('back.text')}</p>` : nobody ? html`<p>${say('give.nobody')}</p>` : this.#choice(there)}
       ${
         nobody

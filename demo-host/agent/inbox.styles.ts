@@ -132,6 +132,10 @@ export const inboxStyles = css`
     line-height: 18px;
     font-weight: 600;
   }
+  /* The signal's colour doesn't read at 7:1 on the selected line's ground. */
+  .selected .call {
+    color: var(--_accent-text);
+  }
   .preview {
     min-width: 0;
     font-size: 13px;

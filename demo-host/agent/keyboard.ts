@@ -9,6 +9,8 @@ export type Command =
   | 'give'
   | 'back'
   | 'close'
+  | 'answer'
+  | 'decline'
   | 'details'
   | 'keys'
   | 'escape';
@@ -23,6 +25,8 @@ export const KEYS: readonly { command: Exclude<Command, 'escape'>; keys: readonl
   { command: 'give', keys: ['G'] },
   { command: 'back', keys: ['B'] },
   { command: 'close', keys: ['E'] },
+  { command: 'answer', keys: ['C'] },
+  { command: 'decline', keys: ['D'] },
   { command: 'details', keys: ['I'] },
   { command: 'keys', keys: ['?'] },
 ];

@@ -18,10 +18,13 @@ function speak(words: Words): void {
   document.title = words.title;
 }
 
+/** For a window that is of no use any more. */
+const closing = (words: Words) => ({ words: words.close, act: () => window.close() });
+
 let shown = '';
 
-/** A sentence in the middle; `close` when the window is of no use any more. */
-function show(sentence: string, close?: string): void {
+/** A sentence in the middle, with what can be done. */
+function show(sentence: string, action?: { words: string; act: () => void }): void {
   if (sentence === shown) return;
   shown = sentence;
   const section = document.createElement('section');
@@ -30,10 +33,10 @@ function show(sentence: string, close?: string): void {
   const line = document.createElement('p');
   line.textContent = sentence;
   section.append(line);
-  if (close !== undefined) {
+  if (action !== undefined) {
     const button = document.createElement('button');
-    button.textContent = close;
-    button.onclick = () => window.close();
+    button.textContent = action.words;
+    button.onclick = action.act;
     section.append(button);
   }
   root.replaceChildren(section);
@@ -50,8 +53,12 @@ function run(handed: Handed, isReload: boolean): void {
     session.dispose();
     window.close();
   };
+  const failed = () => {
+    unmount();
+    show(words.failed, { words: words.retry, act: () => location.reload() });
+  };
   const mount = async () => {
-    unmount = await mountCall({
+    const mounted = await mountCall({
       root,
       session,
       server,
@@ -61,9 +68,15 @@ function run(handed: Handed, isReload: boolean): void {
         opener.tell('back');
         close();
       },
-      done: close,
-      failed: () => show(words.unreachable),
+      done() {
+        // The page is not to fetch what another tab has taken, or what is over.
+        opener.tell('ended');
+        close();
+      },
+      failed,
     });
+    opener.switchedOn = mounted.switchedOn;
+    unmount = mounted.unmount;
   };
   const look = () => {
     const { connection } = session.getState();
@@ -71,7 +84,7 @@ function run(handed: Handed, isReload: boolean): void {
     const runs = state?.call?.id === handed.call;
     if (phase === 'fetching' && runs) {
       phase = 'shown';
-      void mount().catch(() => show(words.unreachable));
+      void mount().catch(failed);
     }
     if (phase === 'ended' || runs) return;
     const isGone = loaded.kind === 'ready' || loaded.kind === 'failed' || connection.kind === 'refused';
@@ -79,7 +92,7 @@ function run(handed: Handed, isReload: boolean): void {
     // What is shown of a call says by itself how it ended.
     if (phase === 'fetching') {
       const isAway = connection.kind === 'offline' || connection.kind === 'reconnecting';
-      if (isGone) show(words.over, words.close);
+      if (isGone) show(words.over, closing(words));
       else show(isAway ? words.unreachable : words.waiting);
     }
     if (isGone) phase = 'ended';
@@ -95,4 +108,4 @@ speak(words);
 show(words.waiting);
 const call = await opener.handed();
 if (call) run(call.handed, call.isReload);
-else show(words.none, words.close);
+else show(words.none, closing(words));

@@ -3,6 +3,7 @@ import { nothing, render } from 'lit';
 import { openCalls } from '../../widget/call/call.ts';
 import { agentOf } from '../../widget/conversation/agent-of.ts';
 import { loadSay } from '../../widget/locales/load.ts';
+import type { SwitchedOn } from '../../widget/platform/call-window-messages.ts';
 import type { CustomerSession } from '../../widget/session/types.ts';
 
 export interface CallWindowParts {
@@ -23,7 +24,14 @@ export interface CallWindowParts {
   failed(): void;
 }
 
-/** Shows the call until the returned function is called. */
+export interface MountedCall {
+  /** Undefined while no call is shown. */
+  switchedOn(): SwitchedOn | undefined;
+  /** Shows it no more. */
+  unmount(): void;
+}
+
+/** Shows the call until `unmount`. */
 export async function mountCall({
   root,
   session,
@@ -33,10 +41,10 @@ export async function mountCall({
   back,
   done,
   failed,
-}: CallWindowParts): Promise<() => void> {
+}: CallWindowParts): Promise<MountedCall> {
   const conversation = session.current;
   const say = await loadSay(locale);
-  const { desk, full, dispose } = await openCalls({
+  const { desk, full, bar, dispose } = await openCalls({
     side: 'customer',
     server,
     conversation,
@@ -53,13 +61,23 @@ export async function mountCall({
       shown = 'yes';
       render(full(view.call, { chat: 'none', unread: 0 }), root);
     } else if (shown === 'yes') done();
+    // Loaded anew, and nothing is known of what was on: one click brings the call.
+    else render(bar(), root);
   };
   root.replaceChildren();
   const leave = desk.subscribe(draw);
   draw();
-  return () => {
-    leave();
-    dispose();
-    render(nothing, root);
+  return {
+    switchedOn() {
+      const view = desk.getState();
+      if (view.kind !== 'call') return undefined;
+      const { microphone, camera } = view.call.getState();
+      return { microphone: microphone.kind !== 'off', camera: camera.kind !== 'off' };
+    },
+    unmount() {
+      leave();
+      dispose();
+      render(nothing, root);
+    },
   };
 }

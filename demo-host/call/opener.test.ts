@@ -1,7 +1,7 @@
 /** Both halves of the way between a page and its call's window, in two real windows of this browser. */
 import { expect } from 'chai';
 import { callWindow } from '../../widget/platform/call-window.ts';
-import type { Handed } from '../../widget/platform/call-window-messages.ts';
+import type { Handed, SwitchedOn } from '../../widget/platform/call-window-messages.ts';
 import { virtualClock } from '../../widget/session/testing/virtual-clock.ts';
 
 const HANDED: Handed = {
@@ -16,7 +16,7 @@ const HANDED: Handed = {
 /** What the script in the window leaves there. */
 type CallPage = Window & {
   got?: { handed: Handed; isReload: boolean } | null;
-  opener_?: { tell(kind: string): void; dispose(): void };
+  opener_?: { tell(kind: string): void; dispose(): void; switchedOn: () => SwitchedOn | undefined };
 };
 
 const SCRIPT = `
@@ -53,10 +53,18 @@ async function load(popup: CallPage): Promise<void> {
 function opening(hand: () => Promise<Handed | null> = async () => HANDED) {
   const clock = virtualClock();
   const said: string[] = [];
+  const wasOn: unknown[] = [];
   const heard: string[] = [];
   const onMessage = ({ data }: MessageEvent) => heard.push(data.kind);
   window.addEventListener('message', onMessage);
-  const page = callWindow({ server: `${location.origin}/`, clock, said: (news) => said.push(news) });
+  const page = callWindow({
+    server: `${location.origin}/`,
+    clock,
+    said(news, on) {
+      said.push(news);
+      wasOn.push(on);
+    },
+  });
   const open = window.open;
   let popup: CallPage | null = null;
   window.open = (...request) => {
@@ -70,6 +78,7 @@ function opening(hand: () => Promise<Handed | null> = async () => HANDED) {
   return {
     clock,
     said,
+    wasOn,
     heard,
     outcome,
     popup: shown,
@@ -100,15 +109,17 @@ describe("a call's own window", () => {
     end();
   });
 
-  it('gives the call back to the page when it is closed', async () => {
-    const { clock, said, heard, popup, end } = opening();
+  it('gives the call back to the page when it is closed, and says what was on', async () => {
+    const { clock, said, wasOn, heard, popup, end } = opening();
     await load(popup);
     await until(() => popup.got);
+    popup.opener_!.switchedOn = () => ({ microphone: false, camera: true });
     popup.close();
     await until(() => heard.includes('going'));
     await until(() => popup.closed);
     await clock.advance(1_000);
     expect(said).to.deep.equal(['back']);
+    expect(wasOn).to.deep.equal([{ microphone: false, camera: true }]);
     end();
   });
 

@@ -2,7 +2,13 @@
  * The window's half of the way between it and the page that opened it: gets the call from there, tells what becomes of
  * it. The page may be of any origin, so nothing but a bare word is said before it has shown whose call it hands over.
  */
-import { type FromWindow, type Handed, isHanded, isToWindow } from '../../widget/platform/call-window-messages.ts';
+import {
+  type FromWindow,
+  type Handed,
+  isHanded,
+  isToWindow,
+  type SwitchedOn,
+} from '../../widget/platform/call-window-messages.ts';
 import { type TabMemory, tabMemory } from '../../widget/platform/tab-memory.ts';
 import type { Clock } from '../../widget/session/clock.ts';
 
@@ -41,6 +47,9 @@ export class Opener {
     this.#memory = tabMemory({ key: KEY, clock, keptMs: KEPT_MS, accepts: isNote });
     window.addEventListener('pagehide', this.#onGoing);
   }
+
+  /** What is on in the call; goes along with this window's last words. */
+  switchedOn: () => SwitchedOn | undefined = () => undefined;
 
   /** From the page, or from before this window was loaded anew. Null when nobody hands anything over. */
   async handed(): Promise<{ handed: Handed; isReload: boolean } | null> {
@@ -90,11 +99,12 @@ export class Opener {
   }
 
   #say(kind: FromWindow['kind']): void {
-    if (this.#stage.kind === 'holding' && window.opener !== null) post(window.opener, kind, this.#stage.origin);
+    if (this.#stage.kind === 'holding' && window.opener !== null)
+      post(window.opener, kind, this.#stage.origin, this.switchedOn());
   }
 }
 
-function post(to: Window, kind: FromWindow['kind'], origin: string): void {
-  const message: FromWindow = { ycyw: 'call-window', kind };
+function post(to: Window, kind: FromWindow['kind'], origin: string, on?: SwitchedOn): void {
+  const message: FromWindow = { ycyw: 'call-window', kind, ...(on && { on }) };
   to.postMessage(message, origin);
 }

@@ -8,6 +8,8 @@ const en = {
   over: 'This call is over.',
   unreachable: 'The service can’t be reached. Are you online? The call comes back by itself.',
   close: 'Close this window',
+  failed: 'The call could not be loaded. It goes on: try again.',
+  retry: 'Try again',
 };
 
 export type Words = typeof en;
@@ -20,6 +22,8 @@ const fr: Words = {
   over: 'Cet appel est terminé.',
   unreachable: 'Le service est injoignable. Êtes-vous en ligne ? L’appel reprendra de lui-même.',
   close: 'Fermer cette fenêtre',
+  failed: 'L’appel n’a pas pu être chargé. Il est toujours en cours : réessayez.',
+  retry: 'Réessayer',
 };
 
 const LANGUAGES: Record<string, Words> = { en, fr };

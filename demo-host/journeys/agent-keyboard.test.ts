@@ -4,37 +4,7 @@ import type { KeyInput } from 'puppeteer-core';
 import type { Agent } from './harness/agent.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
-
-/** More than there are places for the focus in any of the console's states. */
-const MOST_TABS = 40;
-
-/** The name or the text of what has the focus, through shadow roots. */
-const focused = (agent: Agent): Promise<string> =>
-  agent.page.evaluate(() => {
-    let element = document.activeElement;
-    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-    const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-    const named = (labels[0] ?? element)?.cloneNode(true) as Element | undefined;
-    for (const unheard of named?.querySelectorAll('[aria-hidden="true"]') ?? []) unheard.remove();
-    const name = element?.getAttribute('aria-label') ?? named?.textContent ?? '';
-    return name.replace(/\s+/g, ' ').trim();
-  });
-
-/** Tab by Tab until the focus is there. */
-async function tabTo(agent: Agent, name: RegExp): Promise<void> {
-  const passed: string[] = [];
-  while (passed.length < MOST_TABS) {
-    const here = await focused(agent);
-    if (name.test(here)) return;
-    passed.push(here);
-    await agent.press('Tab');
-  }
-  assert.fail(`Tab never came to ${name}, only to: ${passed.join(' | ')}`);
-}
-
-/** Waits until the focus has come there by itself. */
-const focusIsOn = (agent: Agent, name: RegExp): Promise<unknown> =>
-  eventually(`the focus is on ${name}`, async () => name.test(await focused(agent)));
+import { focusIsOn, tabTo } from './harness/keyboard.ts';
 
 /** Escape, and what was open with these words is gone. */
 async function leave(agent: Agent, words: string): Promise<void> {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type axeCore from 'axe-core';
 import { Agent } from './harness/agent.ts';
 import { type Appearance, appear } from './harness/appearance.ts';
+import { go, hangUp, inCall, seesPicture, turn } from './harness/call.ts';
 import type { Customer } from './harness/customer.ts';
 import { eventually } from './harness/eventually.ts';
 import { journey, type Stage } from './harness/journey.ts';
@@ -161,3 +162,38 @@ journey('axe finds nothing in the console: signing in, empty, a queue, a convers
   await looksAtConsole(agent, axe);
   axe.done();
 });
+
+journey(
+  'axe finds nothing in a call: mirror, ring, pictures, a shown screen, chat, bar and end, on both sides',
+  async (stage) => {
+    const [agent, customer] = await Promise.all([stage.agent(), stage.customer()]);
+    const [console_, widget] = [new Looker(agent), new Looker(customer)];
+    for (const person of [agent, customer]) await settle(person);
+    await customer.asks('Marta', 'May I show you something?');
+    await agent.take('Marta');
+    await customer.click('button', 'Ask for a call', '.header');
+    await seesPicture(customer, 'mirror');
+    await widget.looksAt('the mirror');
+    await go(customer, 'Ask for a video call');
+    await agent.find('button', 'Answer');
+    await widget.looksAt('ringing');
+    await console_.looksAt('a ring');
+    await agent.click('button', 'Answer');
+    await inCall(customer, agent);
+    await widget.looksAt('in the call');
+    await turn(customer, 'Screen', true);
+    await seesPicture(agent, 'screen');
+    await widget.looksAt('showing a screen');
+    await console_.looksAt('seeing a screen');
+    await customer.click('button', 'Chat', '.controls');
+    await widget.looksAt('the chat during the call');
+    await customer.hide();
+    await widget.looksAt('the bar beside the launcher');
+    await hangUp(agent);
+    await customer.open();
+    await customer.sees('Call ended');
+    await widget.looksAt('the end');
+    widget.done();
+    console_.done();
+  },
+);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { calls, withoutDevices } from './album/calls.ts';
 import { Camera } from './album/camera.ts';
 import { desk } from './album/console.ts';
 import { drawMap } from './album/map.ts';
@@ -33,11 +34,20 @@ async function takeWidget(): Promise<void> {
   await widget.ending(scene, marta, agent);
 }
 
+async function takeCalls(): Promise<void> {
+  await using service = await Service.launch();
+  const agent = await Agent.sit(service.url, {});
+  await agent.signIn(await service.firstAgent());
+  await calls({ service, camera, files }, agent);
+  await withoutDevices({ service, camera, files });
+}
+
 try {
   await writeFile(files.picture, await drawMap());
   await writeFile(files.document, Buffer.concat([Buffer.from('%PDF-1.7\n')], 3 * MIB));
   await writeFile(files.forbidden, 'PK');
   await takeWidget();
+  await takeCalls();
   await using service = await Service.launch();
   await desk({ service, camera, files });
 } finally {

@@ -124,7 +124,10 @@ export interface CallTicket {
 }
 
 interface CallRequests {
-  /** From this connection the call is taken part in; the same side's seat elsewhere is lost. Asked again on each new line. */
+  /**
+   * From this connection the call is taken part in; the same side's seat elsewhere is lost. Asked again on each new line:
+   * refused as `taken` when the seat was lost meanwhile.
+   */
   'call-join': (request: CallJoin, ack: Ack<Joined>) => void;
   /** The page goes: the other side knows at once, the seat is kept for a while. */
   'call-leave': (request: CallSeat) => void;

@@ -13,7 +13,7 @@ export type Reason =
   | 'not_found'
   /** The secret, the session or the token is missing, wrong or expired. */
   | 'not_signed_in'
-  /** A colleague was quicker. */
+  /** A colleague was quicker. Of a call's seat: another window or tab of the same side has the call by now. */
   | 'taken'
   /** The agent reads along but doesn't have this conversation. */
   | 'not_assigned'

@@ -75,7 +75,7 @@ const address = { ...place, from: id, to: id, epoch: seq, seq };
 export const sessionDescription = v.strictObject({ ...address, sdp: text(limits.DESCRIPTION_MAX_CHARS) });
 export const iceCandidate = v.strictObject({
   ...address,
-  /** Null: there are no more. */
+  /** Null: the side that doesn't offer by itself asks the other one for an offer. */
   candidate: v.nullable(
     v.strictObject({
       candidate: text(limits.CANDIDATE_MAX_CHARS),

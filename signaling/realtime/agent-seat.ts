@@ -73,6 +73,8 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
     }
   };
 
+  const calls = callRequests(desk, line, 'agent', () => agent.id);
+
   const handlers = {
     inbox: request(desk, schemas.nothing, read, async () => {
       const inboxNow = await inbox.load((await store.agent(agent.id)) ?? agent);
@@ -141,7 +143,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       fileAddress(desk, attachment, agent.id, async () => true),
     ),
 
-    ...callRequests(desk, line, 'agent', () => agent.id),
+    ...calls.handlers,
   };
 
   return {
@@ -156,7 +158,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       }
     },
     async left() {
-      desk.callTimers.left(desk.callSeats.leave(line.id));
+      calls.left();
       if (!presence.agentLeft(agent.id)) return;
       log.info({ agent: agent.id }, 'an agent left');
       await store.updateAgent(agent.id, { seenAt: desk.now() });

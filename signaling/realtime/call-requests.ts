@@ -20,12 +20,13 @@ export function callRequests(
   line: Pick<Line<CallPushes>, 'id' | 'address'>,
   side: Side,
   person: () => string | null,
-): Handlers {
+): { handlers: Handlers; left: () => void } {
   const { store, hub, callSeats, callTimers } = desk;
   const key = () => person() ?? line.address;
   const joining = { name: 'callJoin', key } as const;
   const signalling = { name: 'callSignal', key } as const;
   const other = otherSide(side);
+  let life: 'here' | 'gone' = 'here';
 
   const isMember = ({ customer, status }: ConversationState, who: string): boolean =>
     side === 'customer' ? customer === who : status.kind === 'assigned' && status.agent.id === who;
@@ -45,7 +46,11 @@ export function callRequests(
     if (!checked.ok) return checked;
     // Over since it was read: nobody sits down at a table that was cleared.
     if (!callTimers.runs(conversation, call)) return refusal('call_over');
-    const lost = callSeats.sit(conversation, call, side, { seat, got, line: line.id });
+    // A seat of a line that is gone would never be left.
+    if (life === 'gone') return refusal('unavailable');
+    const sat = callSeats.sit(conversation, call, side, { seat, got, line: line.id });
+    if (sat.kind === 'refused') return refusal('taken');
+    const { lost } = sat;
     if (lost) hub.toLine(side, lost.line, 'call-taken', { conversation, call, seat });
     const peer = callSeats.taken(call, other);
     if (peer) hub.toLine(other, peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });
@@ -68,7 +73,7 @@ export function callRequests(
     return { ok: true };
   };
 
-  return {
+  const handlers = {
     ...inOrder({
       'call-join': request(desk, schemas.callJoin, joining, join),
       'call-leave': request(desk, schemas.callSeat, joining, async ({ call, seat }) => {
@@ -96,6 +101,14 @@ export function callRequests(
       if (!checked.ok) return checked;
       return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make({ ...input, customer: checked.person }) };
     }),
+  };
+  return {
+    handlers,
+    /** The line is gone: its seats are kept for a while. */
+    left() {
+      life = 'gone';
+      callTimers.left(callSeats.leave(line.id));
+    },
   };
 }
 

@@ -187,6 +187,50 @@ describe('a seat of a call', () => {
     assert.equal((await other.ask('offer', offer(place, seat, seats.amelie))).ok, true);
   });
 
+  it('is not taken back by a tab that was away when another took the call, and hears so when it asks', async () => {
+    await using test = await testService();
+    const { marta, seats, place } = await calling(test);
+    marta.socket.disconnect();
+    const [other, seat] = [await test.customer(marta.secret), randomUUID()];
+    assert.equal((await join(other, { ...place, seat })).ok, true);
+    const heard = hearing(other);
+    const back = await test.customer(marta.secret);
+    assert.equal((await join(back, { ...place, seat: seats.marta })).reason, 'taken');
+    assert.deepEqual(ofCalls(await heard()), []);
+    assert.equal((await other.ask('offer', offer(place, seat, seats.amelie))).ok, true);
+    // A click there takes it with a seat of its own.
+    assert.equal((await join(back, { ...place, seat: randomUUID() })).ok, true);
+    assert.equal((await other.next<{ call: string }>('call-taken')).call, place.call);
+  });
+
+  it('is not given to a line that breaks while it is asked for: it would never be left', async () => {
+    await using test = await testService();
+    const { marta, amelie, conversation } = await talking(test);
+    const call = await ring(marta, conversation);
+    const { presence, callSeats } = test.desk;
+    const lines = [
+      { side: 'customer', who: marta, isHere: () => presence.customerOnline(marta.customer) },
+      { side: 'agent', who: amelie, isHere: () => presence.agentConnected(amelie.id) },
+    ] as const;
+    const { conversation: read } = test.store;
+    for (const { side, who, isHere } of lines) {
+      const { promise: checked, resolve } = Promise.withResolvers<void>();
+      test.store.conversation = async (id) => {
+        const state = await read(id);
+        who.socket.disconnect();
+        while (isHere()) await new Promise(setImmediate);
+        resolve();
+        return state;
+      };
+      void join(who, { conversation, call, seat: randomUUID() }).catch(() => {});
+      await checked;
+      test.store.conversation = read;
+      // Whatever follows from the check has happened by the time something else was answered.
+      await (await test.visitor()).ask('conversations');
+      assert.equal(callSeats.taken(call, side), null, side);
+    }
+  });
+
   it('stays the page’s when it comes back over a new line before the old one’s end is noticed', async () => {
     await using test = await testService();
     const { marta, amelie, seats, place } = await calling(test);

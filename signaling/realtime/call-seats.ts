@@ -20,7 +20,15 @@ export interface LeftPlace {
 interface Table {
   conversation: string;
   places: Partial<Record<Side, Place>>;
+  /** Seats that gave way to another of their side. Each page makes its own, so one of these asks only because it hasn't heard. */
+  replaced: string[];
 }
+
+/** Seats that are remembered as replaced: more than anybody moves a call about while a tab has no line. */
+const REPLACED_MAX = 50;
+
+/** Whether a seat was taken. `lost`: the seat of the same side that has to be told that it isn't one any more. */
+export type Sat = { kind: 'refused' } | { kind: 'seated'; lost: TakenPlace | null };
 
 export const otherSide = (side: Side): Side => (side === 'customer' ? 'agent' : 'customer');
 
@@ -32,17 +40,20 @@ export class CallSeats {
     this.#now = now;
   }
 
-  /** The seat of the same side that is lost by this; null when there was none, or when it is the same page again. */
-  sit(conversation: string, call: string, side: Side, taken: PeerSeat & { line: string }): TakenPlace | null {
+  /** Refused to a seat that another of its side has replaced: whoever was away then must not take the call back unasked. */
+  sit(conversation: string, call: string, side: Side, taken: PeerSeat & { line: string }): Sat {
     let table = this.#tables.get(call);
     if (!table) {
-      table = { conversation, places: {} };
+      table = { conversation, places: {}, replaced: [] };
       this.#tables.set(call, table);
     }
+    if (table.replaced.includes(taken.seat)) return { kind: 'refused' };
     const before = table.places[side];
     table.places[side] = { kind: 'here', ...taken };
-    const isAnother = before?.kind === 'here' && before.seat !== taken.seat && before.line !== taken.line;
-    return isAnother ? before : null;
+    if (!before || before.seat === taken.seat) return { kind: 'seated', lost: null };
+    table.replaced = [...table.replaced, before.seat].slice(-REPLACED_MAX);
+    const hears = before.kind === 'here' && before.line !== taken.line;
+    return { kind: 'seated', lost: hears ? before : null };
   }
 
   /** The side's seat, if it has a line. */

@@ -92,6 +92,8 @@ export function customerSeat(
     }
   };
 
+  const calls = callRequests(desk, line, 'customer', () => (who.kind === 'customer' ? who.id : null));
+
   const handlers = {
     identify: request(desk, schemas.nothing, { name: 'identify', key: () => line.address }, async () => {
       // A second identity on one connection would make of one person two.
@@ -182,7 +184,7 @@ export function customerSeat(
       return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
     }),
 
-    ...callRequests(desk, line, 'customer', () => (who.kind === 'customer' ? who.id : null)),
+    ...calls.handlers,
   };
 
   return {
@@ -204,7 +206,7 @@ export function customerSeat(
     async left() {
       const left = who;
       who = { kind: 'gone' };
-      desk.callTimers.left(desk.callSeats.leave(line.id));
+      calls.left();
       if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
     },
   };

@@ -4,15 +4,18 @@
  * ocean. Quoted as ratios: the machine's own speed cancels out.
  */
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { launchOptions } from '../../.ci/browsers.ts';
 import { Child } from '../../demo-host/journeys/harness/child.ts';
 import { DelayProxy } from '../../demo-host/journeys/harness/delay-proxy.ts';
 import { freePort } from '../../demo-host/journeys/harness/ports.ts';
+import { type AgentAccount, Service } from '../../demo-host/journeys/harness/service.ts';
+import { Turn } from '../../demo-host/journeys/harness/turn.ts';
 import { callBare, callByPeerJs, echo, takeDevices } from './sides/in-page.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 11);
@@ -25,6 +28,18 @@ const LEGS = 4;
 const ECHOES = 15;
 /** How far the echo may be from what was wished, as a share. */
 const TOLERANCE = 0.05;
+
+/** The service lets a person ask for twenty calls a minute. */
+const BETWEEN_CALLS_MS = 3_200;
+
+/** Both sides of the product, as one script. */
+const OURS = buildSync({
+  entryPoints: [fileURLToPath(new URL('sides/ours.ts', import.meta.url))],
+  bundle: true,
+  format: 'iife',
+  target: 'es2022',
+  write: false,
+}).outputFiles[0]?.text as string;
 
 const require = createRequire(import.meta.url);
 const PEERJS = readFileSync(require.resolve('peerjs/dist/peerjs.min.js'), 'utf8');
@@ -54,27 +69,18 @@ interface Contender {
 /** What is compared, each with the first. The product's own call is measured from "accept", through its own service. */
 const CONTENDERS: readonly Contender[] = [
   { name: 'two bare connections', call: ({ page, signalMs }) => page.evaluate(callBare, signalMs) },
+  {
+    name: 'ours, from "accept", its own service',
+    async call({ page }) {
+      await pause(BETWEEN_CALLS_MS);
+      return page.evaluate(() => window.ours.call());
+    },
+  },
   { name: 'PeerJS, its own server', call: ({ page, peerPort }) => page.evaluate(callByPeerJs, peerPort) },
 ];
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-/** An empty page under an address that may use the camera. */
-async function servePage(): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const server = createServer((_request, response) => {
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
-    response.end('<!doctype html><title>Calls</title>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const stop = (): Promise<unknown> => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    return closed;
-  };
-  return { url: `http://127.0.0.1:${port}/`, stop };
-}
 
 /** @param legMs What is added each time a packet enters or leaves a connection; it holds for pages loaded afterwards. */
 async function openPage(browser: Browser, url: string, legMs: number): Promise<Page> {
@@ -88,8 +94,10 @@ async function openPage(browser: Browser, url: string, legMs: number): Promise<P
       matchedNetworkConditions: [{ urlPattern: '', latency: legMs, ...unlimited }],
     });
   }
-  await page.goto(url);
+  // An address of the service with nothing of the product in it, so that the agent's cookie counts.
+  await page.goto(`${url}/healthz`);
   await page.addScriptTag({ content: PEERJS });
+  await page.addScriptTag({ content: OURS });
   await page.evaluate(takeDevices);
   return page;
 }
@@ -107,21 +115,32 @@ async function openFarPage(browser: Browser, url: string): Promise<{ page: Page;
   throw new Error(`No latency makes an echo of ${FAR_ECHO_MS} ms here.`);
 }
 
-async function nearLine(browser: Browser, url: string, peerPort: number): Promise<Line> {
-  const page = await openPage(browser, url, 0);
+interface Servers {
+  service: string;
+  account: AgentAccount;
+  peerPort: number;
+}
+
+async function nearLine(browser: Browser, { service, account, peerPort }: Servers): Promise<Line> {
+  const page = await openPage(browser, service, 0);
+  await page.evaluate((known) => window.ours.connect(known), account);
   const echoMs = await page.evaluate(echo, ECHOES);
   return { name: 'near', page, echoMs, signalMs: 0, peerPort, end: () => page.browserContext().close() };
 }
 
-async function farLine(browser: Browser, url: string, peerPort: number): Promise<Line> {
-  const { page, echoMs } = await openFarPage(browser, url);
+async function farLine(browser: Browser, { service, account, peerPort }: Servers): Promise<Line> {
   // Half of the way to the server, half of it on: a signal takes as long as a packet to the other side.
-  const proxy = await DelayProxy.start(`http://127.0.0.1:${peerPort}`, FAR_ECHO_MS / 4);
+  const [ours, theirs] = await Promise.all(
+    [service, `http://127.0.0.1:${peerPort}`].map((url) => DelayProxy.start(url, FAR_ECHO_MS / 4)),
+  );
+  if (!ours || !theirs) throw new Error('The slow lines could not be made');
+  const { page, echoMs } = await openFarPage(browser, ours.url);
+  await page.evaluate((known) => window.ours.connect(known), account);
   const end = async (): Promise<void> => {
     await page.browserContext().close();
-    await proxy.stop();
+    await Promise.all([ours.stop(), theirs.stop()]);
   };
-  return { name: 'far', page, echoMs, signalMs: FAR_ECHO_MS / 2, peerPort: Number(new URL(proxy.url).port), end };
+  return { name: 'far', page, echoMs, signalMs: FAR_ECHO_MS / 2, peerPort: Number(new URL(theirs.url).port), end };
 }
 
 /** In turns, so that whatever disturbs this machine disturbs all; the first turn warms up and doesn't count. */
@@ -150,17 +169,21 @@ async function compare(line: Line): Promise<void> {
 const peerPort = await freePort();
 const started = [process.execPath, [PEER_SERVER, '--host', '127.0.0.1', '--port', String(peerPort)]] as const;
 const peerServer = await Child.start(...started, /Started PeerServer/);
-const pages = await servePage();
+// Whoever has been given the camera has only addresses that may not be told before acceptance: a relay makes it ready.
+const turn = await Turn.start();
+const service = await Service.launch(turn.settings);
+const servers: Servers = { service: service.url, account: await service.firstAgent(), peerPort };
 const browser = await puppeteer.launch(launchOptions('chromium'));
 try {
   console.log(`Until both see the other, medians of ${ROUNDS} rounds.`);
   for (const open of [nearLine, farLine]) {
-    const line = await open(browser, pages.url, peerPort);
+    const line = await open(browser, servers);
     await compare(line);
     await line.end();
   }
 } finally {
   await browser.close();
-  await pages.stop();
+  await service[Symbol.asyncDispose]();
+  await turn.stop();
   await peerServer.stop();
 }

@@ -16,6 +16,7 @@ import { tabMemory } from '../platform/tab-memory.ts';
 import { storagePrefix } from '../session/keys.ts';
 import { lead } from '../session/lead.ts';
 import type { ConversationStore } from '../session/types.ts';
+import type { CallNews, CallWish } from '../support-host.ts';
 import { createDevices } from './browser/devices.ts';
 import { mayOpen, onGoing, onNetwork } from './browser/page.ts';
 import { browserRtc } from './browser/rtc.ts';
@@ -25,8 +26,10 @@ import { LiveCallDesk } from './engine/call-desk.ts';
 import { createPeerLink } from './engine/link.ts';
 import type { Remembered } from './engine/live-call.ts';
 import { createLocalMedia, rememberedWish } from './engine/media.ts';
+import { followNews } from './news.ts';
 import type { Call, CallDesk } from './types.ts';
 import './views/call-bar.ts';
+import './floating-call.ts';
 import { browserOf } from './views/words.ts';
 
 /** A ring is told before any number of messages. */
@@ -40,6 +43,10 @@ export interface OpenCallsOptions {
   /** The chat's sentences: the call speaks the same language. */
   say: () => CustomerSay;
   isMuted: () => boolean;
+  /** False where the page wants no screen to be shown. */
+  sharesScreen?: boolean;
+  /** Told of each change of where the call stands. */
+  tell?: (news: CallNews) => void;
   /** A part could not be fetched: what there is of the call can't be shown. */
   failed: () => void;
   /** The service's address without a path. */
@@ -61,6 +68,10 @@ export interface OpenCalls {
   full(call: Call, shell: CallShell): TemplateResult;
   /** Who rings, or how the call goes on, in one line. Asks its shell for `open-call`. */
   bar(): TemplateResult;
+  /** What a page asks for: the mirror, or straight to the browser's question about the screen. */
+  start(wish: CallWish): void;
+  /** Hangs up, takes back or declines, wherever the call stands. */
+  end(): void;
   /** The chat speaks another language now. */
   speak(): Promise<void>;
   dispose(): void;
@@ -76,10 +87,14 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
     keptMs: SEAT_KEPT_MS,
     accepts: isRemembered,
   });
+  const screenAdapter = (seat: string) => {
+    const screen = createScreenAdapter(seat);
+    return options.sharesScreen === false ? { ...screen, canShare: false } : screen;
+  };
   // An agent has the console open all day: their call needs no window of its own.
   const popup =
     side === 'customer' && own === undefined
-      ? callWindow({ server, clock, said: (news) => news === 'back' && desk.continueHere() })
+      ? callWindow({ server, clock, said: (news, on) => news === 'back' && desk.continueHere(on) })
       : null;
   const ringtone = createRingtone({ player: openPlayer(), clock, isMuted: options.isMuted });
   const desk: LiveCallDesk = new LiveCallDesk({
@@ -89,11 +104,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
     ids,
     peerName,
     createMedia: (seat) =>
-      createLocalMedia(
-        { devices: createDevices(), screen: createScreenAdapter(seat), sound: createSound() },
-        clock,
-        disk,
-      ),
+      createLocalMedia({ devices: createDevices(), screen: screenAdapter(seat), sound: createSound() }, clock, disk),
     createLink: (deps) => createPeerLink(deps, browserRtc, clock),
     streamOf: (track) => new MediaStream([track]),
     onNetwork,
@@ -118,6 +129,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
   };
   const leave = desk.subscribe(ring);
   ring();
+  const leaveNews = followNews(desk, options.tell ?? (() => {}));
   // The small bar is there at once; the whole call comes while somebody reads it.
   const whole = Promise.all([import('./views/page-pointer.ts'), import('./views/ycyw-call.ts')]);
   let leavePointer = () => {};
@@ -143,6 +155,8 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
       .say=${say}
       .name=${peerName()}
       .browser=${browser}
+      .memory=${disk}
+      exportparts="controls"
       .chat=${chat}
       .unread=${unread}
       @show-screen=${requests['show-screen']}
@@ -160,11 +174,28 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
       @decline-call=${requests['decline-call']}
       @continue-here=${requests['continue-here']}
     ></ycyw-call-bar>`,
+    start({ video, screen }) {
+      if (screen) void desk.ask('screen');
+      else desk.prepare(video ? 'video' : 'audio');
+    },
+    end() {
+      const view = desk.getState();
+      if (view.kind === 'call') void view.call.end();
+      else if (view.kind === 'incoming') void desk.decline();
+      else if (view.kind === 'elsewhere') {
+        const { calls } = conversation;
+        void (view.startedAt === null ? calls.cancel(view.id) : calls.end(view.id));
+      }
+    },
     async speak() {
-      say = await loadCallSay(options.say());
+      const chat = options.say();
+      const spoken = await loadCallSay(chat);
+      // Two languages may arrive in another order than they were chosen.
+      if (options.say() === chat) say = spoken;
     },
     dispose() {
       leave();
+      leaveNews();
       leavePointer();
       life = 'over';
       pageTitle(desk, null);

@@ -182,6 +182,8 @@ export interface Call extends Store<CallView> {
 
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
+  /** Neither heard nor seen in this call from now on; what is remembered for the next one stays. */
+  onlyScreen(): void;
   /** Must be called inside the click: browsers ask for the screen only then. */
   shareScreen(): void;
   stopScreen(): void;

@@ -98,6 +98,7 @@ export const consoleEn = {
   'desk.backTo': 'Back to the open conversation',
   'desk.closeTitle': 'Close the conversation with {name}?',
   'desk.closeText': 'The customer is asked for a rating. If they write again, a new conversation starts.',
+  'desk.endsCall': 'The call ends with it.',
   'desk.closeYes': 'Close it',
   'desk.closeNo': 'Keep it open',
 
@@ -173,6 +174,8 @@ export const consoleEn = {
   'keys.give': 'Give to a colleague',
   'keys.back': 'Give back to the queue',
   'keys.close': 'Close the conversation',
+  'keys.answer': 'Answer a call, or call the customer',
+  'keys.decline': 'Decline a call',
   'keys.details': 'Show or hide the customer',
   'keys.all': 'This list',
   'keys.escape': 'Leave the field, close what is open',

@@ -92,6 +92,7 @@ export const consoleFr: Translation<ConsoleEn> = {
   'desk.backTo': 'Revenir à la conversation ouverte',
   'desk.closeTitle': 'Clore la conversation avec {name} ?',
   'desk.closeText': 'Le client est invité à la noter. S’il écrit encore, une nouvelle conversation commence.',
+  'desk.endsCall': 'L’appel se termine avec elle.',
   'desk.closeYes': 'Clore',
   'desk.closeNo': 'La laisser ouverte',
 
@@ -164,6 +165,8 @@ export const consoleFr: Translation<ConsoleEn> = {
   'keys.give': 'Confier à un collègue',
   'keys.back': 'Remettre dans la file',
   'keys.close': 'Clore la conversation',
+  'keys.answer': 'Répondre à un appel, ou appeler le client',
+  'keys.decline': 'Refuser un appel',
   'keys.details': 'Montrer ou masquer le client',
   'keys.all': 'Cette liste',
   'keys.escape': 'Quitter le champ, fermer ce qui est ouvert',

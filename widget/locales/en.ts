@@ -144,6 +144,7 @@ export const en = {
   'panel.startNew': 'Start a new conversation',
   'panel.confirmClose': 'Close this conversation?',
   'panel.confirmCloseText': 'You can read it again later, and start a new one at any time.',
+  'panel.confirmCloseCall': 'The call ends with it.',
   'panel.confirmCloseYes': 'Close it',
   'panel.confirmCloseNo': 'Keep it open',
 

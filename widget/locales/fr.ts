@@ -132,6 +132,7 @@ export const fr: Translation<En> = {
   'panel.startNew': 'Nouvelle conversation',
   'panel.confirmClose': 'Clore cette conversation ?',
   'panel.confirmCloseText': 'Vous pourrez la relire plus tard et en commencer une nouvelle à tout moment.',
+  'panel.confirmCloseCall': 'L’appel se termine avec elle.',
   'panel.confirmCloseYes': 'Clore',
   'panel.confirmCloseNo': 'Garder ouverte',
 

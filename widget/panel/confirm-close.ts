@@ -2,12 +2,12 @@
 import { css, html, type TemplateResult } from 'lit';
 import type { CustomerSay } from '../locales/load.ts';
 
-/** @param problem a sentence, when closing was refused; else empty */
-export function confirmClose(say: CustomerSay, problem: string, answer: (close: boolean) => void): TemplateResult {
+/** @param text what to know before, or why closing was refused */
+export function confirmClose(say: CustomerSay, text: string, answer: (close: boolean) => void): TemplateResult {
   return html`<div class="scrim" @click=${() => answer(false)}></div>
     <div class="confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-text">
       <h3 id="confirm-title">${say('panel.confirmClose')}</h3>
-      <p id="confirm-text">${problem === '' ? say('panel.confirmCloseText') : problem}</p>
+      <p id="confirm-text">${text}</p>
       <div class="answers">
         <button class="button" @click=${() => answer(false)}>${say('panel.confirmCloseNo')}</button>
         <button class="button primary" @click=${() => answer(true)}>${say('panel.confirmCloseYes')}</button>

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AMELIE, JULES, Log } from '../conversation/testing/events.ts';
+import { AMELIE, agent, JULES, Log } from '../conversation/testing/events.ts';
 import { viewOf } from '../conversation/testing/fake-conversation.ts';
 import { FakeSession } from '../conversation/testing/fake-session.ts';
 import {
@@ -193,6 +193,15 @@ describe('closing', () => {
     session.current.receive(log);
     await drawn();
     expect(find(panel, '.confirm')).to.equal(null);
+  });
+
+  it('says that a call ends with it', async () => {
+    const log = assigned();
+    log.add(agent(AMELIE), { type: 'call_asked', payload: { media: 'audio' } });
+    const panel = await open(sessionOf(log));
+    choose(panel, 'Close this conversation');
+    await drawn();
+    expect(words(get(panel, '#confirm-text'))).to.equal('The call ends with it.');
   });
 
   it('asks how it was, with words, and thanks', async () => {

@@ -136,7 +136,12 @@ export class Panel extends LitElement {
         ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#callBar()} ${this.#main()}
       </div>
       ${inCall}
-      ${asking ? confirmClose(say, question.problem, (close) => void this.#answer(close)) : nothing}`;
+      ${asking ? confirmClose(say, question.problem || this.#beforeClosing(), (close) => void this.#answer(close)) : nothing}`;
+  }
+
+  #beforeClosing(): string {
+    const hasCall = this.session.current.getState().state?.call;
+    return this.say(hasCall ? 'panel.confirmCloseCall' : 'panel.confirmCloseText');
   }
 
   #header() {
@@ -159,18 +164,17 @@ export class Panel extends LitElement {
   }
 
   #fullCall() {
-    const state = this.calls?.getState();
-    if (state?.kind !== 'here' || this.callPlace !== 'full') return nothing;
-    const view = state.calls.desk.getState();
-    if (view.kind !== 'call') return nothing;
-    return html`<div class="call" part="call" @toggle-chat=${() => (this.callPlace = 'bar')}>${state.calls.full(view.call, { chat: 'closed', unread: this.session.getState().unread })}</div>`;
+    const calls = this.calls?.here;
+    const view = calls?.desk.getState();
+    if (view?.kind !== 'call' || this.callPlace !== 'full') return nothing;
+    return html`<div class="call" part="call" @toggle-chat=${() => (this.callPlace = 'bar')}>${calls?.full(view.call, { chat: 'closed', unread: this.session.getState().unread })}</div>`;
   }
 
   /** What rings, what runs elsewhere, and a call that has made room for the chat. */
   #callBar() {
-    const state = this.calls?.getState();
-    if (state?.kind !== 'here' || state.calls.desk.getState().kind === 'none') return this.#callProgress();
-    return html`<div class="call-bar" @open-call=${() => (this.callPlace = 'full')}>${state.calls.bar()}</div>`;
+    const calls = this.calls?.here;
+    if (!calls || calls.desk.getState().kind === 'none') return this.#callProgress();
+    return html`<div class="call-bar" @open-call=${this.openCall}>${calls.bar()}</div>`;
   }
 
   /** Only where somebody waits for it: a ring is shown when it can be answered. */
@@ -183,12 +187,9 @@ export class Panel extends LitElement {
   /** Asking for a call makes sense while somebody is there or will be. */
   #callButton() {
     const { calls, session, say } = this;
-    if (
-      calls === null ||
-      (session.getState().agents === 'none' && this.#status(session.current.getState()) !== 'assigned')
-    ) {
-      return nothing;
-    }
+    // While one rings or runs, another can't be asked for.
+    if (calls === null || (calls.desk && calls.desk.getState().kind !== 'none')) return nothing;
+    if (session.getState().agents === 'none' && this.#status(session.current.getState()) !== 'assigned') return nothing;
     const name = say('panel.call');
     return html`<button
       class="icon-button"
@@ -236,6 +237,11 @@ export class Panel extends LitElement {
       </div>`;
   }
 
+  /** What a call lies over isn't read. */
+  get #isInSight(): boolean {
+    return this.active && this.#fullCall() === nothing;
+  }
+
   #main() {
     const { session, say, place } = this;
     switch (place.kind) {
@@ -251,7 +257,7 @@ export class Panel extends LitElement {
           readonly
           .store=${place.store}
           .say=${say}
-          .active=${this.active}
+          .active=${this.#isInSight}
         ></ycyw-conversation>`;
       case 'current':
         return this.#current();
@@ -270,7 +276,7 @@ export class Panel extends LitElement {
       .say=${say}
       .attachments=${this.attachments}
       .readFile=${this.readFile}
-      .active=${this.active}
+      .active=${this.#isInSight}
       @call-back=${() => this.calls && this.#prepareCall(this.calls)}
     >
       ${isNew && view.phase.kind === 'empty' ? html`<div slot="before">${this.#invitation()}</div>` : nothing}
@@ -396,8 +402,15 @@ export class Panel extends LitElement {
     return this.renderRoot.querySelector('h2');
   }
 
+  /** The whole call, where there is one. */
+  openCall(): void {
+    this.callPlace = 'full';
+  }
+
   /** Puts the cursor where one writes; on a touch screen only the focus into the panel, so that no keyboard comes up. */
   focusFirst(): void {
+    const call = this.renderRoot.querySelector<HTMLElement>('.call > *');
+    if (call !== null) return call.focus();
     const touch = matchMedia('(pointer: coarse)').matches;
     if (this.place.kind === 'current' && !touch) this.#conversation?.focusComposer();
     else this.#heading?.focus();

@@ -3,6 +3,7 @@
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
 import type { About } from '../../signaling/protocol/schemas.ts';
+import type {} from '../call/floating-call.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
 import { loadSay } from '../locales/load.ts';
@@ -12,7 +13,6 @@ import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
 import { callForAttention } from './attention-call.ts';
-import './floating-call.ts';
 import { tellHost } from './host-events.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
@@ -34,6 +34,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   const attention = callForAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
   const calls = new LazyCalls({
     conversation: session.current,
+    isWanted: () => host.hasCalls,
     options: () => ({
       side: 'customer',
       server: host.server,
@@ -41,11 +42,20 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
       peerName: () => agentOf(session.current.getState())?.name ?? '',
       say: () => panel.say,
       isMuted: () => session.getState().muted,
+      sharesScreen: host.showsScreens,
+      tell(news) {
+        host.tell('ycyw-call', news);
+        // From the bar beside the launcher, too: the mirror needs room.
+        if (news.state === 'lobby') host.show();
+      },
     }),
   });
   const beside = document.createElement('ycyw-floating-call');
   beside.calls = calls;
-  beside.addEventListener('open-call', () => host.show());
+  beside.addEventListener('open-call', () => {
+    panel.openCall();
+    host.show();
+  });
   panel.setAttribute('exportparts', 'header, messages, message, composer, call, controls');
   panel.addEventListener('hide', () => host.hide());
 
@@ -60,7 +70,8 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   let opened = false;
   const update = () => {
     panel.active = host.open;
-    panel.calls = host.hasCalls ? calls : null;
+    // A call that is there already stays in sight.
+    panel.calls = host.hasCalls || calls.desk ? calls : null;
     beside.isPanelOpen = host.open;
     panel.topic = host.topic;
     panel.attachments = host.sendsFiles;
@@ -84,7 +95,10 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
       session.connect();
       return id;
     },
+    startCall: (wish) => calls.start(wish),
+    endCall: () => calls.end(),
     async logout() {
+      calls.end();
       // Whoever opens the panel again meanwhile wants a line.
       opened = false;
       await session.logout();

@@ -14,8 +14,16 @@ export interface Handed {
 
 export type ToWindow = { ycyw: 'call-window'; kind: 'hand'; handed: Handed };
 
+/** What is on in the window: what is mute there stays mute in the page. */
+export interface SwitchedOn {
+  microphone: boolean;
+  camera: boolean;
+}
+
 export type FromWindow = {
   ycyw: 'call-window';
+  /** With the last words of a window that shows a call. */
+  on?: SwitchedOn;
   kind: /** It listens, and has no call yet. */
     | 'ready'
     /** The person wants the call back in the page. */
@@ -43,5 +51,9 @@ export const isToWindow = (value: unknown): value is ToWindow =>
 
 const KINDS: readonly unknown[] = ['ready', 'back', 'ended', 'going', 'here'];
 
+const isSwitchedOn = (value: unknown): boolean =>
+  value === undefined ||
+  (isRecord(value) && typeof value.microphone === 'boolean' && typeof value.camera === 'boolean');
+
 export const isFromWindow = (value: unknown): value is FromWindow =>
-  isRecord(value) && value.ycyw === 'call-window' && KINDS.includes(value.kind);
+  isRecord(value) && value.ycyw === 'call-window' && KINDS.includes(value.kind) && isSwitchedOn(value.on);

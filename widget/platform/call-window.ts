@@ -3,7 +3,7 @@
  * comes back. A page that the customer walked to hears it as well, since a window speaks to its tab, not to a page.
  */
 import type { Clock } from '../session/clock.ts';
-import { type Handed, isFromWindow, type ToWindow } from './call-window-messages.ts';
+import { type Handed, isFromWindow, type SwitchedOn, type ToWindow } from './call-window-messages.ts';
 
 /** By then a window that was closed says so to the page that holds it. */
 const CLOSED_MS = 500;
@@ -19,8 +19,8 @@ export interface CallWindowOptions {
   /** The service's address. */
   server: string;
   clock: Clock;
-  /** `back`: the call is wanted in the page again, or its window was closed. */
-  said: (news: 'back' | 'ended') => void;
+  /** `back`: the call is wanted in the page again, or its window was closed; with what was on there, where it is known. */
+  said: (news: 'back' | 'ended', on?: SwitchedOn) => void;
 }
 
 export interface CallWindow {
@@ -55,13 +55,13 @@ export function callWindow({ server, clock, said }: CallWindowOptions): CallWind
       case 'going':
         cancelLook();
         cancelLook = clock.after(opened ? CLOSED_MS : RELOADED_MS, () => {
-          if (!opened || opened.popup.closed) said('back');
+          if (!opened || opened.popup.closed) said('back', data.on);
         });
         return;
       case 'here':
         return cancelLook();
       default:
-        return said(data.kind);
+        return said(data.kind, data.on);
     }
   };
   window.addEventListener('message', onMessage);

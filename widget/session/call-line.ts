@@ -18,7 +18,7 @@ export interface SignalAddress {
 
 export type Signal =
   | { name: 'offer' | 'answer'; sdp: string }
-  /** Null: there are no more. */
+  /** Null: the side that doesn't offer by itself asks the other one for an offer. */
   | { name: 'ice-candidate'; candidate: IceCandidate['candidate'] };
 
 export type CallLineEvent =
@@ -36,17 +36,22 @@ export interface CallLine {
   /**
    * Rings the other side. A customer without an open conversation begins one. When the other side has asked at the
    * same moment, its call is accepted: both want one. The id of the call that comes of it.
+   * @param until while it isn't aborted, a line that breaks costs a moment: the same is asked once more over the next one
    */
-  ask(media: CallMedia): Promise<Result<{ call: string }>>;
-  accept(call: string): Promise<Result<Appended>>;
+  ask(media: CallMedia, until?: AbortSignal): Promise<Result<{ call: string }>>;
+  /** @param until as above */
+  accept(call: string, until?: AbortSignal): Promise<Result<Appended>>;
   decline(call: string): Promise<Result<Appended>>;
   /** Takes the own asking back. */
   cancel(call: string): Promise<Result<Appended>>;
   end(call: string): Promise<Result<Appended>>;
+  /** Refused as `taken` when another window or tab has taken the seat over while this one had no line. */
   join(request: Omit<CallJoin, 'conversation'>): Promise<Reply<Joined>>;
   /** The page goes. Nobody waits for an answer. */
   leave(call: string, seat: string): void;
   iceServers(call: string): Promise<Reply<{ iceServers: IceServer[] }>>;
+  /** The media have gone silent: perhaps the line is dead as well. Finds out, and opens another if so. */
+  check(call: string): void;
   ticket(call: string): Promise<Result<CallTicket>>;
   signal(call: string, address: SignalAddress, signal: Signal): Promise<Reply>;
   /** Returns what ends the subscription. */

@@ -73,6 +73,18 @@ describe('a connection', () => {
     expect(kind()).to.equal('online');
   });
 
+  it('waits less for an answer where something else already speaks for a dead line', async () => {
+    const { clock, transport, connection } = online();
+    const first = connection.request('conversations', {});
+    transport.line.asked('conversations')[0]?.answer({ ok: true, lines: [] });
+    await first;
+    void connection.request('conversations', {}, 700);
+    await clock.advance(699);
+    expect(transport.lines).to.have.length(1);
+    await clock.advance(1);
+    expect(transport.lines).to.have.length(2);
+  });
+
   it('asks whether anybody is there after a long silence, but not while heartbeats come', async () => {
     const { clock, transport, connection } = online();
     let doubts = 0;

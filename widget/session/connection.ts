@@ -118,15 +118,19 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
     if (!trying) this.#open();
   }
 
-  /** `lost` without a line, and when no answer came in time: then the line is given up as well. */
+  /**
+   * `lost` without a line, and when no answer came in time: then the line is given up as well.
+   * @param within milliseconds; shorter where something else already speaks for a line that is gone
+   */
   async request<K extends Asked<A['requests']>>(
     name: K,
     payload: Payload<A['requests'], K>,
+    within = ACK_TIMEOUT_MS,
   ): Promise<Answer<A['requests'], K> | Lost> {
     const held = this.#held;
     if (held?.phase !== 'open') return LOST;
     return new Promise((resolve) => {
-      const stopWaiting = this.#deps.clock.after(ACK_TIMEOUT_MS, () => {
+      const stopWaiting = this.#deps.clock.after(within, () => {
         resolve(LOST);
         if (this.#held === held) this.#abort();
       });

@@ -108,8 +108,9 @@ export class LiveConversation extends Value<ConversationView> implements Convers
       online: deps.online,
       conversation: () => this.id,
       call: () => this.#look().state?.call ?? null,
-      append: (body) => this.direct(body),
-      begin: (body) => this.#begin(body),
+      head: () => this.#head,
+      append: (body, head) => this.direct(body, head),
+      begin: (body, head) => this.#begin(body, head),
       caughtUp: () => this.#replica.caughtUp(),
     });
     this.#leave = [
@@ -254,19 +255,24 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   }
 
   /** An event that a person waits for. */
-  async direct(body: AppendBody): Promise<Result<Appended>> {
+  async direct(body: AppendBody, head = this.#head): Promise<Result<Appended>> {
     const { id } = this;
     if (id === null) return { ok: false, reason: 'not_found' };
-    const result = await this.#direct.append(id, body, this.#look().state?.head ?? 0);
+    const result = await this.#direct.append(id, body, head);
     if (result.ok && result.conversation === this.id) this.receive([result.event]);
     return result;
   }
 
   /** An event that a person waits for, and that may begin a conversation. */
-  async #begin(body: AppendBody): Promise<Result<Appended>> {
+  async #begin(body: AppendBody, head: number): Promise<Result<Appended>> {
     const { starts } = this.#deps;
-    if (!starts) return this.#look().state?.status.kind === 'closed' ? CLOSED : this.direct(body);
-    return starts((conversation) => this.#direct.append(conversation, body, this.#look().state?.head ?? 0));
+    if (!starts) return this.#look().state?.status.kind === 'closed' ? CLOSED : this.direct(body, head);
+    return starts((conversation) => this.#direct.append(conversation, body, head));
+  }
+
+  /** The latest `seq` that the person could know of. */
+  get #head(): number {
+    return this.#look().state?.head ?? 0;
   }
 
   attachmentUrl(attachment: Attachment): Promise<string | null> {

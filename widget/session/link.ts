@@ -30,7 +30,8 @@ import type { Reply } from './transport.ts';
 export interface CallLink {
   join(request: CallJoin): Promise<Reply<Joined>>;
   leave(request: CallSeat): void;
-  iceServers(request: CallOnly): Promise<Reply<{ iceServers: IceServer[] }>>;
+  /** @param within milliseconds for the answer, after which the line counts as gone; the line's own patience if absent */
+  iceServers(request: CallOnly, within?: number): Promise<Reply<{ iceServers: IceServer[] }>>;
   ticket(request: CallOnly): Promise<Reply<CallTicket>>;
   describe(name: 'offer' | 'answer', request: SessionDescription): Promise<Reply>;
   candidate(request: IceCandidate): Promise<Reply>;
@@ -68,7 +69,7 @@ export function linkOver(connection: SharedConnection, address: (path: string) =
     calls: {
       join: (request) => connection.request('call-join', request),
       leave: (request) => connection.tell('call-leave', request),
-      iceServers: (request) => connection.request('call-ice', request),
+      iceServers: (request, within) => connection.request('call-ice', request, within),
       ticket: async (request) => whole(await connection.request('call-ticket', request)),
       describe: (name, request) => connection.request(name, request),
       candidate: (request) => connection.request('ice-candidate', request),

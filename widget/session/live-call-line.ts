@@ -19,13 +19,18 @@ export interface CallLineDeps {
   conversation: () => string | null;
   /** Its call, as far as this client knows. */
   call: () => CallState | null;
+  /** The latest `seq` that the person could know of. */
+  head: () => number;
   /** Stores an event of the conversation, and shows it at once. */
-  append: (body: Exclude<AppendBody, { type: 'call_asked' }>) => Promise<Result<Appended>>;
+  append: (body: Exclude<AppendBody, { type: 'call_asked' }>, head?: number) => Promise<Result<Appended>>;
   /** The same for an event that may begin a conversation. */
-  begin: (body: Extract<AppendBody, { type: 'call_asked' }>) => Promise<Result<Appended>>;
+  begin: (body: Extract<AppendBody, { type: 'call_asked' }>, head: number) => Promise<Result<Appended>>;
   /** Resolves when everything is known that the service has, or nobody can tell. */
   caughtUp: () => Promise<void>;
 }
+
+/** A line that is silent together with the media is given so long to answer; a new one costs less than a wait. */
+const CHECK_MS = 700;
 
 const NOT_HERE = { ok: false, reason: 'not_found' } as const;
 
@@ -41,20 +46,21 @@ export class LiveCallLine implements CallLine {
     return this.#deps.online();
   }
 
-  async ask(media: CallMedia): Promise<Result<{ call: string }>> {
-    const asked = await this.#deps.begin({ type: 'call_asked', payload: { media } });
+  async ask(media: CallMedia, until?: AbortSignal): Promise<Result<{ call: string }>> {
+    const { begin } = this.#deps;
+    const asked = await this.#insist(until, (head) => begin({ type: 'call_asked', payload: { media } }, head));
     if (!asked.ok && asked.reason !== 'busy') return asked;
     // A conversation that was begun elsewhere has to be fetched first.
     if (!asked.ok || this.#deps.call()?.id !== asked.event.id) await this.#deps.caughtUp();
     if (asked.ok) return { ok: true, call: asked.event.id };
     const call = this.#deps.call();
     if (call?.kind !== 'ringing' || call.by === this.#deps.side) return asked;
-    const accepted = await this.accept(call.id);
+    const accepted = await this.accept(call.id, until);
     return accepted.ok ? { ok: true, call: call.id } : accepted;
   }
 
-  accept(call: string): Promise<Result<Appended>> {
-    return this.#deps.append({ type: 'call_started', payload: { call } });
+  accept(call: string, until?: AbortSignal): Promise<Result<Appended>> {
+    return this.#insist(until, (head) => this.#deps.append({ type: 'call_started', payload: { call } }, head));
   }
 
   decline(call: string): Promise<Result<Appended>> {
@@ -84,6 +90,11 @@ export class LiveCallLine implements CallLine {
     return conversation === null ? NOT_HERE : this.#deps.link.iceServers({ conversation, call });
   }
 
+  check(call: string): void {
+    const conversation = this.#deps.conversation();
+    if (conversation !== null) void this.#deps.link.iceServers({ conversation, call }, CHECK_MS);
+  }
+
   async ticket(call: string): Promise<Result<CallTicket>> {
     const conversation = this.#deps.conversation();
     if (conversation === null) return NOT_HERE;
@@ -107,6 +118,35 @@ export class LiveCallLine implements CallLine {
     const call = (event: CallLineEvent) => listener(event);
     this.#listeners.add(call);
     return () => this.#listeners.delete(call);
+  }
+
+  /** Over one line after the other, always with what was known at the click: so the service takes it for the same. */
+  async #insist(
+    until: AbortSignal | undefined,
+    ask: (head: number) => Promise<Result<Appended>>,
+  ): Promise<Result<Appended>> {
+    const head = this.#deps.head();
+    for (;;) {
+      const result = await ask(head);
+      if (result.ok || result.reason !== 'unavailable' || !until || this.isOnline) return result;
+      await this.#nextLine(until);
+      if (until.aborted) return result;
+    }
+  }
+
+  #nextLine(until: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const leave = this.subscribe(({ kind }) => {
+        if (kind === 'online') done();
+      });
+      const done = () => {
+        leave();
+        until.removeEventListener('abort', done);
+        resolve();
+      };
+      until.addEventListener('abort', done);
+      if (until.aborted) done();
+    });
   }
 
   /** What the line or the service tells; called by the session. */

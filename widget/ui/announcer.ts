@@ -6,6 +6,7 @@ export class Announcer extends LitElement {
   static override styles = base;
   static override properties = { words: { state: true } };
   declare private words: string;
+  #later = 0;
 
   constructor() {
     super();
@@ -14,6 +15,12 @@ export class Announcer extends LitElement {
 
   /** The same words twice are announced twice: an invisible space makes them another text. */
   announce(words: string): void {
+    cancelAnimationFrame(this.#later);
+    if (!this.hasUpdated) {
+      // A region that comes together with its words is often not read out: it has to be there before them.
+      this.#later = requestAnimationFrame(() => this.announce(words));
+      return;
+    }
     this.words = words === this.words ? `${words}\u200b` : words;
   }
 

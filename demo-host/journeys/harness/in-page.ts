@@ -12,7 +12,7 @@ export interface Wanted {
   within: string;
 }
 
-/** The first visible element of this role and name, or null. */
+/** The first element of this role and name that can be seen and reached, or null. */
 export function findByName({ selector, name, within }: Wanted): Element | null {
   const all = (root: Document | ShadowRoot | Element, pick: string): Element[] => {
     const own = [...root.querySelectorAll(pick)];
@@ -38,10 +38,17 @@ export function findByName({ selector, name, within }: Wanted): Element | null {
     const labelWords = labels.map(words).join(' ');
     return labelWords.trim() || words(element).trim() || (element.getAttribute('title') ?? '');
   };
+  // What a dialog or a call lies over is there and can't be reached.
+  const isInert = (element: Element): boolean => {
+    const root = element.getRootNode();
+    return element.closest('[inert]') !== null || (root instanceof ShadowRoot && isInert(root.host));
+  };
   const pattern = new RegExp(name);
   const scope = within === '' ? document : all(document, within)[0];
   if (scope === undefined) return null;
-  const candidates = all(scope, selector).filter((element) => element.checkVisibility({ visibilityProperty: true }));
+  const candidates = all(scope, selector).filter(
+    (element) => element.checkVisibility({ visibilityProperty: true }) && !isInert(element),
+  );
   return candidates.find((element) => pattern.test(nameOf(element).replace(/\s+/g, ' ').trim())) ?? null;
 }
 

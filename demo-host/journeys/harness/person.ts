@@ -31,6 +31,7 @@ const ROLES = {
     'textarea, input:not([type]), input[type="text"], input[type="email"], input[type="password"], input[type="search"]',
   radio: 'input[type="radio"], [role="radio"]',
   option: '[role="option"]',
+  combobox: 'select',
   menuitem: '[role^="menuitem"]',
   tab: '[role="tab"]',
   listitem: 'li, [role="listitem"]',

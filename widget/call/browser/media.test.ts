@@ -136,6 +136,32 @@ describe("the browser's sound", () => {
     one.media.testSpeaker();
   });
 
+  it('ends a test tone also when the one before it has run out meanwhile', () => {
+    const one = start(null);
+    const { AudioContext: Real } = window;
+    const tones: OscillatorNode[] = [];
+    const outputs: MediaStreamTrack[] = [];
+    window.AudioContext = class extends Real {
+      override createOscillator() {
+        const tone = super.createOscillator();
+        tones.push(tone);
+        return tone;
+      }
+      override createMediaStreamDestination() {
+        const output = super.createMediaStreamDestination();
+        outputs.push(...output.stream.getTracks());
+        return output;
+      }
+    };
+    one.media.testSpeaker();
+    const first = [...tones];
+    one.media.testSpeaker();
+    for (const tone of first) tone.dispatchEvent(new Event('ended'));
+    one.media.dispose();
+    window.AudioContext = Real;
+    expect(outputs.map(({ readyState }) => readyState)).to.deep.equal(['ended', 'ended']);
+  });
+
   it('makes no context before there is something to measure', () => {
     const one = start(null);
     const { AudioContext: Counting } = window;

@@ -83,15 +83,17 @@ export function createSound(): SoundAdapter {
       const element = new Audio();
       element.srcObject = output.stream;
       route(element);
-      endTone = () => {
+      const end = () => {
         element.pause();
         element.srcObject = null;
         for (const track of output.stream.getTracks()) track.stop();
-        endTone = () => {};
+        // By then another one may sound.
+        if (endTone === end) endTone = () => {};
       };
+      endTone = end;
       for (const [index, pitch] of PITCHES.entries()) {
         const tone = sing(audio, output, pitch, audio.currentTime + index * STEP_S);
-        if (index === PITCHES.length - 1) tone.onended = endTone;
+        if (index === PITCHES.length - 1) tone.onended = end;
       }
       void element.play().catch(() => {});
     },

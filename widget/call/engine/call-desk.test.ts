@@ -186,6 +186,57 @@ describe('the desk of a conversation’s calls', () => {
     expect([marta.kind, amelie.kind]).to.deep.equal(['none', 'none']);
   });
 
+  it('makes an answer of the mirror when the other side rings meanwhile', async () => {
+    const { marta, amelie, clock } = await talking();
+    marta.desk.prepare('video');
+    await clock.advance(500);
+    void amelie.desk.ask('audio');
+    await clock.advance(500);
+    expect(marta.phase).to.deep.equal({ kind: 'lobby', answering: true });
+    expect(marta.call.getState()).to.include({ media: 'audio' });
+    expect(marta.link.peers, 'prepared while it rings').to.have.length(1);
+    await Promise.all([marta.call.go(), clock.advance(500)]);
+    expect([marta.phase.kind, amelie.phase.kind]).to.deep.equal(['connecting', 'connecting']);
+  });
+
+  it('lasts through a line that breaks, or a service that is started anew, while it is asked for and while it is accepted', async () => {
+    for (const fault of ['lose', 'lose-answer'] as const) {
+      const all = await talking();
+      const { marta, amelie, clock, service } = all;
+      const breakAt = async (side: 'mine' | 'theirs') => {
+        service.fault = (name) => (name === 'append' ? fault : null);
+        await clock.advance(1_000);
+        service.fault = () => null;
+        service.down();
+        await clock.advance(2_000);
+        expect((side === 'mine' ? marta : amelie).phase.kind).to.equal(side === 'mine' ? 'asking' : 'connecting');
+        service.up();
+        await clock.advance(15_000);
+      };
+      service.fault = (name) => (name === 'append' ? fault : null);
+      void marta.desk.ask('audio');
+      await breakAt('mine');
+      expect(marta.phase.kind).to.equal('ringing');
+      service.fault = (name) => (name === 'append' ? fault : null);
+      amelie.desk.answer('audio');
+      await breakAt('theirs');
+      expect([marta.phase.kind, amelie.phase.kind]).to.deep.equal(['connecting', 'connecting']);
+      expect(service.latest.main.map(({ type }) => type).slice(-2)).to.deep.equal(['call_asked', 'call_started']);
+    }
+  });
+
+  it('gives its seat up when it could not be accepted', async () => {
+    const { marta, amelie, clock, service } = await talking();
+    void marta.desk.ask('audio');
+    await clock.advance(500);
+    service.fault = (name) => (name === 'append' ? 'too_many' : null);
+    amelie.desk.answer('audio');
+    const { seat } = amelie.link.deps;
+    await clock.advance(500);
+    expect(amelie.phase).to.deep.equal({ kind: 'failed', reason: 'too_many' });
+    expect(marta.link.away).to.deep.equal([seat]);
+  });
+
   it('makes one call of two that are asked for at the same moment', async () => {
     const { marta, amelie, clock } = await talking();
     void marta.desk.ask('video');
@@ -216,6 +267,40 @@ describe('the desk of a conversation’s calls', () => {
     expect(amelie.phase.kind).to.equal('ended');
   });
 
+  it('is quiet at once when it is declined without a line, and the other side hears it when that is back', async () => {
+    const { marta, amelie, clock, line } = await talking();
+    void amelie.desk.ask('audio');
+    await clock.advance(500);
+    line.transport.line.drop();
+    void marta.desk.decline();
+    expect([marta.kind, marta.lights, amelie.phase.kind]).to.deep.equal(['none', 0, 'ringing']);
+    await clock.advance(10_000);
+    expect(marta.kind).to.equal('none');
+    expect(amelie.phase).to.include({ kind: 'ended', why: 'declined' });
+  });
+
+  it('rings on when it could not be declined', async () => {
+    const { marta, amelie, clock, service } = await talking();
+    void amelie.desk.ask('audio');
+    await clock.advance(500);
+    service.fault = (name) => (name === 'append' ? 'too_large' : null);
+    const declined = marta.desk.decline();
+    await clock.advance(500);
+    expect(await declined).to.deep.equal({ ok: false, reason: 'too_large' });
+    expect(marta.desk.getState()).to.include({ kind: 'incoming', isLead: true });
+  });
+
+  it('ends a call also when the service can not store it at that moment', async () => {
+    const { marta, amelie, clock, service } = await inCall();
+    service.fault = (name) => (name === 'append' ? 'unavailable' : null);
+    await marta.call.end();
+    await clock.advance(5_000);
+    expect(amelie.kind).to.equal('call');
+    service.fault = () => null;
+    await clock.advance(3_000);
+    expect(amelie.phase).to.include({ kind: 'ended', why: 'hung_up' });
+  });
+
   it('shows the call to the customer’s other tabs, where one click takes it over', async () => {
     const all = await inCall();
     const other = await customerTab(all);
@@ -227,6 +312,26 @@ describe('the desk of a conversation’s calls', () => {
     expect(second.kind).to.equal('call');
     expect([all.marta.kind, all.marta.lights, all.marta.link.life]).to.deep.equal(['elsewhere', 0, 'over']);
     expect(all.amelie.link.peers.at(-1), 'the agent speaks to the new seat').to.equal(second.links.at(-1)?.deps.seat);
+  });
+
+  it('stays in the tab that took it over while the first one had no line, and the first says so when it is back', async () => {
+    const all = await inCall();
+    const other = await customerTab(all);
+    const second = new Side(other.session.current, { side: 'customer', locks: other.locks, all });
+    await all.clock.advance(500);
+    const { open } = all.line.transport;
+    all.line.transport.open = (handshake, listener) => {
+      const line = open(handshake, listener);
+      if (second.kind !== 'call') all.line.transport.line.refuse('unavailable');
+      return line;
+    };
+    all.line.transport.line.drop();
+    await all.clock.advance(500);
+    second.desk.continueHere();
+    await all.clock.advance(30_000);
+    expect(all.line.transport.line.phase).to.equal('open');
+    expect([all.marta.kind, all.marta.lights, second.kind]).to.deep.equal(['elsewhere', 0, 'call']);
+    expect(all.amelie.link.peers.at(-1)).to.equal(second.links.at(-1)?.deps.seat);
   });
 
   it('rings in one of the customer’s tabs only, and takes the answer in any', async () => {
@@ -260,6 +365,70 @@ describe('the desk of a conversation’s calls', () => {
     expect(again.phase.kind).to.equal('live');
   });
 
+  it('comes back to its own ring after the page was loaded anew, and into the call that comes of it', async () => {
+    for (const mayOpen of [true, false]) {
+      const all = await talking();
+      void all.marta.desk.ask('video');
+      await all.clock.advance(500);
+      const { memory } = all.marta;
+      all.marta.desk.dispose();
+      const tab = await customerTab(all);
+      const again = new Side(tab.session.current, { side: 'customer', locks: tab.locks, all, memory, mayOpen });
+      await all.clock.advance(500);
+      expect(again.phase.kind).to.equal('ringing');
+      const { camera } = again.call.getState();
+      expect(camera.kind, 'a page that has just been loaded asks for nothing').to.equal(mayOpen ? 'on' : 'off');
+      all.amelie.desk.answer('audio');
+      await all.clock.advance(500);
+      expect(again.phase.kind).to.equal(mayOpen ? 'connecting' : 'paused');
+    }
+  });
+
+  it('rings again, and accepts nothing, when the page is loaded anew before the answer has come through', async () => {
+    const all = await talking();
+    void all.amelie.desk.ask('audio');
+    await all.clock.advance(500);
+    all.service.fault = (name) => (name === 'append' ? 'lose' : null);
+    all.marta.desk.answer('audio');
+    await all.clock.advance(100);
+    const { memory } = all.marta;
+    expect(memory).to.include({ call: all.marta.call.getState().id });
+    all.marta.desk.dispose();
+    all.service.fault = () => null;
+    const tab = await customerTab(all);
+    const again = new Side(tab.session.current, { side: 'customer', locks: tab.locks, all, memory });
+    await all.clock.advance(500);
+    expect(again.kind).to.equal('incoming');
+  });
+
+  it('knows its call through one reload after the other, though nobody has clicked', async () => {
+    const all = await inCall();
+    all.marta.desk.dispose();
+    let { memory } = all.marta;
+    for (let page = 0; page < 3; page += 1) {
+      const tab = await customerTab(all);
+      const again = new Side(tab.session.current, { side: 'customer', locks: tab.locks, all, memory, mayOpen: false });
+      again.memory = null;
+      await all.clock.advance(500);
+      expect(again.phase.kind).to.equal('paused');
+      ({ memory } = again);
+      again.desk.dispose();
+      tab.die();
+    }
+    expect(memory).to.include({ microphone: true, camera: true });
+  });
+
+  it('comes back into nothing when the page is gone before the browser has said what it gives', async () => {
+    const all = await inCall();
+    const { memory } = all.marta;
+    all.marta.desk.dispose();
+    const tab = await customerTab(all);
+    const again = new Side(tab.session.current, { side: 'customer', locks: tab.locks, all, memory });
+    again.desk.dispose();
+    await all.clock.advance(500);
+    expect([again.media.length, again.links.length]).to.deep.equal([0, 0]);
+  });
+
   it('waits for one click where the browser would ask again', async () => {
     const all = await inCall();
     const memory = all.marta.memory;
@@ -288,6 +457,27 @@ describe('the desk of a conversation’s calls', () => {
     const { phase } = marta;
     expect(phase.kind).to.equal('away');
     expect(phase.kind === 'away' && phase.until - clock.now()).to.be.within(SEAT_KEPT_MS - 1_000, SEAT_KEPT_MS);
+  });
+
+  it('rings though the end of the call before still stands there', async () => {
+    const { marta, amelie, clock } = await talking();
+    marta.desk.prepare('audio');
+    void marta.call.go();
+    await clock.advance(500);
+    void amelie.desk.decline();
+    await clock.advance(500);
+    expect(marta.phase.kind).to.equal('ended');
+    void amelie.desk.ask('audio');
+    await clock.advance(500);
+    expect(marta.desk.getState()).to.include({ kind: 'incoming', media: 'audio' });
+  });
+
+  it('looks after the line at once when the media have gone silent: a restart needs it', async () => {
+    const { marta, clock, line } = await inCall();
+    const before = line.transport.line.asked('call-ice').length;
+    marta.link.update({ state: { kind: 'stalled', since: clock.now(), why: 'network' } });
+    await clock.advance(50);
+    expect(line.transport.line.asked('call-ice')).to.have.length(before + 1);
   });
 
   it('asks for nothing when the person closed the question for the screen', async () => {

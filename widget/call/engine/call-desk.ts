@@ -8,7 +8,10 @@ import type { Result } from '../../../signaling/protocol/reasons.ts';
 import { Value } from '../../session/value.ts';
 import type { CallDesk, CallDeskView } from '../types.ts';
 import { type CallDeps, type Leaving, LiveCall, type Remembered } from './live-call.ts';
-import { isIncoming, type MachineState } from './machine.ts';
+import { isIncoming, type MachineState, takingPart } from './machine.ts';
+
+/** Before the service is told once more what it couldn't take over a line that stands, in milliseconds. */
+const TELL_AGAIN_MS = 2_000;
 
 export interface CallDeskDeps extends Omit<CallDeps, 'leave' | 'closed'> {
   /** What this tab was in before the page was loaded anew. */
@@ -31,10 +34,12 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
   #leaveCall = () => {};
   /** Calls that this side has left, until the service knows. */
   readonly #leaving = new Map<string, Leaving>();
+  #cancelTelling = () => {};
   /** The ring that this tab leads, or wants to. */
   #ring: { id: string; isLead: boolean; leave: () => void } | null = null;
   /** A page comes back into its call once, when it first sees the conversation. */
   #returning: 'not_yet' | 'done' = 'not_yet';
+  #life: 'open' | 'over' = 'open';
 
   constructor(deps: CallDeskDeps) {
     super({ kind: 'none' });
@@ -42,8 +47,7 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
     const { conversation } = deps;
     this.#leaveConversation = conversation.subscribe(() => this.#look());
     this.#leaveLine = conversation.calls.subscribe((event) => {
-      if (event.kind !== 'online') return;
-      for (const [id, how] of this.#leaving) void this.#tellLeaving(id, how);
+      if (event.kind === 'online') this.#tellAll();
     });
     this.#look();
   }
@@ -57,10 +61,14 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
     const state = this.#call?.state;
     const call = state?.kind === 'lobby' && state.answers === null ? this.#call : this.#begin(media);
     if (!call) return;
-    call.setMicrophone(media !== 'screen');
-    call.setCamera(media === 'video');
-    // The mirror says why there is no screen.
-    if (media === 'screen' && (await call.showScreen()) !== 'on') return;
+    if (media === 'screen') {
+      // The mirror says why there is no screen.
+      if ((await call.showScreen()) !== 'on') return;
+      call.onlyScreen();
+    } else {
+      call.setMicrophone(true);
+      call.setCamera(media === 'video');
+    }
     await call.go();
   }
 
@@ -76,11 +84,10 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
   async decline(): Promise<Result> {
     const state = this.#current;
     if (!state || !this.#isIncoming(state)) return { ok: false, reason: 'call_over' };
-    const result = await this.#deps.conversation.calls.decline(state.id);
-    return result.ok ? { ok: true } : result;
+    return this.#tellLeaving(state.id, 'decline');
   }
 
-  continueHere(was = { microphone: true, camera: false }): void {
+  continueHere(was = { microphone: this.#deps.wish().microphone, camera: false }): void {
     const state = this.#current;
     if (!state || this.getState().kind !== 'elsewhere') return;
     this.#comeBack(state, { ...was, call: state.id }, true);
@@ -93,8 +100,10 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
   }
 
   dispose(): void {
+    this.#life = 'over';
     this.#leaveConversation();
     this.#leaveLine();
+    this.#cancelTelling();
     this.#stopRing();
     this.#leaveCall();
     this.#call?.dispose();
@@ -144,17 +153,27 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
     this.#call = null;
   }
 
-  /** Again with each new line, until the service has taken it or knows the call no more. */
-  async #tellLeaving(id: string, how: Leaving): Promise<void> {
+  /** Again and again, and with each new line, until the service has taken it or knows the call no more. */
+  async #tellLeaving(id: string, how: Leaving): Promise<Result> {
     this.#leaving.set(id, how);
-    const { calls } = this.#deps.conversation;
-    const result = how === 'cancel' ? await calls.cancel(id) : await calls.end(id);
+    this.#look();
+    const result = await this.#deps.conversation.calls[how](id);
     // It was accepted in the same moment: what is taken back is a running call then.
     if (!result.ok && result.reason === 'call_over' && how === 'cancel' && this.#runs(id)) {
       return this.#tellLeaving(id, 'end');
     }
     if (result.ok || (result.reason !== 'unavailable' && result.reason !== 'too_many')) this.#leaving.delete(id);
+    else if (this.#life === 'open') {
+      this.#cancelTelling();
+      this.#cancelTelling = this.#deps.clock.after(TELL_AGAIN_MS, () => this.#tellAll());
+    }
     this.#look();
+    return result.ok ? { ok: true } : result;
+  }
+
+  #tellAll(): void {
+    if (!this.#deps.conversation.calls.isOnline) return;
+    for (const [id, how] of this.#leaving) void this.#tellLeaving(id, how);
   }
 
   #runs(id: string): boolean {
@@ -163,11 +182,13 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
   }
 
   #look(): void {
+    // The service's answer to a call that was left may come later.
+    if (this.#life === 'over') return;
     const state = this.#current;
     this.#tendRing(state);
     // Another tab has it now: from here on this one only says so.
     if (this.#call?.state.kind === 'elsewhere') this.#drop();
-    this.#return(state);
+    this.#return();
     this.set(this.#viewOf(state));
   }
 
@@ -196,8 +217,11 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
     this.#stopRing();
     if (this.#call?.state.kind === 'incoming') this.#drop();
     if (id === null || state === null) return;
+    // Who calls now matters more than how the last call ended.
+    if (this.#call?.state.kind === 'ended' || this.#call?.state.kind === 'failed') this.#drop();
     const ring = { id, isLead: false, leave: () => {} };
     this.#ring = ring;
+    this.#call?.rings(id);
     ring.leave = this.#deps.lead(id, () => {
       if (this.#ring !== ring) return;
       ring.isLead = true;
@@ -211,26 +235,21 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
     this.#ring = null;
   }
 
-  #return(state: CallState | null): void {
+  #return(): void {
     if (this.#returning === 'done' || this.#deps.conversation.getState().phase.kind !== 'ready') return;
     this.#returning = 'done';
     const was = this.#deps.remembered();
     if (was === null) return;
-    if (state?.id !== was.call || this.#call !== null) return this.#deps.remember(null);
+    const isOurs = () => this.#current?.id === was.call && !this.#isIncoming(this.#current);
+    if (!isOurs() || this.#call !== null) return this.#deps.remember(null);
     void this.#deps.mayOpen(was).then((mayOpen) => {
-      if (this.#call === null && this.#current?.id === was.call) this.#comeBack(state, was, mayOpen);
+      if (this.#life === 'open' && this.#call === null && this.#current && isOurs()) {
+        this.#comeBack(this.#current, was, mayOpen);
+      }
     });
   }
 
   #comeBack(state: CallState, was: Remembered, mayOpen: boolean): void {
-    if (state.kind === 'ringing') {
-      this.#make({ kind: 'ringing', id: state.id, since: state.ringsSince }, state.media).want(was);
-      return;
-    }
-    const { id, startedAt } = state;
-    this.#make(
-      { kind: 'running', id, startedAt, course: { kind: 'connecting' }, peerAwaySince: null, own: 'given' },
-      state.media,
-    ).comeBack(was, mayOpen);
+    this.#make(takingPart(state), state.media).comeBack(was, mayOpen);
   }
 }

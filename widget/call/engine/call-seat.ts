@@ -5,7 +5,7 @@
 import type { Joined } from '../../../signaling/protocol/realtime.ts';
 import type { CallLine, CallLineEvent } from '../../session/call-line.ts';
 import type { Clock } from '../../session/clock.ts';
-import type { PeerLink, PeerLinkDeps } from './deps.ts';
+import type { PeerLink, PeerLinkDeps, PeerLinkState } from './deps.ts';
 
 /** Before a seat is asked for again that the service couldn't give at that moment. */
 const JOIN_AGAIN_MS = 2_000;
@@ -32,7 +32,10 @@ export class CallSeat {
   /** What came before there was a link to give it to. */
   #early: CallLineEvent[] = [];
   #link: PeerLink | null = null;
+  /** The call that a seat was asked for in. */
+  #satIn: string | null = null;
   #joining: 'no' | 'asked' | 'again' | 'over' = 'no';
+  #leaveLink = () => {};
   #cancelAgain = () => {};
 
   constructor(deps: CallSeatDeps) {
@@ -60,25 +63,27 @@ export class CallSeat {
     });
   }
 
-  /** The page goes, or the call: the other side hears of it at once. */
+  /** The page goes, or the call: the other side hears of it at once. Also when the asking for a seat is still under way. */
   leave(): void {
-    const call = this.#deps.call();
-    if (call !== null && this.#link !== null) this.#deps.calls.leave(call, this.#deps.seat);
+    if (this.#satIn !== null) this.#deps.calls.leave(this.#satIn, this.#deps.seat);
   }
 
   dispose(): void {
     this.#joining = 'over';
     this.#cancelAgain();
     this.#leaveLine();
+    this.#leaveLink();
     this.#link?.dispose();
     this.#early = [];
   }
 
   async #join(call: string): Promise<void> {
     const { calls, seat, clock } = this.#deps;
+    this.#satIn = call;
     const reply = await calls.join({ call, seat, got: this.#link?.got ?? null });
     if (this.#joining === 'over' || this.#deps.call() !== call) return;
     if (reply.ok) return this.#seated(reply);
+    if (reply.reason === 'taken') return this.#deps.taken();
     // Without a line the next one asks again; a call that is over is told by the log.
     if (reply.reason !== 'unavailable' && reply.reason !== 'too_many') return;
     this.#cancelAgain();
@@ -87,10 +92,8 @@ export class CallSeat {
 
   #seated({ iceServers, peer }: Joined): void {
     const link = this.#link ?? this.#connect(iceServers);
-    if (peer !== null) {
-      link.peerHere(peer);
-      this.#deps.peer('here');
-    }
+    if (peer !== null) link.peerHere(peer);
+    this.#deps.peer(peer === null ? 'away' : 'here');
     link.lineBack();
     for (const event of this.#early.splice(0)) this.#pass(link, event);
   }
@@ -112,6 +115,14 @@ export class CallSeat {
       },
     });
     this.#link = link;
+    let was: PeerLinkState['kind'] = 'waiting';
+    this.#leaveLink = link.subscribe(() => {
+      const { kind } = link.getState().state;
+      const id = call();
+      // A network that changed takes the line along, which would notice only much later, and a restart needs it.
+      if (kind === 'stalled' && was !== 'stalled' && id !== null) calls.check(id);
+      was = kind;
+    });
     this.#deps.linked(link);
     return link;
   }

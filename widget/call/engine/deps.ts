@@ -32,6 +32,8 @@ export interface LocalMedia extends Store<LocalMediaState> {
   onTrack(listener: (slot: Slot, track: MediaStreamTrack | null) => void): () => void;
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
+  /** Camera and microphone are off for this call, and let go of; what is remembered for the next one stays. */
+  onlyScreen(): void;
   /** Asks the browser at once, so it must be called inside the click. */
   shareScreen(): Promise<'on' | 'unavailable'>;
   stopScreen(): void;

@@ -38,6 +38,7 @@ export class Epoch {
   readonly #local: Map<Slot, MediaStreamTrack | null>;
   #phase: 'prepared' | 'open' = 'prepared';
   #hasStood = false;
+  #isDescribed = false;
   #step: Step = 'full';
   #transceivers: RTCRtpTransceiver[] = [];
   /** In order and without loss, for what must arrive. */
@@ -73,7 +74,10 @@ export class Epoch {
         this.#layOut(this.#connection.getTransceivers());
         deps.changed();
       },
-      described: () => this.#limitAll(),
+      described: () => {
+        this.#isDescribed = true;
+        this.#limitAll();
+      },
     });
     // Sections that both sides lay out at once would become eight, so the polite side takes those of the other's offer.
     if (!deps.polite) {
@@ -93,7 +97,7 @@ export class Epoch {
   get isDead(): boolean {
     const { connectionState, iceConnectionState } = this.#connection;
     const hasPath = iceConnectionState === 'connected' || iceConnectionState === 'completed';
-    return !this.#hasStood || (connectionState === 'failed' && hasPath);
+    return !this.#hasStood || connectionState === 'closed' || (connectionState === 'failed' && hasPath);
   }
 
   /** Whether it ever connected the two. */
@@ -107,7 +111,7 @@ export class Epoch {
 
   /** There is something to restart. */
   get isDescribed(): boolean {
-    return this.#connection.remoteDescription !== null;
+    return this.#isDescribed;
   }
 
   /** What comes from the other side. */
@@ -170,7 +174,7 @@ export class Epoch {
     }
     // Only one side offers. When both do, one takes its offer back, and after that Chromium decodes and shows nothing.
     if (this.#deps.polite) this.#deps.send(ASK_FOR_OFFER);
-    else this.#connection.restartIce();
+    else if (this.state !== 'closed') this.#connection.restartIce();
   }
 
   async read(): Promise<Reading> {

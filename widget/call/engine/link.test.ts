@@ -144,7 +144,7 @@ describe('the way to the other side', () => {
     expect(needed).to.equal(0);
   });
 
-  it('comes out of thirty restarts of both sides at once', async function () {
+  it('comes out of thirty offers of both sides at once', async function () {
     this.timeout(30_000);
     const { customer, agent } = await bothConnected();
     await customer.link.setTrack('camera', picture());
@@ -155,6 +155,35 @@ describe('the way to the other side', () => {
     await stable(customer, agent);
     await framesGrow(agent, 'camera');
     await until(customer.link, isConnected);
+  });
+
+  it('still shows the picture after both sides restarted at once, and only one of them offered', async () => {
+    const { customer, agent } = await bothConnected();
+    for (const { link } of [customer, agent]) await link.setTrack('camera', picture());
+    const showing = [customer, agent].map((seat) => {
+      const video = document.createElement('video');
+      video.muted = true;
+      video.srcObject = new MediaStream([seat.link.getState().tracks.camera!]);
+      document.body.append(video);
+      ends.push(() => {
+        video.srcObject = null;
+        video.remove();
+      });
+      return video;
+    });
+    const shows = (video: HTMLVideoElement) =>
+      new Promise((resolve, reject) => {
+        video.requestVideoFrameCallback(resolve);
+        video.play().catch(reject);
+      });
+    await Promise.all(showing.map(shows));
+    customer.link.networkChanged();
+    agent.link.networkChanged();
+    await eventually(() => offers() > 1);
+    await stable(customer, agent);
+    for (let frame = 0; frame < 5; frame += 1) await Promise.all(showing.map(shows));
+    const from = wire.passed.filter(({ signal }) => signal.name === 'offer').map(({ address }) => address.from);
+    expect(new Set(from)).to.deep.equal(new Set([agent.seat]));
   });
 
   it('makes one restart of the many times that a browser tells of another network', async () => {

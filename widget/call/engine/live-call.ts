@@ -4,24 +4,23 @@
  */
 import type { CallMedia, Side } from '../../../signaling/protocol/events.ts';
 import type { Clock } from '../../session/clock.ts';
-import type { ConversationStore, Store } from '../../session/types.ts';
-import { Value } from '../../session/value.ts';
-import type { Call, CallView, Levels, MediaOn, Point, SourceState } from '../types.ts';
+import type { ConversationStore } from '../../session/types.ts';
+import type { Call, Point } from '../types.ts';
 import { CallSeat } from './call-seat.ts';
-import { type LocalMedia, type PeerLink, type PeerLinkDeps, type PeerLinkView, SLOTS, type Slot } from './deps.ts';
-import { callOf, type EndEvent, type MachineEvent, type MachineState, phaseOf, step } from './machine.ts';
+import { firstView, givenBy, isWished, lastView, nextView } from './call-view.ts';
+import { type LocalMedia, type PeerLink, type PeerLinkDeps, type PeerLinkView, SLOTS } from './deps.ts';
+import { callOf, type EndEvent, type MachineEvent, type MachineState, step } from './machine.ts';
+import { OwnDevices, type Wish } from './own-devices.ts';
 
 /** After so long without the other side the person is asked whether to go on. */
 const PATIENCE_MS = 60_000;
 
-/** How this side stands in a call that it has to leave for good; told to the service until it has heard it. */
-export type Leaving = 'cancel' | 'end';
+/** How this side leaves a call for good; told to the service until it has heard it. */
+export type Leaving = 'decline' | 'cancel' | 'end';
 
 /** What a tab keeps, to find back into its call after a reload or a walk to the next page. */
-export interface Remembered {
+export interface Remembered extends Wish {
   call: string;
-  microphone: boolean;
-  camera: boolean;
 }
 
 export interface CallDeps {
@@ -44,34 +43,30 @@ export interface CallDeps {
   closed: () => void;
 }
 
-const NOTHING_ON: MediaOn = { microphone: false, camera: false, screen: false };
-const NO_QUALITY: CallView['quality'] = { bars: null, whose: null, latencyMs: 0, jitterMs: 0, lossPercent: 0, mos: 0 };
-
-export class LiveCall extends Value<CallView> implements Call {
-  readonly levels: Store<Levels>;
+export class LiveCall extends OwnDevices implements Call {
   readonly seat: string;
   readonly #deps: CallDeps;
-  readonly #media: LocalMedia;
-  readonly #leave: (() => void)[];
   readonly #place: CallSeat;
+  #leave: (() => void)[] = [];
   #state: MachineState;
   /** The log has shown this call: from then on its absence means that it is over. */
   #seen = '';
   #sound: 'plays' | 'blocked' = 'plays';
-  #streams = new Map<MediaStreamTrack, MediaStream>();
+  readonly #streams = new Map<MediaStreamTrack, MediaStream>();
   #heard: readonly MediaStreamTrack[] = [];
+  /** What was on before the page was loaded anew, as long as a click is wanted for it. */
+  #wanted: Wish | null = null;
   #cancelPatience = () => {};
-  #life: 'running' | 'released' = 'running';
+  /** Aborted when the call is over, taken away or dismissed. */
+  readonly #over = new AbortController();
 
   /** @param begin the mirror, a ring, or a running call that this page comes back into */
   constructor(deps: CallDeps, begin: MachineState, media: CallMedia) {
     const seat = deps.ids();
     const local = deps.createMedia(seat);
-    super(viewOf(begin, media, deps.peerName(), local));
+    super(firstView(begin, media, deps.peerName(), local.getState()), local);
     this.seat = seat;
     this.#deps = deps;
-    this.#media = local;
-    this.levels = local.levels;
     this.#state = begin;
     this.#place = new CallSeat({
       calls: deps.conversation.calls,
@@ -91,6 +86,7 @@ export class LiveCall extends Value<CallView> implements Call {
       deps.onNetwork(() => this.#link?.networkChanged()),
       deps.onGoing(() => this.#place.leave()),
     ];
+    this.#keep();
     this.#readLog();
     this.#place.take();
   }
@@ -129,10 +125,11 @@ export class LiveCall extends Value<CallView> implements Call {
     this.#place.take();
   }
 
-  /** Both at once, so that the browser asks once. */
-  want({ microphone, camera }: { microphone: boolean; camera: boolean }): void {
-    if (microphone) this.#media.setMicrophone(true);
-    if (camera) this.#media.setCamera(true);
+  /** The other side asks while the person looks in the mirror to ask it. */
+  rings(id: string): void {
+    this.#apply({ type: 'rings', id });
+    this.#readLog();
+    this.#place.take();
   }
 
   async end(): Promise<void> {
@@ -158,47 +155,10 @@ export class LiveCall extends Value<CallView> implements Call {
     this.#deps.closed();
   }
 
-  setMicrophone(on: boolean): void {
-    this.#media.setMicrophone(on);
-  }
-
-  setCamera(on: boolean): void {
+  override setCamera(on: boolean): void {
     // Whoever wants to be seen though the line is poor has their way.
     if (on && this.getState().step === 'sound_only') this.stepUp();
-    this.#media.setCamera(on);
-  }
-
-  shareScreen(): void {
-    void this.showScreen();
-  }
-
-  /** Inside the click. */
-  showScreen(): Promise<'on' | 'unavailable'> {
-    return this.#media.shareScreen();
-  }
-
-  stopScreen(): void {
-    this.#media.stopScreen();
-  }
-
-  chooseMicrophone(id: string): void {
-    this.#media.chooseMicrophone(id);
-  }
-
-  chooseCamera(id: string): void {
-    this.#media.chooseCamera(id);
-  }
-
-  chooseSpeaker(id: string): void {
-    this.#media.chooseSpeaker(id);
-  }
-
-  flipCamera(): void {
-    this.#media.flipCamera();
-  }
-
-  testSpeaker(): void {
-    this.#media.testSpeaker();
+    super.setCamera(on);
   }
 
   point(at: Point | null): void {
@@ -211,9 +171,10 @@ export class LiveCall extends Value<CallView> implements Call {
 
   resume(): void {
     this.#sound = 'plays';
-    this.#media.resume();
-    if (this.#state.kind === 'running' && this.#state.own === 'wants_click') {
-      this.want(this.#wished);
+    this.media.resume();
+    if (this.#wanted) {
+      this.want(this.#wanted);
+      this.#wanted = null;
       this.#apply({ type: 'own', own: 'given' });
     }
     this.#refresh();
@@ -224,20 +185,18 @@ export class LiveCall extends Value<CallView> implements Call {
     this.#link?.networkChanged();
   }
 
-  /** What the person had on before the page was loaded anew. */
-  #wished: { microphone: boolean; camera: boolean } = { microphone: false, camera: false };
-
   /** @param mayOpen whether the browser gives the devices without asking */
-  comeBack(wished: { microphone: boolean; camera: boolean }, mayOpen: boolean): void {
-    this.#wished = wished;
-    if (mayOpen) this.want(wished);
-    else this.#apply({ type: 'own', own: 'wants_click' });
+  comeBack(was: Wish, mayOpen: boolean): void {
+    if (mayOpen) this.want(was);
+    else {
+      this.#wanted = was;
+      this.#apply({ type: 'own', own: 'wants_click' });
+    }
+    this.#keep();
   }
 
   dispose(): void {
     this.#release();
-    for (const leave of this.#leave) leave();
-    this.#leave.length = 0;
   }
 
   // What the service and the other side say.
@@ -246,8 +205,8 @@ export class LiveCall extends Value<CallView> implements Call {
     const { calls } = this.#deps.conversation;
     const media = this.#asksFor();
     this.update({ media });
-    const reply = await calls.ask(media);
-    if (this.#life === 'released') {
+    const reply = await calls.ask(media, this.#over.signal);
+    if (this.#isOver) {
       if (reply.ok) this.#deps.leave(reply.call, 'cancel');
       return;
     }
@@ -257,15 +216,15 @@ export class LiveCall extends Value<CallView> implements Call {
   }
 
   #asksFor(): CallMedia {
-    const { camera, microphone, screen } = this.#media.getState();
-    if (camera.kind === 'on' || camera.kind === 'asking' || camera.kind === 'switching') return 'video';
+    const { camera, microphone, screen } = this.media.getState();
+    if (isWished(camera)) return 'video';
     return screen.kind === 'on' && microphone.kind === 'off' ? 'screen' : 'audio';
   }
 
   async #accept(call: string): Promise<void> {
     this.#place.take();
-    const reply = await this.#deps.conversation.calls.accept(call);
-    if (this.#life === 'released') return;
+    const reply = await this.#deps.conversation.calls.accept(call, this.#over.signal);
+    if (this.#isOver) return;
     if (reply.ok || reply.reason === 'call_over') this.#readLog();
     if (!reply.ok) this.#apply({ type: 'refused', reason: reply.reason });
   }
@@ -284,37 +243,29 @@ export class LiveCall extends Value<CallView> implements Call {
 
   #linked(link: PeerLink): void {
     this.#leave.push(link.subscribe(() => this.#linkChanged()));
-    for (const slot of SLOTS) void link.setTrack(slot, this.#media.track(slot));
+    for (const slot of SLOTS) void link.setTrack(slot, this.media.track(slot));
     if (this.#state.kind === 'running') link.open();
-    link.tell(this.#on());
+    link.tell(givenBy(this.media));
   }
 
   get #link(): PeerLink | null {
     return this.#place.link;
   }
 
-  #on(): MediaOn {
-    const { microphone, camera, screen } = this.#media.getState();
-    // While another device is being opened the old one still runs, where two can.
-    const runs = ({ kind }: SourceState, slot: Slot) =>
-      kind === 'on' || (kind === 'switching' && this.#media.track(slot) !== null);
-    return { microphone: runs(microphone, 'microphone'), camera: runs(camera, 'camera'), screen: screen.kind === 'on' };
-  }
-
   #mediaChanged(): void {
-    if (this.#life === 'released') return;
-    this.#link?.tell(this.#on());
-    if (this.#state.kind === 'running') this.#keep(this.#state.id);
+    if (this.#isOver) return;
+    this.#link?.tell(givenBy(this.media));
+    this.#keep();
     this.#refresh();
   }
 
   #linkChanged(): void {
-    if (this.#life === 'released') return;
+    if (this.#isOver) return;
     const view = this.#link?.getState();
     if (!view) return;
     this.#apply({ type: 'line', state: view.state, at: this.#deps.clock.now() });
     this.#listen(view);
-    this.#media.limitCamera(view.step);
+    this.media.limitCamera(view.step);
     this.#refresh();
   }
 
@@ -324,7 +275,7 @@ export class LiveCall extends Value<CallView> implements Call {
     const sounds = [tracks.microphone, tracks.screen_sound].filter((track) => track !== null);
     if (sounds.length === this.#heard.length && sounds.every((track, index) => track === this.#heard[index])) return;
     this.#heard = sounds;
-    this.#media.hear(sounds, () => {
+    this.media.hear(sounds, () => {
       this.#sound = 'blocked';
       this.#refresh();
     });
@@ -333,26 +284,27 @@ export class LiveCall extends Value<CallView> implements Call {
   // The state.
 
   #apply(event: MachineEvent): void {
-    if (this.#life === 'released') return;
+    if (this.#isOver) return;
     const before = this.#state;
     const next = step(before, event);
     if (next === before) return;
     this.#state = next;
-    if (next.kind === 'running') this.#enterRunning(before, next);
+    if (next.kind === 'running') this.#enterRunning(before);
     else if (next.kind === 'elsewhere' || next.kind === 'ended' || next.kind === 'failed') {
       this.#deps.remember(null);
       this.#release();
-    }
+    } else this.#keep();
     this.#refresh();
   }
 
-  #enterRunning(before: MachineState, next: Extract<MachineState, { kind: 'running' }>): void {
+  #enterRunning(before: MachineState): void {
     if (before.kind !== 'running') {
       this.#link?.open();
-      this.#keep(next.id);
+      this.#keep();
+      if (this.#wanted) this.#state = step(this.#state, { type: 'own', own: 'wants_click' });
       const view = this.#link?.getState();
       if (view) {
-        this.#state = step(next, { type: 'line', state: view.state, at: this.#deps.clock.now() });
+        this.#state = step(this.#state, { type: 'line', state: view.state, at: this.#deps.clock.now() });
         this.#listen(view);
       }
     }
@@ -362,69 +314,56 @@ export class LiveCall extends Value<CallView> implements Call {
   #watchPatience(): void {
     this.#cancelPatience();
     const state = this.#state;
-    if (state.kind !== 'running' || state.course.kind !== 'broken' || state.course.asks) return;
+    const { course } = state.kind === 'running' ? state : { course: null };
+    if (course === null || course.kind === 'live' || (course.kind === 'broken' && course.asks)) return;
     this.#cancelPatience = this.#deps.clock.after(PATIENCE_MS, () => this.#apply({ type: 'patience', left: 'none' }));
   }
 
-  #keep(call: string): void {
-    this.#deps.remember({ call, ...this.wished });
+  /** A page that comes back from a reload finds its call by this. What was asked for and what was answered count as well. */
+  #keep(): void {
+    const state = this.#state;
+    if (state.kind !== 'ringing' && state.kind !== 'accepting' && state.kind !== 'running') return;
+    this.#deps.remember({ call: state.id, ...this.wished });
   }
 
-  /** What the person wants to have on. */
-  get wished(): { microphone: boolean; camera: boolean } {
-    if (this.#state.kind === 'running' && this.#state.own === 'wants_click') return this.#wished;
-    const wished = (kind: string) => kind === 'on' || kind === 'asking' || kind === 'switching';
-    const { microphone, camera } = this.#media.getState();
-    return { microphone: wished(microphone.kind), camera: wished(camera.kind) };
+  override get wished(): Wish {
+    return this.#wanted ?? super.wished;
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
   }
 
   /** Lights out, nothing sent, nothing heard. What is shown of the end stays. */
   #release(): void {
-    if (this.#life === 'released') return;
-    this.#life = 'released';
+    if (this.#isOver) return;
+    this.#over.abort();
     const { kind } = this.#state;
     if (kind !== 'elsewhere' && kind !== 'ended') this.#place.leave();
     this.#cancelPatience();
     this.#place.dispose();
-    this.#media.dispose();
+    this.media.dispose();
+    for (const leave of this.#leave) leave();
+    this.#leave = [];
     this.#streams.clear();
   }
 
   #refresh(): void {
     const before = this.getState();
-    if (this.#life === 'released') {
-      return this.update({
-        phase: phaseOf(this.#state),
-        ownCamera: null,
-        ownScreen: null,
-        peerCamera: null,
-        peerScreen: null,
-        pointer: null,
-        hint: null,
-      });
-    }
-    const view = this.#link?.getState();
-    const { hint, ...local } = this.#media.getState();
-    const on = view?.on ?? NOTHING_ON;
-    this.set({
-      ...before,
-      ...local,
-      phase: phaseOf(this.#state),
-      id: this.id,
-      peer: { name: this.#deps.peerName(), on },
-      startedAt: this.#state.kind === 'running' ? this.#state.startedAt : null,
-      peerCamera: on.camera ? this.#stream(view?.tracks.camera) : null,
-      peerScreen: on.screen ? this.#stream(view?.tracks.screen) : null,
-      quality: view?.quality ?? before.quality,
-      step: view?.step ?? 'full',
-      pointer: view?.pointer ?? null,
-      hint: this.#sound === 'blocked' ? 'sound_blocked' : (hint ?? (view?.noSound ? 'no_sound_from_peer' : null)),
-    });
+    if (this.#isOver) return this.set(lastView(before, this.#state));
+    const parts = {
+      state: this.#state,
+      peerName: this.#deps.peerName(),
+      local: this.media.getState(),
+      link: this.#link?.getState() ?? null,
+      sound: this.#sound,
+      streamOf: (track: MediaStreamTrack) => this.#stream(track),
+    };
+    this.set(nextView(before, parts));
   }
 
   /** The same stream for the same track: a picture that is set anew flickers. */
-  #stream(track: MediaStreamTrack | null | undefined): MediaStream | null {
-    if (!track) return null;
+  #stream(track: MediaStreamTrack): MediaStream {
     let stream = this.#streams.get(track);
     if (!stream) {
       stream = this.#deps.streamOf(track);
@@ -437,22 +376,4 @@ export class LiveCall extends Value<CallView> implements Call {
 function isEndOf(event: { type: string; payload: object }, call: string): boolean {
   const ends = event.type === 'call_declined' || event.type === 'call_missed' || event.type === 'call_ended';
   return ends && 'call' in event.payload && event.payload.call === call;
-}
-
-function viewOf(begin: MachineState, media: CallMedia, peer: string, local: LocalMedia): CallView {
-  const { hint, ...own } = local.getState();
-  return {
-    ...own,
-    phase: phaseOf(begin),
-    id: callOf(begin),
-    media,
-    peer: { name: peer, on: NOTHING_ON },
-    startedAt: begin.kind === 'running' ? begin.startedAt : null,
-    peerCamera: null,
-    peerScreen: null,
-    quality: NO_QUALITY,
-    step: 'full',
-    hint,
-    pointer: null,
-  };
 }

@@ -76,11 +76,23 @@ describe('the states of a call', () => {
     expect(phase(mirror, ...asking, log(null, declined))).to.include({ kind: 'ended', why: 'declined' });
     expect(phase(mirror, ...asking, log(null, missed))).to.include({ kind: 'ended', why: 'no_answer' });
     expect(phase(running, log(null, over))).to.deep.equal({ kind: 'ended', why: 'gone', length: 7_000 });
-    expect(phase(running, { type: 'hung_up', at: 1_020 })).to.deep.equal({
-      kind: 'ended',
-      why: 'hung_up',
-      length: 1_000,
-    });
+  });
+
+  it('do not tell whoever was asked that nobody answered', () => {
+    const declined = ended({ type: 'call_declined', payload: { call: CALL, by: 'customer' } });
+    const missed = ended({ type: 'call_missed', payload: { call: CALL, by: 'customer', why: 'no_answer' } });
+    const asked = [after(incoming, { type: 'look' }), after(incoming, { type: 'answer' })];
+    for (const state of asked) {
+      expect(phaseOf(step(state, log(null, missed)))).to.include({ kind: 'ended', why: 'cancelled' });
+      expect(step(state, log(null, declined)).kind, 'in another tab').to.equal('elsewhere');
+    }
+  });
+
+  it('make an answer of the mirror when the other side asks first', () => {
+    const rung = step(mirror, { type: 'rings', id: CALL });
+    expect(phaseOf(rung)).to.deep.equal({ kind: 'lobby', answering: true });
+    expect(step(rung, { type: 'go' })).to.deep.equal({ kind: 'accepting', id: CALL });
+    for (const state of [incoming, rung, running]) expect(step(state, { type: 'rings', id: 'other' })).to.equal(state);
   });
 
   it('keep the reason of a refusal', () => {
@@ -96,6 +108,14 @@ describe('the states of a call', () => {
     expect(phase(running, silent(40), silent(40, 'network_changed'))).to.include({ why: 'network_changed' });
     expect(phase(running, silent(40), { type: 'patience', left: 'none' })).to.include({ asks: true });
     expect(phase(running, silent(40), line('connected')).kind).to.equal('live');
+  });
+
+  it('ask whether to go on when no media have come for long', () => {
+    const waiting = after(mirror, ...asking, log(live));
+    const asks = step(waiting, { type: 'patience', left: 'none' });
+    expect(phaseOf(asks)).to.include({ kind: 'reconnecting', asks: true });
+    expect(phaseOf(step(asks, { type: 'patience', left: 'new' }))).to.include({ kind: 'reconnecting', asks: false });
+    expect(phaseOf(step(asks, line('connected'))).kind).to.equal('live');
   });
 
   it('call the other side away only when its line and its media are gone', () => {

@@ -39,6 +39,7 @@ export type MachineState =
       /** After a reload the browser may want a click before it gives camera and microphone again. */
       own: 'given' | 'wants_click';
     }
+  /** Another window or tab of this side has it, or had the last word. */
   | { kind: 'elsewhere'; id: string }
   | { kind: 'ended'; ended: Ended }
   | { kind: 'failed'; reason: Reason };
@@ -48,6 +49,8 @@ export type MachineEvent =
   | { type: 'go' }
   /** A look in the mirror before answering. */
   | { type: 'look' }
+  /** The other side asks, while the person looks in the mirror to ask it. */
+  | { type: 'rings'; id: string }
   | { type: 'answer' }
   /** The service took the asking. */
   | { type: 'asked'; id: string }
@@ -60,8 +63,7 @@ export type MachineEvent =
   | { type: 'taken' }
   | { type: 'own'; own: 'given' | 'wants_click' }
   /** The silence has lasted long; or the person wants to go on all the same. */
-  | { type: 'patience'; left: 'none' | 'new' }
-  | { type: 'hung_up'; at: Time };
+  | { type: 'patience'; left: 'none' | 'new' };
 
 export type EndEvent = Extract<ConversationEvent, { type: 'call_declined' | 'call_missed' | 'call_ended' }>;
 
@@ -96,6 +98,8 @@ export function step(state: MachineState, event: MachineEvent): MachineState {
       return state.answers === null ? { kind: 'asking' } : { kind: 'accepting', id: state.answers };
     case 'look':
       return state.kind === 'incoming' ? { kind: 'lobby', answers: state.id } : state;
+    case 'rings':
+      return state.kind === 'lobby' && state.answers === null ? { kind: 'lobby', answers: event.id } : state;
     case 'answer':
       return state.kind === 'incoming' ? { kind: 'accepting', id: state.id } : state;
     case 'asked':
@@ -108,8 +112,6 @@ export function step(state: MachineState, event: MachineEvent): MachineState {
       const id = callOf(state);
       return id === null ? state : { kind: 'elsewhere', id };
     }
-    case 'hung_up':
-      return over('hung_up', state.kind === 'running' ? Math.max(0, event.at - state.startedAt) : null);
     case 'line':
     case 'peer':
     case 'own':
@@ -127,30 +129,41 @@ function stepByLog(state: MachineState, call: CallState | null, end: EndEvent | 
 }
 
 /** Accepted here, or by the other side. Whoever looks in the mirror or still hears the ring is not in it: another tab is. */
-function started(state: MachineState, { id, startedAt }: Extract<CallState, { kind: 'live' }>): MachineState {
+function started(state: MachineState, call: Extract<CallState, { kind: 'live' }>): MachineState {
   switch (state.kind) {
     case 'ringing':
     case 'accepting':
-      return { kind: 'running', id, startedAt, course: { kind: 'connecting' }, peerAwaySince: null, own: 'given' };
+      return takingPart(call);
     case 'incoming':
     case 'lobby':
-      return { kind: 'elsewhere', id };
+      return { kind: 'elsewhere', id: call.id };
     default:
       return state;
   }
 }
 
+/** Whoever asked for this call, or was let into it. */
+export function takingPart(call: CallState): MachineState {
+  const { id } = call;
+  if (call.kind === 'ringing') return { kind: 'ringing', id, since: call.ringsSince };
+  const { startedAt } = call;
+  return { kind: 'running', id, startedAt, course: { kind: 'connecting' }, peerAwaySince: null, own: 'given' };
+}
+
 /** The log has gone on without this call. Without its last event (a long absence) only the end itself is known. */
 function endOf(end: EndEvent | null, state: MachineState): MachineState {
+  // Whoever was asked isn't told that nobody answered: it is them.
+  const isAsked = state.kind === 'incoming' || state.kind === 'lobby' || state.kind === 'accepting';
   switch (end?.type) {
     case 'call_declined':
-      return over('declined');
+      return isAsked ? { kind: 'elsewhere', id: end.payload.call } : over('declined');
     case 'call_missed':
-      return over(end.payload.why);
+      return over(isAsked ? 'cancelled' : end.payload.why);
     case 'call_ended':
       return over(end.payload.why, end.payload.length);
     case undefined:
-      return over(state.kind === 'running' ? 'gone' : 'no_answer');
+      if (state.kind === 'running') return over('gone');
+      return over(isAsked ? 'cancelled' : 'no_answer');
   }
 }
 
@@ -170,9 +183,12 @@ function stepRunning(
     case 'own':
       return state.own === event.own ? state : { ...state, own: event.own };
     case 'patience': {
+      const { course } = state;
       const asks = event.left === 'none';
-      if (state.course.kind !== 'broken' || state.course.asks === asks) return state;
-      return { ...state, course: { ...state.course, asks } };
+      if (course.kind === 'broken') return course.asks === asks ? state : withCourse(state, { ...course, asks });
+      // No media have come at all: two networks without a way between them look like that.
+      if (course.kind === 'live' || !asks) return state;
+      return withCourse(state, { kind: 'broken', since: state.startedAt, why: 'network', asks });
     }
   }
 }

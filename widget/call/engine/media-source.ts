@@ -46,6 +46,8 @@ export interface SourceDeps {
 
 /** Opening takes a browser that needn't ask less than this: after it, the person is told to look for the question. */
 const QUESTION_AFTER_MS = 1_000;
+/** Where the browser says that it needn't ask, it may ask all the same (Firefox, later). A camera takes less than this. */
+const QUESTION_ANYWAY_MS = 4_000;
 
 /** A device that goes out sooner than this after it was opened would go out again. */
 const BROKEN_MS = 2_000;
@@ -113,6 +115,12 @@ export class MediaSource {
     this.#reason = null;
     this.#wish = on ? 'on' : 'off';
     this.#apply();
+  }
+
+  /** Off, and its light is out even where the track would be kept. */
+  release(): void {
+    this.#drop();
+    this.set(false);
   }
 
   hold(held: boolean): void {
@@ -222,9 +230,15 @@ export class MediaSource {
     };
     tell(this.#hasOpened ? 'switching' : 'asking');
     let isGranted = false;
-    this.#cancelQuestion = clock.after(QUESTION_AFTER_MS, () => {
-      if (!isGranted) tell('asking');
-    });
+    const cancels = [
+      clock.after(QUESTION_AFTER_MS, () => {
+        if (!isGranted) tell('asking');
+      }),
+      clock.after(QUESTION_ANYWAY_MS, () => tell('asking')),
+    ];
+    this.#cancelQuestion = () => {
+      for (const cancel of cancels) cancel();
+    };
     void devices.permission(kind).then((state) => {
       isGranted = state === 'granted';
       if (isGranted) tell('switching');
@@ -268,7 +282,8 @@ export class MediaSource {
 
   #onEnded(id: string): void {
     this.#ended = { id, isJudged: false };
-    this.#lost = { id, wasGone: false };
+    // When what took the place of another is pulled out as well, the other is still what is waited for.
+    this.#lost ??= { id, wasGone: false };
     this.#drop();
     this.#apply();
   }

@@ -148,6 +148,21 @@ describe('camera and microphone', () => {
     expect(told).to.deep.equal([['camera', false]]);
   });
 
+  it('lets go of both for whoever shows a screen only, and remembers that for no other call', async () => {
+    const one = start();
+    await bothOn(one);
+    one.media.onlyScreen();
+    expect(one.live()).to.have.length(0);
+    expect(one.media.getState()).to.deep.include({ camera: { kind: 'off' }, microphone: { kind: 'off' } });
+    expect(one.media.track('microphone')).to.equal(null);
+    expect(rememberedWish({ get: (key) => one.memory.get(key) ?? null, set: () => {} })).to.deep.equal({
+      microphone: true,
+      camera: true,
+    });
+    one.media.setMicrophone(true);
+    await becomes(one, 'microphone', 'on');
+  });
+
   it('lets no track leak that comes when nobody wants it any more', async () => {
     const one = start();
     const come = one.machine.holdBack();
@@ -320,6 +335,20 @@ describe('a device that is pulled out', () => {
     expect(idOf(one, 'microphone')).to.equal('headset');
     await one.clock.advance(6_000);
     expect(one.media.getState().hint).not.to.match(/^device/);
+  });
+
+  it('is gone back to though what took its place was pulled out as well', async () => {
+    const third = { kind: 'microphone', id: 'third', label: 'Third', facing: null } as const;
+    const one = start([BUILT_IN, HEADSET, third, FRONT]);
+    await bothOn(one);
+    one.media.chooseMicrophone('headset');
+    await until(one.media, () => idOf(one, 'microphone') === 'headset');
+    one.machine.pull('headset');
+    await until(one.media, () => idOf(one, 'microphone') === 'built-in');
+    one.machine.pull('built-in');
+    await until(one.media, () => idOf(one, 'microphone') === 'third');
+    one.machine.plug(HEADSET);
+    await until(one.media, () => idOf(one, 'microphone') === 'headset');
   });
 
   it('leaves the muted muted', async () => {

@@ -216,6 +216,10 @@ export function createLocalMedia(adapters: MediaAdapters, clock: Clock, memory: 
       memory.set(WISH_KEY.camera, on ? 'on' : 'off');
       camera.set(on);
     },
+    onlyScreen() {
+      microphone.release();
+      camera.release();
+    },
     shareScreen: async () => (life === 'running' ? screen.start() : 'unavailable'),
     stopScreen: () => screen.stop(),
     chooseMicrophone: (id) => microphone.choose({ id }),

@@ -14,7 +14,7 @@ import { FIRST_MS, POLITE_MS, RESTART_MS, type Recovery, recover, restartedAt, S
 import type { Reading } from './stats.ts';
 
 /** How often this side says that it lives and looks whether the other one does, in milliseconds. */
-export const BEAT_MS = 250;
+const BEAT_MS = 250;
 /** The same, while the first picture is waited for: the person waits as well. */
 const FIRST_FRAME_MS = 50;
 /** For how long after a silence this side sees to it that pictures come again, in milliseconds. Browsers wait 3 s by themselves. */

@@ -78,6 +78,9 @@ export class FakeCall extends Value<CallView> implements Call {
   setCamera(on: boolean): void {
     this.#note('camera', on);
   }
+  onlyScreen(): void {
+    this.#note('only screen');
+  }
   shareScreen(): void {
     this.#note('share');
   }

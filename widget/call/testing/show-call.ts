@@ -1,6 +1,7 @@
 /** Draws the views of a call in the test's page, around a fake call whose state the test sets. */
 import { drawn, findAll, show, testSay } from '../../conversation/testing/page.ts';
 import { loadCallSay } from '../../locales/load-call.ts';
+import { memoryDisk } from '../../session/disk.ts';
 import { type VirtualClock, virtualClock } from '../../session/testing/virtual-clock.ts';
 import type { CallDeskView, CallView } from '../types.ts';
 import '../views/call-bar.ts';
@@ -38,7 +39,7 @@ export async function showCall(change: Partial<CallView> = {}, options: Options 
   const clock = virtualClock(CALL_BEGIN + 252_000);
   const element = document.createElement('ycyw-call');
   const say = await loadCallSay(await testSay(locale));
-  Object.assign(element, { call, say, clock, browser: 'chrome', name: 'Amélie', ...properties });
+  Object.assign(element, { call, say, clock, browser: 'chrome', name: 'Amélie', memory: memoryDisk(), ...properties });
   const requests = requestsOf(element);
   show(element, size);
   await drawn();

@@ -1,16 +1,13 @@
 /** The row of controls at the bottom of a call. Off is white; only the end is red. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 import Chat from 'lucide/dist/esm/icons/message-square.mjs';
-import Mic from 'lucide/dist/esm/icons/mic.mjs';
-import MicOff from 'lucide/dist/esm/icons/mic-off.mjs';
-import PhoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
 import ScreenShare from 'lucide/dist/esm/icons/screen-share.mjs';
 import ScreenShareOff from 'lucide/dist/esm/icons/screen-share-off.mjs';
 import Camera from 'lucide/dist/esm/icons/video.mjs';
 import CameraOff from 'lucide/dist/esm/icons/video-off.mjs';
 import type { CallSay } from '../../locales/load-call.ts';
 import type { Call, CallView } from '../types.ts';
-import './level.ts';
+import { endButton, microphoneButton, toggle } from './first-controls.ts';
 import { type MenuHost, menu } from './menu.ts';
 import { round } from './round.ts';
 
@@ -18,29 +15,6 @@ export interface ControlsHost extends MenuHost {
   chat: 'open' | 'closed' | 'none';
   unread: number;
   toggleChat(): void;
-}
-
-/** What a click on a source's button, or its key, does now. */
-export function toggle(call: Call, source: 'microphone' | 'camera' | 'screen'): void {
-  const view = call.getState();
-  const on = view[source].kind !== 'on';
-  if (source === 'microphone') call.setMicrophone(on);
-  else if (source === 'camera') call.setCamera(on);
-  else if (!on) call.stopScreen();
-  else if (view.devices.canShareScreen) call.shareScreen();
-}
-
-export function microphoneButton(call: Call, say: CallSay): TemplateResult {
-  const isOn = call.getState().microphone.kind === 'on';
-  return round({
-    name: say('control.microphone'),
-    tip: say(isOn ? 'control.microphoneOff' : 'control.microphoneOn'),
-    picture: isOn ? Mic : MicOff,
-    pressed: isOn,
-    look: isOn ? undefined : 'off',
-    act: () => toggle(call, 'microphone'),
-    more: isOn ? html`<ycyw-call-level .levels=${call.levels}></ycyw-call-level>` : nothing,
-  });
 }
 
 export function cameraButton(call: Call, say: CallSay): TemplateResult {
@@ -55,12 +29,9 @@ export function cameraButton(call: Call, say: CallSay): TemplateResult {
   });
 }
 
-export const endButton = (call: Call, say: CallSay): TemplateResult =>
-  round({ name: say('control.end'), picture: PhoneOff, look: 'end', act: () => void call.end() });
-
 export function controls(view: CallView, host: ControlsHost): TemplateResult {
   const { call, say } = host;
-  return html`<div class="controls" role="group" aria-label=${say('bar.name')}>
+  return html`<div class="controls" part="controls" role="group" aria-label=${say('bar.name')}>
     ${microphoneButton(call, say)} ${cameraButton(call, say)}
     ${view.devices.canShareScreen ? screenButton(view, host) : nothing}
     ${host.chat === 'none' ? nothing : chatButton(host)}

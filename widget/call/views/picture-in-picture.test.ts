@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import { clearPage, drawn, findAll, get, words } from '../../conversation/testing/page.ts';
+import { memoryDisk } from '../../session/disk.ts';
 import { endStreams, paintedStream } from '../testing/painted-stream.ts';
 import { button, showCall } from '../testing/show-call.ts';
 
 const isPossible = document.pictureInPictureEnabled === true;
 const set = navigator.mediaSession.setActionHandler;
+/** What the person wished, for this test. */
+let memory = memoryDisk();
 let handlers = new Map<string, MediaSessionActionHandler | null>();
 
 beforeEach(() => {
@@ -15,11 +18,11 @@ afterEach(() => {
   navigator.mediaSession.setActionHandler = set;
   clearPage();
   endStreams();
-  localStorage.clear();
+  memory = memoryDisk();
 });
 
 async function live() {
-  const shown = await showCall({ peerCamera: paintedStream({ width: 64, height: 48 }) });
+  const shown = await showCall({ peerCamera: paintedStream({ width: 64, height: 48 }) }, { with: { memory } });
   const video = get<HTMLVideoElement>(shown.element, '.person video');
   let entered = 0;
   video.requestPictureInPicture = async () => {

@@ -3,28 +3,11 @@
  * wishes so. The browser's interfaces for that are known here only.
  */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Memory } from './words.ts';
 
-const REMEMBERED = 'ycyw-call-picture-in-picture';
+const REMEMBERED = 'call/picture-in-picture';
 /** Chrome's name for "the tab is left during a call"; other browsers refuse it. */
 const TAB_LEFT = 'enterpictureinpicture';
-
-/** What outlives the page; a browser may forbid it. */
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(REMEMBERED) === 'on';
-  } catch {
-    return false;
-  }
-}
-
-function remember(on: boolean): void {
-  try {
-    if (on) localStorage.setItem(REMEMBERED, 'on');
-    else localStorage.removeItem(REMEMBERED);
-  } catch {
-    // Then it is asked again on the next page.
-  }
-}
 
 /** @returns whether the browser has such an event at all */
 function whenTabIsLeft(act: (() => void) | null): boolean {
@@ -36,13 +19,15 @@ function whenTabIsLeft(act: (() => void) | null): boolean {
   }
 }
 
+type Host = ReactiveControllerHost & { readonly memory: Memory };
+
 export class PictureInPicture implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: Host;
   readonly #video: () => HTMLVideoElement | null;
   #canBeAutomatic = false;
 
   /** @param video what is to be seen there at this moment */
-  constructor(host: ReactiveControllerHost, video: () => HTMLVideoElement | null) {
+  constructor(host: Host, video: () => HTMLVideoElement | null) {
     this.#host = host;
     this.#video = video;
     host.addController(this);
@@ -55,13 +40,17 @@ export class PictureInPicture implements ReactiveController {
 
   /** Null where the browser can't do it by itself. */
   get automatic(): boolean | null {
-    return this.isPossible && this.#canBeAutomatic ? remembered() : null;
+    return this.isPossible && this.#canBeAutomatic ? this.#isWished : null;
   }
 
   set automatic(on: boolean) {
-    remember(on);
+    this.#host.memory.set(REMEMBERED, on ? 'on' : 'off');
     this.#listen();
     this.#host.requestUpdate();
+  }
+
+  get #isWished(): boolean {
+    return this.#host.memory.get(REMEMBERED) === 'on';
   }
 
   hostConnected(): void {
@@ -73,7 +62,7 @@ export class PictureInPicture implements ReactiveController {
   }
 
   #listen(): void {
-    this.#canBeAutomatic = whenTabIsLeft(remembered() ? () => void this.#enter() : null);
+    this.#canBeAutomatic = whenTabIsLeft(this.#isWished ? () => void this.#enter() : null);
   }
 
   /** Must be called inside the click. */

@@ -54,6 +54,14 @@ describe('pointing at the other side’s screen', () => {
     expect(call.points.map((point) => point !== null)).to.deep.equal([true, false, true, false]);
   });
 
+  it('takes the pointer away when the call is no longer in sight', async () => {
+    const { call, element, clock, box, send } = await sharedScreen(400, 100);
+    send('pointermove', box.width / 2, box.height / 2);
+    element.remove();
+    expect(call.points.at(-1)).to.equal(null);
+    expect(clock.waiting).to.equal(0);
+  });
+
   it('leaves a finger’s place for a moment: a tap would be too short to see', async () => {
     const { call, clock, box, send, leave } = await sharedScreen(400, 100);
     send('pointerdown', box.width / 2, box.height / 2, 'touch');

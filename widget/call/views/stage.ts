@@ -30,7 +30,7 @@ import { chipStyles, qualityChip } from './quality-chip.ts';
 import { round, roundStyles } from './round.ts';
 import { stageStyles } from './stage.styles.ts';
 import { Fade } from './timing.ts';
-import { type Browser, type Place, peerOf, sayBusy } from './words.ts';
+import { type Browser, type Memory, type Place, peerOf, sayBusy } from './words.ts';
 
 /** How the person was last heard of: by keys, the controls stay. */
 type Input = 'pointer' | 'keyboard';
@@ -58,6 +58,7 @@ export class Stage extends LitElement {
     chat: { attribute: false },
     unread: { attribute: false },
     place: { attribute: false },
+    memory: { attribute: false },
     enlarged: { state: true },
     read: { state: true },
   };
@@ -69,6 +70,7 @@ export class Stage extends LitElement {
   declare chat: 'open' | 'closed' | 'none';
   declare unread: number;
   declare place: Place;
+  declare memory: Memory;
   declare private enlarged: boolean;
   /** Banners that the person has put away. */
   declare private read: readonly string[];
@@ -91,6 +93,12 @@ export class Stage extends LitElement {
       this.addEventListener(type, (event) => this.#notice(event));
     }
     this.addEventListener('fullscreenchange', () => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    // Nobody points any more, though no pointer has left the picture.
+    this.#pointing?.leave(false);
   }
 
   #notice({ type }: Event): void {

@@ -49,6 +49,12 @@ describe('the browser is known by what it says of itself', () => {
       expect(browserOf(agent)).to.equal(browser);
     });
   }
+
+  it('also where it is another one than Safari on an iPhone', () => {
+    const chrome =
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_4 like Mac OS X) AppleWebKit/605.1.15 CriOS/140.0 Safari/604.1';
+    expect(browserOf(chrome)).to.equal('other');
+  });
 });
 
 describe('the sentences around a call', () => {

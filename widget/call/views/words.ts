@@ -6,6 +6,11 @@ import type { CallPhase, CallView, DeviceReason } from '../types.ts';
 export type Browser = 'chrome' | 'firefox' | 'safari' | 'other';
 /** Where the call stands: in the customer's page, the agent's console, or a window of its own. */
 export type Place = 'page' | 'console' | 'window';
+/** What a person's wishes are kept in, from one call to the next. */
+export interface Memory {
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+}
 export type Source = 'microphone' | 'camera' | 'screen';
 
 export interface Told {
@@ -17,7 +22,8 @@ export interface Told {
 export function browserOf(userAgent: string): Browser {
   if (/Firefox\//.test(userAgent)) return 'firefox';
   if (/Chrom(e|ium)\//.test(userAgent)) return 'chrome';
-  return /Safari\//.test(userAgent) ? 'safari' : 'other';
+  // Other browsers on Apple's phones call themselves Safari as well, but for the version.
+  return /Version\/.*Safari\//.test(userAgent) ? 'safari' : 'other';
 }
 
 export const peerOf = ({ peer }: CallView, fallback: string, say: CallSay): string =>
@@ -101,6 +107,8 @@ export function announcements(view: CallView, name: string, say: CallSay): strin
   if (peer.on.screen) lines.push(say('told.screenOn', { name }));
   if (screen.kind === 'on') lines.push(sayShare(say, screen));
   if (hint !== null) lines.push(say(`hint.${hint}`, { name }));
+  const line = sayLine(view, name, say);
+  if (line !== '') lines.push(line);
   if (step !== 'full') lines.push(say(`line.${step}`));
   return lines;
 }

@@ -56,6 +56,16 @@ describe('wherever a call stands, words say so', () => {
   });
 });
 
+describe('a page that styles the controls', () => {
+  it('reaches them through the call', async () => {
+    const { element } = await showCall();
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('ycyw-call::part(controls) { letter-spacing: 3px }');
+    (element.getRootNode() as ShadowRoot).adoptedStyleSheets.push(sheet);
+    expect(getComputedStyle(get(element, '.controls')).letterSpacing).to.equal('3px');
+  });
+});
+
 describe('a call in another state than the conversation', () => {
   it('is continued by one click after a reload', async () => {
     const { call, element } = await showCall({ phase: { kind: 'paused' } });
@@ -104,6 +114,20 @@ describe('a screen reader is told', () => {
     expect(announced(element)).to.equal('Amélie: microphone off Amélie shows a screen.');
   });
 
+  it('tells of a message in the chat that it lies over', async () => {
+    const { element } = await showCall();
+    element.unread = 1;
+    await drawn();
+    expect(announced(element)).to.equal('Chat, 1 new message');
+  });
+
+  it('whose connection is weak', async () => {
+    const { call, element } = await showCall();
+    call.update({ quality: { ...callView().quality, bars: 2, whose: 'theirs' } });
+    await drawn();
+    expect(announced(element)).to.equal('The connection of Amélie is weak.');
+  });
+
   it('why the picture has become worse', async () => {
     const { call, element } = await showCall();
     call.update({ step: 'sound_only' });
@@ -148,6 +172,14 @@ describe('the keys', () => {
     });
     press(get(element, '.stage'), 'Escape');
     expect(left).to.equal(false);
+  });
+
+  it('lead out of the mirror by Escape: no camera stays on behind it', async () => {
+    const { call, element } = await showCall({ phase: { kind: 'lobby', answering: false } });
+    press(get(element, 'select'), 'Escape');
+    expect(call.asked).to.deep.equal([]);
+    press(get(element, '.mirror'), 'Escape');
+    expect(call.asked).to.deep.equal(['end']);
   });
 });
 

@@ -13,11 +13,11 @@ import { StoreController } from '../../ui/store-controller.ts';
 import { tokens } from '../../ui/tokens.ts';
 import type { Call, CallPhase, CallView } from '../types.ts';
 import { callStyles } from './call.styles.ts';
-import { toggle } from './controls.ts';
 import { ask } from './events.ts';
+import { toggle } from './first-controls.ts';
 import './lobby.ts';
 import './stage.ts';
-import { announcements, type Browser, type Place, peerOf, tellPhase } from './words.ts';
+import { announcements, type Browser, type Memory, type Place, peerOf, tellPhase } from './words.ts';
 
 /** What may go away by itself: then the same call is worth another try. */
 const WORTH_A_TRY: ReadonlySet<Reason> = new Set(['unavailable', 'away', 'too_many']);
@@ -47,6 +47,7 @@ export class CallElement extends LitElement {
     chat: { attribute: false },
     unread: { attribute: false },
     place: { attribute: false },
+    memory: { attribute: false },
   };
   declare call: Call;
   declare say: CallSay;
@@ -61,6 +62,8 @@ export class CallElement extends LitElement {
   declare unread: number;
   /** Where it stands: only a page's call can move. */
   declare place: Place;
+  /** What is wished for keeps its place here. */
+  declare memory: Memory;
   readonly #changes = new StoreController<Call>(this);
   #told: readonly string[] = [];
   #scene: Scene | null = null;
@@ -88,7 +91,7 @@ export class CallElement extends LitElement {
   }
 
   #draw(view: CallView) {
-    const { call, say, name, browser, clock, chat, unread, place } = this;
+    const { call, say, name, browser, clock, chat, unread, place, memory } = this;
     switch (sceneOf(view.phase)) {
       case 'lobby':
         return html`<ycyw-call-lobby .call=${call} .say=${say} .name=${name} .browser=${browser}></ycyw-call-lobby>`;
@@ -102,6 +105,8 @@ export class CallElement extends LitElement {
           .chat=${chat}
           .unread=${unread}
           .place=${place}
+          .memory=${memory}
+          exportparts="controls"
           ><slot name="badges" slot="badges"></slot
         ></ycyw-call-stage>`;
       case 'card':
@@ -152,7 +157,9 @@ export class CallElement extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     const view = this.call.getState();
     if (changed.has('call')) this.#told = [];
-    this.#announce(announcements(view, peerOf(view, this.name, this.say), this.say));
+    const lines = announcements(view, peerOf(view, this.name, this.say), this.say);
+    if (this.unread > 0) lines.push(this.say('control.unread', { count: this.unread }));
+    this.#announce(lines);
     const scene = sceneOf(view.phase);
     // What had the focus is gone: it goes to what came in its place.
     if (this.#scene !== null && scene !== this.#scene && this.#hadFocus) this.focus();
@@ -167,11 +174,15 @@ export class CallElement extends LitElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (this.#scene !== 'stage') return;
-    // During a call it closes a menu or leaves the full screen, and nothing around the call.
-    if (event.key === 'Escape') event.stopPropagation();
     const key = event.key.toLowerCase();
     const writes = event.composedPath()[0] instanceof HTMLSelectElement;
+    if (key === 'escape' && this.#scene !== 'card') {
+      // During a call it closes a menu or leaves the full screen, and nothing around the call.
+      event.stopPropagation();
+      // Nobody's camera stays on behind a mirror that was waved away.
+      if (this.#scene === 'lobby' && !writes) void this.call.end();
+    }
+    if (this.#scene !== 'stage') return;
     if (writes || event.ctrlKey || event.metaKey || event.altKey || event.repeat || !isKey(key)) return;
     event.preventDefault();
     toggle(this.call, KEYS[key]);
@@ -179,9 +190,11 @@ export class CallElement extends LitElement {
 
   /** Where a person begins: the mirror's heading, the call as a whole, the word about its end. */
   override focus(): void {
-    const scene = this.renderRoot.querySelector<HTMLElement>('ycyw-call-lobby, ycyw-call-stage, h2');
-    if (scene instanceof LitElement) void scene.updateComplete.then(() => scene.focus());
-    else scene?.focus();
+    void this.updateComplete.then(() => {
+      const scene = this.renderRoot.querySelector<HTMLElement>('ycyw-call-lobby, ycyw-call-stage, h2');
+      if (scene instanceof LitElement) void scene.updateComplete.then(() => scene.focus());
+      else scene?.focus();
+    });
   }
 }
 

@@ -79,6 +79,7 @@ export class FakeCalls implements CallLine {
   readonly iceServers = this.ask;
   readonly ticket = this.ask;
   readonly signal = this.ask;
+  check(): void {}
   leave(): void {}
   subscribe(_listener: (event: CallLineEvent) => void): () => void {
     return () => {};

@@ -24,7 +24,7 @@ interface Seat {
   got: Got | null;
 }
 
-type Seats = Partial<Record<Side, Seat>> & { conversation: string };
+type Seats = Partial<Record<Side, Seat>> & { conversation: string; replaced: string[] };
 
 const other = (side: Side): Side => (side === 'customer' ? 'agent' : 'customer');
 const refusal = (reason: Reason): { ok: false; reason: Reason } => ({ ok: false, reason });
@@ -101,10 +101,14 @@ export class SmallCalls {
   }
 
   #join({ conversation, call, seat, got }: CallJoin, side: Side, line: Line): object {
-    const seats = this.#seats.get(call) ?? { conversation };
+    const seats = this.#seats.get(call) ?? { conversation, replaced: [] };
     this.#seats.set(call, seats);
+    if (seats.replaced.includes(seat)) return refusal('taken');
     const before = seats[side];
-    if (before && before.id !== seat) this.#push(before.line, 'call-taken', { conversation, call, seat });
+    if (before && before.id !== seat) {
+      seats.replaced.push(before.id);
+      this.#push(before.line, 'call-taken', { conversation, call, seat });
+    }
     seats[side] = { id: seat, line, got };
     const peer = seats[other(side)];
     if (peer) this.#push(peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });

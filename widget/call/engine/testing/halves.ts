@@ -45,6 +45,9 @@ export class StillMedia extends Value<LocalMediaState> implements LocalMedia {
   setCamera(on: boolean): void {
     this.update({ camera: { kind: on ? 'on' : 'off' } });
   }
+  onlyScreen(): void {
+    this.update({ microphone: { kind: 'off' }, camera: { kind: 'off' } });
+  }
   async shareScreen(): Promise<'on' | 'unavailable'> {
     const isOn = this.screenIs === 'on';
     this.update({
@@ -77,6 +80,8 @@ export class SpokenLink extends Value<PeerLinkView> implements PeerLink {
   readonly deps: PeerLinkDeps;
   isOpen = false;
   peers: string[] = [];
+  /** Seats whose line is gone. */
+  away: string[] = [];
   told: MediaOn | null = null;
   life: 'running' | 'over' = 'running';
 
@@ -97,7 +102,9 @@ export class SpokenLink extends Value<PeerLinkView> implements PeerLink {
   peerHere({ seat }: { seat: string }): void {
     this.peers.push(seat);
   }
-  peerAway(): void {}
+  peerAway(seat: string): void {
+    this.away.push(seat);
+  }
   receive(): void {}
   lineBack(): void {}
   open(): void {

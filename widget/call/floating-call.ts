@@ -1,11 +1,14 @@
-/** The call beside the launcher while the panel is closed: who rings, or how the running call goes on. */
+/**
+ * The call beside the launcher while the panel is closed: who rings, or how the running call goes on. It stands in the page
+ * before it is known what it is: it comes with the call.
+ */
 import { html, LitElement, nothing } from 'lit';
-import type { CallDesk } from '../call/types.ts';
 import type { LazyCalls } from '../call-loader.ts';
 import { base } from '../ui/controls.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { tokens } from '../ui/tokens.ts';
 import { floatingCallStyles } from './floating-call.styles.ts';
+import type { CallDesk } from './types.ts';
 
 export class FloatingCall extends LitElement {
   static override styles = [base, tokens, floatingCallStyles];
@@ -27,9 +30,9 @@ export class FloatingCall extends LitElement {
   }
 
   override render() {
-    const state = this.calls?.getState();
-    if (this.isPanelOpen || state?.kind !== 'here' || state.calls.desk.getState().kind === 'none') return nothing;
-    return html`<div class="card">${state.calls.bar()}</div>`;
+    const calls = this.calls?.here;
+    if (this.isPanelOpen || !calls || calls.desk.getState().kind === 'none') return nothing;
+    return html`<div class="card">${calls.bar()}</div>`;
   }
 }
 

@@ -1,0 +1,296 @@
+/** Calls that go on whatever happens around them: reloads, page changes, a dead service, a lost line, other tabs and windows. */
+import assert from 'node:assert/strict';
+import { after, before } from 'node:test';
+import type { Page } from 'puppeteer-core';
+import { call, hangUp, inCall, isOn, isPeerMuted, phase, seesMoving, spied, timeline, turn } from './harness/call.ts';
+import { countFrames, RELAY_ONLY, watchCandidates } from './harness/call-spy.ts';
+import { DelayProxy } from './harness/delay-proxy.ts';
+import { eventually, eventuallyEqual } from './harness/eventually.ts';
+import { journey } from './harness/journey.ts';
+import { answerFirefox, setPermission } from './harness/permission.ts';
+import { inVideoCall, seeEachOther, together } from './harness/together.ts';
+import { Turn } from './harness/turn.ts';
+
+/** Longer without a frame is a gap, in milliseconds. A busy machine takes half of it by itself; a new connection takes more. */
+const NO_GAP_MS = 1000;
+
+journey(
+  'a reload of the customer, then of the agent, comes back into the same call by itself; mute stays mute',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    await turn(customer, 'Microphone', false);
+    await customer.reload();
+    await eventually('the agent sees that the customer is away, or back', async () =>
+      /away|live/.test(await phase(agent)),
+    );
+    await seeEachOther({ customer, agent });
+    assert.equal(await isOn(customer, 'Microphone'), false);
+    assert.equal(await isPeerMuted(agent), true);
+
+    await agent.reload();
+    await seeEachOther({ customer, agent });
+    for (const person of [customer, agent]) {
+      const events = (await timeline(person)).join('\n');
+      assert.equal(events.match(/Call started/g)?.length, 1, `one call: ${events}`);
+      assert.doesNotMatch(events, /ended|missed/i);
+    }
+  },
+);
+
+journey('a walk to the next rental page comes back into the call by itself, with what was on', async (stage) => {
+  const { customer, agent } = await inVideoCall(stage);
+  await turn(customer, 'Microphone', false);
+  await customer.click('button', 'Chat', '.controls');
+  await customer.walk('link', 'Offers');
+  assert.equal(new URL(customer.page.url()).pathname, '/offers');
+  await seesMoving(agent, 'peer');
+  await inCall(agent);
+  assert.equal(await isPeerMuted(agent), true);
+  await customer.open();
+  await seeEachOther({ customer, agent });
+});
+
+journey('where the browser will ask again, the next page waits for one click on Continue', async (stage) => {
+  const { customer, agent } = await together(stage, { customer: { around: { permission: 'asks' } } });
+  const allow = async (answer: 'granted' | 'prompt') => {
+    for (const asked of ['camera', 'microphone'] as const) await setPermission(customer.page, asked, answer);
+  };
+  await allow('granted');
+  await call(customer);
+  await agent.click('button', 'Answer');
+  await seeEachOther({ customer, agent });
+
+  await customer.page.goto('about:blank');
+  await agent.sees('Away for a moment');
+  await customer.goto('/offers');
+  await allow('prompt');
+  await customer.reload();
+  await customer.open();
+  await customer.sees('The call is still on');
+  await allow('granted');
+  await customer.click('button', 'Continue');
+  await seeEachOther({ customer, agent });
+});
+
+journey(
+  'in Firefox, which asks on each page again, the next page says so, and one click there leads back into the call',
+  async (stage) => {
+    const { customer, agent } = await together(stage, {
+      customer: { browser: 'firefox', around: { permission: 'asks' } },
+    });
+    await customer.click('button', 'Ask for a call', '.header');
+    await customer.sees('Your browser asks for the camera: choose Allow');
+    await answerFirefox(customer.page, 'allow');
+    await seesMoving(customer, 'mirror');
+    await customer.click('button', 'Ask for a video call', 'ycyw-call-lobby');
+    await agent.click('button', 'Answer');
+    await seeEachOther({ customer, agent });
+
+    await customer.goto('/offers');
+    await customer.open();
+    await customer.sees('Your browser asks for the camera: choose Allow');
+    await inCall(agent);
+    await answerFirefox(customer.page, 'allow');
+    await seeEachOther({ customer, agent });
+  },
+);
+
+journey(
+  'the service is killed and started again in mid-call: no gap in the media, no new connection, the chat works again',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    const watched = await Promise.all([countFrames(customer.page), countFrames(agent.page)]);
+    await stage.service.kill();
+    await turn(customer, 'Microphone', false);
+    await eventually('what is on is told without the service', () => isPeerMuted(agent));
+    await agent.send('Are you still there?');
+    await stage.service.start();
+    await customer.click('button', 'Chat', '.controls');
+    await eventually('the chat works again', async () => (await customer.texts()).includes('Are you still there?'));
+    await customer.send('Yes, I am.');
+    await eventually('and the other way', async () => (await agent.texts()).includes('Yes, I am.'));
+    await customer.click('button', 'Open the call');
+    await seeEachOther({ customer, agent });
+    const gaps = await Promise.all(watched.map((one) => one.longestGapMs()));
+    console.log(`Longest gap between two frames, customer and agent: ${gaps.join(' and ')} ms`);
+    for (const person of [customer, agent]) assert.equal((await spied(person.page)).made, 1);
+    assert.ok(Math.max(...gaps) < NO_GAP_MS, `${gaps} ms`);
+    await hangUp(agent);
+    await customer.sees('Call ended');
+  },
+);
+
+journey('the signalling socket is cut: the media don’t notice, and goes on when the line is back', async (stage) => {
+  const proxy = await DelayProxy.start(stage.service.url, 0);
+  try {
+    const { customer, agent } = await inVideoCall(stage, { customer: { origin: proxy.url } });
+    const watched = await Promise.all([countFrames(customer.page), countFrames(agent.page)]);
+    proxy.cut();
+    await turn(customer, 'Microphone', false);
+    await eventually('what is on is told without the service', () => isPeerMuted(agent));
+    assert.equal(await phase(customer), 'live');
+    proxy.heal();
+    await customer.click('button', 'Chat', '.controls');
+    await customer.send('I am back.');
+    await eventually('the chat works again', async () => (await agent.texts()).includes('I am back.'));
+    await eventuallyEqual('the call is live on both sides', () => phase(agent), 'live');
+    await seesMoving(agent, 'peer');
+    for (const person of [customer, agent]) assert.equal((await spied(person.page)).made, 1);
+    const gap = await watched[0].longestGapMs();
+    assert.ok(gap < NO_GAP_MS, `${gap} ms`);
+  } finally {
+    await proxy.stop();
+  }
+});
+
+let relay: Turn;
+before(async () => {
+  relay = await Turn.start();
+});
+after(() => relay.stop());
+const withTurn = { settings: () => relay.settings };
+
+journey(
+  'forced through a relay, with credentials of the service, the two see each other',
+  async (stage) => {
+    const given = relay.relayed();
+    const relayed = { beforePages: RELAY_ONLY };
+    await inVideoCall(stage, { customer: relayed, agent: relayed });
+    assert.ok(relay.relayed() >= given + 2, 'both have an address at the relay');
+  },
+  withTurn,
+);
+
+journey(
+  'before it is accepted a call tells no address of a machine: only relays and names that mean nothing',
+  async (stage) => {
+    const { customer, agent } = await together(stage);
+    const [ours, theirs] = await Promise.all([watchCandidates(customer.page), watchCandidates(agent.page)]);
+    await call(customer);
+    await agent.find('button', 'Answer');
+    await eventually('the connection is prepared on both sides', async () => {
+      const isPrepared = (sent: string[]) => sent.some((candidate) => candidate.includes(' typ relay'));
+      return isPrepared(ours.sent) && isPrepared(theirs.sent);
+    });
+    const tellsNothing = (candidate: string) => / typ relay/.test(candidate) || /\.local /.test(candidate);
+    assert.deepEqual(
+      [...ours.sent, ...theirs.sent].filter((candidate) => !tellsNothing(candidate)),
+      [],
+    );
+    await agent.click('button', 'Answer');
+    await seeEachOther({ customer, agent });
+    await eventually('then the shortest way is told, too', () => ours.sent.some((one) => !tellsNothing(one)));
+    await Promise.all([ours.stop(), theirs.stop()]);
+  },
+  withTurn,
+);
+
+journey(
+  'a third tab says where the call is and takes it over with one click; the first lets go of everything',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    const first = await customer.openTab('/offers');
+    await customer.open();
+    await customer.sees('In another window');
+    await inCall(agent);
+    await customer.click('button', 'Continue here');
+    await inCall(customer, agent);
+    await eventually('the agent sees the camera of the new tab', async () => {
+      if (!(await isOn(customer, 'Camera'))) await turn(customer, 'Camera', true);
+      return seesMoving(agent, 'peer');
+    });
+    await eventually('nothing is on in the first tab', async () => {
+      const { open, cameras, microphones } = await spied(first);
+      return open + cameras + microphones === 0;
+    });
+    await customer.switchTo(first);
+    await customer.sees('In another window');
+  },
+);
+
+/** What the console's element holds. */
+interface Console {
+  session: {
+    getState(): { mine: { state: { id: string; call: { id: string } | null } }[] };
+    conversation(id: string): { calls: { join(seat: { call: string; seat: string; got: null }): Promise<unknown> } };
+  };
+}
+
+journey('a stranger and another agent see nothing of a call and can’t join it', async (stage) => {
+  const { customer, agent } = await inVideoCall(stage);
+  const [stranger, other] = await Promise.all([stage.customer('/'), stage.agent('Bruno')]);
+  await stranger.open();
+  assert.equal(await stranger.page.$('>>> ycyw-call-bar'), null);
+  assert.deepEqual(await other.mine(), []);
+  assert.equal(await other.page.$('>>> ycyw-call-bar'), null);
+  const call = await agent.page.$eval('>>> agent-desk', (desk) => {
+    const state = (desk as unknown as Console).session.getState().mine[0]?.state;
+    return { id: state?.call?.id ?? '', conversation: state?.id ?? '' };
+  });
+  const refused = await other.page.$eval(
+    '>>> agent-desk',
+    (desk, { id, conversation }) =>
+      (desk as unknown as Console).session
+        .conversation(conversation)
+        .calls.join({ call: id, seat: crypto.randomUUID(), got: null }),
+    call,
+  );
+  assert.deepEqual(refused, { ok: false, reason: 'not_found' });
+  await seeEachOther({ customer, agent });
+});
+
+journey(
+  'moved into a window of its own the call and its screen share outlive a walk over rental pages; and back',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    const page = customer.page;
+    const popup = new Promise<Page | null>((resolve) => page.once('popup', resolve));
+    await customer.click('button', 'More', '.controls');
+    await customer.click('button', 'Move to a window of its own');
+    const own = await popup;
+    assert.ok(own, 'a window opens');
+    await own.setViewport({ width: 400, height: 640 });
+    await own.emulateFocusedPage(true);
+    await customer.sees('In another window');
+    await customer.switchTo(own);
+    await seeEachOther({ customer, agent });
+    await customer.click('button', 'Screen', '.controls');
+    await seesMoving(agent, 'screen');
+
+    const watched = await countFrames(agent.page);
+    await customer.switchTo(page);
+    await customer.walk('link', 'Offers');
+    await customer.open();
+    await customer.sees('In another window');
+    await customer.walk('link', 'Find a car');
+    await seesMoving(agent, 'screen');
+    const gap = await watched.longestGapMs();
+    assert.ok(gap < NO_GAP_MS, `${gap} ms`);
+
+    const closed = new Promise((resolve) => own.once('close', resolve));
+    await customer.switchTo(own);
+    await customer.click('button', 'More', '.controls');
+    await customer.click('button', 'Back into the page');
+    await closed;
+    await customer.switchTo(page);
+    await customer.open();
+    await seeEachOther({ customer, agent });
+  },
+);
+
+journey(
+  'the agent’s tab is closed: the customer is told for how long the call is kept, and it goes on in the next tab',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    const gone = await agent.openTab('/agent');
+    await gone.close();
+    await customer.sees(/Away for a moment Amélie left the page or is loading it anew. The call is kept open for 0?1:/);
+    const left = async () => /kept open for (\S+)/.exec(await customer.text())?.[1];
+    const first = await left();
+    await eventually('the time runs down', async () => (await left()) !== first);
+    await agent.openLine('Marta');
+    await agent.click('button', 'Continue here');
+    await inCall(customer, agent);
+    await seesMoving(agent, 'peer');
+  },
+);

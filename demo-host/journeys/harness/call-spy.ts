@@ -1,0 +1,49 @@
+/** More of what nobody sees in a call: the ways that media take, gaps between frames, signals on the socket. */
+import type { CDPSession, JSHandle, Page } from 'puppeteer-core';
+
+/** Runs in each page before everything else (`beforePages`): media may only go through a relay. */
+export const RELAY_ONLY = `window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+  construct: (Native, [options, ...rest], self) =>
+    Reflect.construct(Native, [{ ...options, iceTransportPolicy: 'relay' }, ...rest], self),
+});`;
+
+/** Between two counts, in milliseconds. */
+const COUNT_MS = 100;
+
+/**
+ * Counts the frames that come from the other side, of camera and screen together, from now on. Wants `CALL_SPY` in the page.
+ * Counted at the connection, since a picture may be out of sight meanwhile.
+ */
+export async function countFrames(page: Page): Promise<{ longestGapMs(): Promise<number> }> {
+  const counting: JSHandle<{ count: number; since: number; longest: number }> = await page.evaluateHandle((everyMs) => {
+    const { connections } = (window as unknown as { __calls: { connections: WeakRef<RTCPeerConnection>[] } }).__calls;
+    const seen = { count: 0, since: performance.now(), longest: 0 };
+    const look = async () => {
+      let count = 0;
+      for (const held of connections) {
+        const stats = await held.deref()?.getStats();
+        stats?.forEach((one: { type: string; framesDecoded?: number }) => {
+          if (one.type === 'inbound-rtp') count += one.framesDecoded ?? 0;
+        });
+      }
+      const now = performance.now();
+      seen.longest = Math.max(seen.longest, now - seen.since);
+      if (count !== seen.count) Object.assign(seen, { count, since: now });
+      setTimeout(look, everyMs);
+    };
+    void look();
+    return seen;
+  }, COUNT_MS);
+  return { longestGapMs: () => counting.evaluate(({ longest }) => Math.round(longest)) };
+}
+
+/** Candidates that this page has sent over its socket so far, as they stand in a description. Chromium only. */
+export async function watchCandidates(page: Page): Promise<{ sent: string[]; stop(): Promise<void> }> {
+  const session: CDPSession = await page.createCDPSession();
+  const sent: string[] = [];
+  session.on('Network.webSocketFrameSent', ({ response }) => {
+    sent.push(...(response.payloadData.match(/candidate:[^"\\]+/g) ?? []));
+  });
+  await session.send('Network.enable');
+  return { sent, stop: () => session.detach() };
+}
