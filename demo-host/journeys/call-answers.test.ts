@@ -75,7 +75,7 @@ journey(
     await agent.click('button', 'Decline');
     await cardSays(customer, /^Not now Amélie can’t take the call at the moment\./);
     await timelineTells(customer, 'You asked for a video call', 'Amélie declined the call');
-    await timelineTells(agent, 'Marta is asking for a video call', 'You declined the call');
+    await timelineTells(agent, 'Marta asked for a video call', 'You declined the call');
     assert.equal((await spied(customer.page)).cameras, 0);
 
     await customer.click('button', 'Call again', '.card');
@@ -84,13 +84,13 @@ journey(
     await hangUp(customer);
     await eventually('it rings no more', async () => !(await isRinging(agent)));
     await timelineTells(customer, 'You asked for a video call', 'You took the call back');
-    await timelineTells(agent, 'Marta is asking for a video call', 'You missed a call from Marta');
+    await timelineTells(agent, 'Marta asked for a video call', 'You missed a call from Marta');
     assert.equal((await spied(customer.page)).cameras, 0);
 
     await call(agent);
     await customer.click('button', 'Decline', '.call-bar');
     await cardSays(agent, /^Not now Marta can’t take the call/);
-    await timelineTells(customer, 'Amélie is asking for a video call', 'You declined the call');
+    await timelineTells(customer, 'Amélie asked for a video call', 'You declined the call');
     await timelineTells(agent, 'You asked for a video call', 'Marta declined the call');
     await agent.click('button', 'Close', '.card');
     assert.equal((await agent.read('ycyw-call')).length, 0, 'the conversation has its place back');
@@ -110,7 +110,7 @@ journey(
     await eventually('it has rung out', async () => !(await isRinging(agent)), RINGS_OUT_MS);
     await cardSays(customer, /^No answer Amélie didn’t answer\./);
     await timelineTells(customer, 'You asked for a call', 'Amélie didn’t answer');
-    await timelineTells(agent, 'Marta is asking for a call', 'You missed a call from Marta');
+    await timelineTells(agent, 'Marta asked for a call', 'You missed a call from Marta');
     await agent.click('button', 'Call back');
     await go(agent, 'Ask for a video call');
     await customer.click('button', 'Answer', '.call-bar');
@@ -184,7 +184,7 @@ journey(
     await customer.sees('In another window');
     assert.equal(await customer.look('button', 'Ask for a call'), null, 'no second call can be asked for');
     await hangUp(agent);
-    await timelineTells(customer, 'Amélie is asking for a call', 'Call started', '^Call ended after');
+    await timelineTells(customer, 'Amélie asked for a call', 'Call started', '^Call ended after');
   },
 );
 

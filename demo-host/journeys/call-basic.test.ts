@@ -157,7 +157,7 @@ journey(
     await hangUp(agent);
     await eventually('the customer is told', async () => /^Call ended It lasted \d+ s\.$/.test(await card(customer)));
     await customer.click('button', 'Close', '.card');
-    await timelineTells(agent, 'Marta is asking for a video call', 'Call started', ENDED);
+    await timelineTells(agent, 'Marta asked for a video call', 'Call started', ENDED);
     await timelineTells(customer, 'You asked for a video call', 'Call started', ENDED);
     await nothingIsLeft(agent, customer);
   },
@@ -265,7 +265,7 @@ journey(
     await go(customer, 'Join');
     await seeAndHearEachOther(agent, customer);
     await hangUp(agent);
-    await timelineTells(customer, 'Amélie is asking for a video call', 'Call started', ENDED);
+    await timelineTells(customer, 'Amélie asked for a video call', 'Call started', ENDED);
     await nothingIsLeft(agent, customer);
   },
 );
@@ -288,7 +288,7 @@ journey('a customer only shows a screen, with neither camera nor microphone', as
   await seesPicture(agent, 'screen', false);
   await hangUp(customer);
   await timelineTells(customer, 'You asked to show your screen', 'Call started', ENDED);
-  await timelineTells(agent, 'Marta would like to show you a screen', 'Call started', ENDED);
+  await timelineTells(agent, 'Marta asked to show you a screen', 'Call started', ENDED);
   await nothingIsLeft(agent, customer);
 });
 

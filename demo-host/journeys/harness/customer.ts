@@ -3,17 +3,21 @@ import { eventually } from './eventually.ts';
 import { Person, type Role } from './person.ts';
 
 const LAUNCHER = 'ycyw-support >>> [part~="launcher"]';
+const COMPOSER = '[part~="composer"]';
+const CALL = 'ycyw-support >>> [part~="call"]';
 const PANEL = 'ycyw-support >>> [part~="panel"]';
 
 export class Customer extends Person {
-  /** Opens the panel, by a click as everybody does. Returns when one can write. */
+  /** Opens the panel, by a click as everybody does. Returns when one can write, or a call lies over the chat. */
   async open(): Promise<void> {
     await eventually('the panel is open', async () => {
       if (await this.isOpen()) return true;
       await (await this.page.$(LAUNCHER))?.click();
       return false;
     });
-    await this.composer();
+    await eventually('there is something to do', async () => {
+      return (await this.look('textbox', /./, COMPOSER)) ?? (await this.page.$(CALL));
+    });
   }
 
   /** The page knows its customer's name and tells it, as an integrator's page does. Before the first word. */

@@ -44,7 +44,6 @@ export interface CallDeps {
 }
 
 export class LiveCall extends OwnDevices implements Call {
-  readonly seat: string;
   readonly #deps: CallDeps;
   readonly #place: CallSeat;
   #leave: (() => void)[] = [];
@@ -65,7 +64,6 @@ export class LiveCall extends OwnDevices implements Call {
     const seat = deps.ids();
     const local = deps.createMedia(seat);
     super(firstView(begin, media, deps.peerName(), local.getState()), local);
-    this.seat = seat;
     this.#deps = deps;
     this.#state = begin;
     this.#place = new CallSeat({

@@ -9,6 +9,7 @@ import { isWished } from './call-view.ts';
 import type { LocalMedia } from './deps.ts';
 
 /** What a person wants to have on. */
+/** What the person wants to have on. */
 export interface Wish {
   microphone: boolean;
   camera: boolean;
