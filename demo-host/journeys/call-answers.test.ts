@@ -1,4 +1,4 @@
-/** What becomes of a call that is asked for: declined, missed, taken back, asked by both; who hears it ring; what goes on beside it. */
+/** What becomes of a call that is asked for: declined, taken back, asked by both; who hears it ring; what goes on beside it. */
 import assert from 'node:assert/strict';
 import type { Page } from 'puppeteer-core';
 import type { Agent } from './harness/agent.ts';
@@ -50,9 +50,6 @@ const heard = (page: Page): Promise<number> => page.evaluate('window.heard') as 
 const shown = (page: Page): Promise<unknown> =>
   page.evaluate('window.shown.map(({ title, body, isOpen }) => ({ title, body, isOpen }))');
 
-/** The ring of a minute, and what a busy machine adds, in milliseconds. */
-const RINGS_OUT_MS = 80_000;
-
 async function pair(stage: Stage, beforePages = ''): Promise<{ agent: Agent; customer: Customer }> {
   const options = { beforePages: CALL_SPY + beforePages };
   const [agent, customer] = await Promise.all([stage.agent(undefined, options), stage.customer('/', options)]);
@@ -95,29 +92,6 @@ journey(
     await agent.click('button', 'Close', '.card');
     assert.equal((await agent.read('ycyw-call')).length, 0, 'the conversation has its place back');
   },
-);
-
-journey(
-  'nobody answers for a minute, though the service is killed meanwhile: missed, and called back from the timeline',
-  async (stage) => {
-    const { agent, customer } = await pair(stage);
-    await call(customer, 'audio');
-    await agent.find('button', 'Answer');
-    await stage.service.kill();
-    await stage.service.start();
-    await eventually('it rings again', () => isRinging(agent));
-    assert.equal(await phase(customer), 'ringing');
-    await eventually('it has rung out', async () => !(await isRinging(agent)), RINGS_OUT_MS);
-    await cardSays(customer, /^No answer Amélie didn’t answer\./);
-    await timelineTells(customer, 'You asked for a call', 'Amélie didn’t answer');
-    await timelineTells(agent, 'Marta asked for a call', 'You missed a call from Marta');
-    await agent.click('button', 'Call back');
-    await go(agent, 'Ask for a video call');
-    await customer.click('button', 'Answer', '.call-bar');
-    await inCall(agent, customer);
-    await hangUp(agent);
-  },
-  { limit: 180_000 },
 );
 
 journey('both ask at the same moment: it becomes one call, which nobody had to answer', async (stage) => {

@@ -114,7 +114,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
     remember: tab.remember,
     remembered: tab.recall,
     lead: (call, isLead) => lead(locks, `ring/${call}`, isLead),
-    openWindow: (call, was) => void popup?.open(() => hand(conversation, call, was, say.locale)),
+    openWindow: (call, was) => popup?.open(() => hand(conversation, call, was, say.locale)) ?? 'blocked',
   });
   const browser = browserOf(navigator.userAgent);
 

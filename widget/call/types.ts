@@ -124,6 +124,8 @@ export type Hint =
   | 'no_sound_from_peer'
   /** The browser wants a click before it lets the call be heard. */
   | 'sound_blocked'
+  /** The browser opened no window of its own for the call. */
+  | 'window_blocked'
   /** A device was pulled out; the default one took its place. */
   | 'device_lost'
   /** It is back, and in use again. */

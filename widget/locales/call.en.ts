@@ -151,6 +151,8 @@ export const callEn = {
   'hint.choose': 'Choose',
   'hint.no_sound_from_peer': 'No sound has come from {name} for a while. Write if you don’t hear each other.',
   'hint.sound_blocked': 'Your browser holds the sound back until you click.',
+  'hint.window_blocked': 'Your browser blocked the window. Allow pop-ups for this page, then try again.',
+  'hint.understood': 'All right',
   'hint.hear': 'Play the sound',
   'hint.device_lost': 'A device was unplugged. Another one took its place.',
   'hint.device_back': 'Your device is back and in use again.',

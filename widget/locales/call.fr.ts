@@ -145,6 +145,9 @@ export const callFr: Translation<CallEn> = {
   'hint.no_sound_from_peer':
     'Aucun son ne vient de chez {name} depuis un moment. Écrivez si vous ne vous entendez pas.',
   'hint.sound_blocked': 'Votre navigateur retient le son jusqu’à ce que vous cliquiez.',
+  'hint.window_blocked':
+    'Votre navigateur a bloqué la fenêtre. Autorisez les fenêtres surgissantes pour cette page, puis réessayez.',
+  'hint.understood': 'D’accord',
   'hint.hear': 'Activer le son',
   'hint.device_lost': 'Un appareil a été débranché. Un autre a pris sa place.',
   'hint.device_back': 'Votre appareil est de retour et de nouveau utilisé.',

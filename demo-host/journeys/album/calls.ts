@@ -1,4 +1,5 @@
 /** The album's calls: every state of a call, on both sides. */
+import type { Page } from 'puppeteer-core';
 import type { Agent } from '../harness/agent.ts';
 import { call, go, hangUp, inCall, pointAt, seesMoving, seesPicture, turn } from '../harness/call.ts';
 import { Customer } from '../harness/customer.ts';
@@ -69,7 +70,37 @@ export async function calls({ service, camera }: Scene, agent: Agent): Promise<v
   await customer.click('button', 'Decline');
   await agent.sees('declined');
   await camera.take(agent, 'call-declined-agent');
+  await elsewhere(camera, customer, agent);
   await customer.leave();
+}
+
+/** In a window of its own, and with the other side's page gone for a moment. */
+async function elsewhere(camera: Camera, customer: Customer, agent: Agent): Promise<void> {
+  await call(customer);
+  await agent.click('button', 'Answer');
+  await inCall(customer, agent);
+  const { page } = customer;
+  const popup = new Promise<Page | null>((resolve) => page.once('popup', resolve));
+  await customer.click('button', 'More', '.controls');
+  await camera.take(customer, 'call-menu', { french: true });
+  await customer.click('button', 'Move to a window of its own');
+  const own = await popup;
+  if (own === null) throw new Error('No window opened');
+  await customer.switchTo(own);
+  await own.emulateFocusedPage(true);
+  await inCall(customer, agent);
+  await camera.take(customer, 'call-own-window');
+  await own.close();
+  await customer.switchTo(page);
+  await inCall(customer, agent);
+  const gone = await agent.openTab('/agent');
+  await gone.close();
+  await customer.sees('Away for a moment');
+  await camera.take(customer, 'call-away', { french: true });
+  await agent.openLine('Marta Nowak');
+  await agent.find('button', 'Continue here');
+  await camera.take(agent, 'call-elsewhere-agent');
+  await hangUp(customer);
 }
 
 /** What is missing, and what to do about it. */

@@ -18,6 +18,7 @@ class Side {
   memory: Remembered | null;
   readonly desk: LiveCallDesk;
   toWindow: string[] = [];
+  windows: 'open' | 'blocked' = 'open';
 
   constructor(
     conversation: ConversationStore,
@@ -56,7 +57,10 @@ class Side {
       wish: () => ({ microphone: true, camera: true }),
       mayOpen: async () => mayOpen,
       lead: (call, isLead) => lead(locks, call, isLead),
-      openWindow: (call) => void this.toWindow.push(call),
+      openWindow: (call) => {
+        this.toWindow.push(call);
+        return this.windows;
+      },
     });
   }
 
@@ -478,6 +482,16 @@ describe('the desk of a conversation’s calls', () => {
     marta.link.update({ state: { kind: 'stalled', since: clock.now(), why: 'network' } });
     await clock.advance(50);
     expect(line.transport.line.asked('call-ice')).to.have.length(before + 1);
+  });
+
+  it('says so when the browser opens no window for the call', async () => {
+    const { marta } = await inCall();
+    marta.windows = 'blocked';
+    marta.desk.moveToWindow();
+    expect(marta.toWindow).to.deep.equal([marta.call.getState().id]);
+    expect(marta.call.getState().hint).to.equal('window_blocked');
+    marta.call.resume();
+    expect(marta.call.getState().hint).to.equal(null);
   });
 
   it('asks for nothing when the person closed the question for the screen', async () => {

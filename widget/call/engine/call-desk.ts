@@ -23,7 +23,7 @@ export interface CallDeskDeps extends Omit<CallDeps, 'leave' | 'closed'> {
   /** Among the tabs of this browser one rings; calls back when it is this one. Returns what gives that up. */
   lead: (call: string, isLead: () => void) => () => void;
   /** Hands the call to a window of its own; inside the click. */
-  openWindow: (call: string, was: Pick<Remembered, 'microphone' | 'camera'>) => void;
+  openWindow: (call: string, was: Pick<Remembered, 'microphone' | 'camera'>) => 'open' | 'blocked';
 }
 
 export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
@@ -96,7 +96,7 @@ export class LiveCallDesk extends Value<CallDeskView> implements CallDesk {
 
   moveToWindow(): void {
     const call = this.#call;
-    if (call?.id) this.#deps.openWindow(call.id, call.wished);
+    if (call?.id && this.#deps.openWindow(call.id, call.wished) === 'blocked') call.windowBlocked();
   }
 
   dispose(): void {

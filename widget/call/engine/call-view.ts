@@ -16,7 +16,8 @@ export interface Parts {
   local: LocalMediaState;
   /** Null before there is a way to the other side. */
   link: PeerLinkView | null;
-  sound: 'plays' | 'blocked';
+  /** What the browser holds back. */
+  blocked: 'nothing' | 'sound' | 'window';
   streamOf: (track: MediaStreamTrack) => MediaStream;
 }
 
@@ -36,7 +37,7 @@ export function firstView(state: MachineState, media: CallMedia, peerName: strin
   };
 }
 
-export function nextView(before: CallView, { state, peerName, local, link, sound, streamOf }: Parts): CallView {
+export function nextView(before: CallView, { state, peerName, local, link, blocked, streamOf }: Parts): CallView {
   const on = link?.on ?? NOTHING_ON;
   const shown = (isOn: boolean, slot: Slot) => {
     const track = isOn ? link?.tracks[slot] : null;
@@ -54,7 +55,7 @@ export function nextView(before: CallView, { state, peerName, local, link, sound
     quality: link?.quality ?? before.quality,
     step: link?.step ?? 'full',
     pointer: link?.pointer ?? null,
-    hint: sound === 'blocked' ? 'sound_blocked' : (local.hint ?? (link?.noSound ? 'no_sound_from_peer' : null)),
+    hint: blocked === 'nothing' ? (local.hint ?? (link?.noSound ? 'no_sound_from_peer' : null)) : `${blocked}_blocked`,
   };
 }
 

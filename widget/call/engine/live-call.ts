@@ -50,7 +50,7 @@ export class LiveCall extends OwnDevices implements Call {
   #state: MachineState;
   /** The log has shown this call: from then on its absence means that it is over. */
   #seen = '';
-  #sound: 'plays' | 'blocked' = 'plays';
+  #blocked: 'nothing' | 'sound' | 'window' = 'nothing';
   readonly #streams = new Map<MediaStreamTrack, MediaStream>();
   #heard: readonly MediaStreamTrack[] = [];
   /** What was on before the page was loaded anew, as long as a click is wanted for it. */
@@ -168,13 +168,19 @@ export class LiveCall extends OwnDevices implements Call {
   }
 
   resume(): void {
-    this.#sound = 'plays';
+    this.#blocked = 'nothing';
     this.media.resume();
     if (this.#wanted) {
       this.want(this.#wanted);
       this.#wanted = null;
       this.#apply({ type: 'own', own: 'given' });
     }
+    this.#refresh();
+  }
+
+  /** The browser wants no window: the person hears why nothing happens. */
+  windowBlocked(): void {
+    this.#blocked = 'window';
     this.#refresh();
   }
 
@@ -274,7 +280,7 @@ export class LiveCall extends OwnDevices implements Call {
     if (sounds.length === this.#heard.length && sounds.every((track, index) => track === this.#heard[index])) return;
     this.#heard = sounds;
     this.media.hear(sounds, () => {
-      this.#sound = 'blocked';
+      this.#blocked = 'sound';
       this.#refresh();
     });
   }
@@ -354,7 +360,7 @@ export class LiveCall extends OwnDevices implements Call {
       peerName: this.#deps.peerName(),
       local: this.media.getState(),
       link: this.#link?.getState() ?? null,
-      sound: this.#sound,
+      blocked: this.#blocked,
       streamOf: (track: MediaStreamTrack) => this.#stream(track),
     };
     this.set(nextView(before, parts));

@@ -71,6 +71,8 @@ function hinted(hint: Hint, { call, say, peer, openDevices }: BannerHost): Banne
       return { picture: MicOff, title, actions: [{ words: say('hint.choose'), act: openDevices }] };
     case 'sound_blocked':
       return { picture: Volume, title, actions: [{ words: say('hint.hear'), act: () => call.resume() }] };
+    case 'window_blocked':
+      return { picture: TriangleAlert, title, actions: [{ words: say('hint.understood'), act: () => call.resume() }] };
     case 'no_sound_from_peer':
       return { picture: Volume, title, key: hint };
     case 'device_lost':

@@ -111,18 +111,20 @@ export const stageStyles = css`
     object-fit: contain;
     cursor: crosshair;
   }
+  /* Where the own picture isn't, as long as nobody moves it. */
   .tools {
     position: absolute;
-    right: 12px;
+    left: 12px;
     bottom: 12px;
     display: flex;
     gap: 8px;
     --_round: 44px;
   }
-  /* Where the own picture isn't. */
   .enlarged .tools {
     top: calc(12px + env(safe-area-inset-top, 0px));
+    right: 12px;
     bottom: auto;
+    left: auto;
   }
   @container stage (min-width: 620px) {
     .sharing .screen {

@@ -274,6 +274,7 @@ describe('hints', () => {
     silent_microphone: 'Your microphone gives no sound.',
     no_sound_from_peer: 'No sound has come from Amélie for a while.',
     sound_blocked: 'Your browser holds the sound back until you click.',
+    window_blocked: 'Your browser blocked the window. Allow pop-ups for this page, then try again.',
     device_lost: 'A device was unplugged.',
     device_back: 'Your device is back and in use again.',
   };
