@@ -29,9 +29,6 @@ const BROWSERS = ['chromium', 'firefox'] as const;
 /** For the journeys of calls: a relay, and a screen that Firefox can share. */
 const CALLS = ['turnserver', 'Xvfb'] as const;
 
-/** They wait as much as they work: two cores are busy with two, and the minutes are half as many. */
-const JOURNEYS_AT_ONCE = 2;
-
 const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 
 /** Everything that matches; a pattern that finds nothing leaves the runner without a test, which counts as a failure. */
@@ -109,7 +106,7 @@ export const steps: readonly Step[] = [
     needs: [...BROWSERS, ...CALLS, 'build'],
     limitMs: 25 * MINUTE,
     commands: (files) => [
-      nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), JOURNEYS_AT_ONCE, 4 * MINUTE),
+      nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 1, 3 * MINUTE),
     ],
   },
 ];

@@ -13,7 +13,6 @@ import {
   isOn,
   isPeerMuted,
   LISTEN_TO_WORDS,
-  phase,
   seesMoving,
   seesPicture,
   spied,

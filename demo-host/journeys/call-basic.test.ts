@@ -1,13 +1,10 @@
 /** Two people in a call: from the ring to the end, with everything that is switched in between; in both browsers, both ways. */
 import assert from 'node:assert/strict';
-import type { Agent } from './harness/agent.ts';
 import type { Surroundings } from './harness/browsers.ts';
 import {
-  CALL_SPY,
   call,
   cameraOf,
   card,
-  chip,
   choose,
   frames,
   go,
@@ -27,102 +24,21 @@ import {
   timelineTells,
   turn,
 } from './harness/call.ts';
-import type { Customer } from './harness/customer.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
-import { journey, type Stage } from './harness/journey.ts';
-import { setPermission, stopSharingInFirefox } from './harness/permission.ts';
-import type { Person, PersonOptions } from './harness/person.ts';
+import { journey } from './harness/journey.ts';
+import { setPermission } from './harness/permission.ts';
+import type { Person } from './harness/person.ts';
+
+import { ENDED, nothingIsLeft, pair, renegotiations, seeAndHearEachOther, switchesOffAndOn } from './harness/steps.ts';
 
 /** More than one camera, and a real tab to share, for which nobody may be pretended: permission is given beforehand. */
 const REAL_SCREEN: Surroundings = { permission: 'asks', devices: 'three cameras', screen: 'real' };
 /** The place in the list of the other camera. */
 const OTHER = 2;
 
-/** Pictures that moved so much in a second are a film and not a slide show. */
-const FILM = 5;
-
-/** What is left when a call is over. */
-const NOTHING = { open: 0, cameras: 0, microphones: 0, screens: 0 };
-
-async function pair(
-  stage: Stage,
-  customerIn: PersonOptions = {},
-  agentIn: PersonOptions = {},
-): Promise<{ agent: Agent; customer: Customer }> {
-  const [agent, customer] = await Promise.all([
-    stage.agent(undefined, { beforePages: CALL_SPY, ...agentIn }),
-    stage.customer('/', { beforePages: CALL_SPY, ...customerIn }),
-  ]);
-  await customer.asks('Marta', 'There is a scratch on the door.');
-  await agent.take('Marta');
-  return { agent, customer };
-}
-
 async function allow(person: Person): Promise<void> {
   await setPermission(person.page, 'camera', 'granted');
   await setPermission(person.page, 'microphone', 'granted');
-}
-
-/** What was said anew about a way that holds: nothing, whatever is switched. */
-const renegotiations = async (...people: Person[]): Promise<string[]> => {
-  const all = await Promise.all(people.map(async ({ page }) => (await spied(page)).negotiations));
-  for (const [first] of all) assert.match(first ?? '', /^(offer|answer)$/, 'the first is counted');
-  return all.flat().filter((one) => one.startsWith('again'));
-};
-
-/** One has microphone and camera off and on again; the other always knows. */
-async function switchesOffAndOn(one: Person, other: Person, nameOfOne: string): Promise<void> {
-  await eventually('sound comes', () => hears(other));
-  await turn(one, 'Microphone', false);
-  const button = await one.find('button', 'Microphone', '.controls');
-  assert.equal(await button.evaluate((element) => element.getAttribute('title')), 'Switch the microphone on (M)');
-  await eventually('the other side sees that', () => isPeerMuted(other));
-  await eventually('it is quiet', async () => !(await hears(other)));
-  await turn(one, 'Microphone', true);
-  await eventually('the other side sees that', async () => !(await isPeerMuted(other)));
-  await eventually('sound comes again', () => hears(other));
-
-  await turn(one, 'Camera', false);
-  await seesPicture(other, 'peer', false);
-  await eventuallyEqual(
-    'letters and a word stand there',
-    async () => (await other.read('.person .letters')).join(' '),
-    `${nameOfOne[0]} ${nameOfOne} Camera off`,
-  );
-  await seesPicture(one, 'own', false);
-  assert.equal((await spied(one.page)).cameras, 0, 'the light of the camera is out');
-  await turn(one, 'Camera', true);
-  await seesMoving(other, 'peer');
-}
-
-/** Both are seen and heard, by name, and the time runs. */
-async function seeAndHearEachOther(agent: Agent, customer: Customer): Promise<void> {
-  await inCall(agent, customer);
-  for (const [person, peer] of [
-    [agent, 'Marta'],
-    [customer, 'Amélie'],
-  ] as const) {
-    await eventually(`${peer} moves`, async () => (await frames(person, 'peer')) >= FILM);
-    await seesMoving(person, 'own');
-    const first = await chip(person);
-    assert.match(first, new RegExp(`^${peer} · \\d\\d:\\d\\d`));
-    await eventually('the time runs', async () => (await chip(person)) !== first);
-  }
-}
-
-const ENDED = /^Call ended after [1-9]\d* s$/;
-
-async function nothingIsLeft(...people: Person[]): Promise<void> {
-  for (const { page } of people) {
-    await eventuallyEqual(
-      'connections and devices are let go of',
-      async () => {
-        const { open, cameras, microphones, screens } = await spied(page);
-        return { open, cameras, microphones, screens };
-      },
-      NOTHING,
-    );
-  }
 }
 
 journey(
@@ -291,47 +207,3 @@ journey('a customer only shows a screen, with neither camera nor microphone', as
   await timelineTells(agent, 'Marta asked to show you a screen', 'Call started', ENDED);
   await nothingIsLeft(agent, customer);
 });
-
-const MIXED = [
-  { who: 'the customer', customerIn: { browser: 'firefox', around: { screen: 'real' } }, agentIn: {} },
-  { who: 'the agent', customerIn: {}, agentIn: { browser: 'firefox', around: { screen: 'real' } } },
-] as const satisfies { who: string; customerIn: PersonOptions; agentIn: PersonOptions }[];
-
-for (const { who, customerIn, agentIn } of MIXED) {
-  journey(
-    `${who} has Firefox, the other side Chromium: each calls the other, everything works as between two Chromiums`,
-    async (stage) => {
-      const { agent, customer } = await pair(stage, customerIn, agentIn);
-      const inFirefox = who === 'the customer' ? customer : agent;
-      const inChromium = who === 'the customer' ? agent : customer;
-
-      await call(customer);
-      await agent.click('button', 'Answer');
-      await seeAndHearEachOther(agent, customer);
-      await switchesOffAndOn(inFirefox, inChromium, who === 'the customer' ? 'Marta' : 'Amélie');
-      await turn(inFirefox, 'Screen', true);
-      await seesMoving(inChromium, 'screen');
-      await stopSharingInFirefox(inFirefox.page);
-      await seesPicture(inChromium, 'screen', false);
-      assert.equal(await isOn(inFirefox, 'Screen'), false, 'the browser’s own stop is heard of');
-      assert.deepEqual(await renegotiations(agent, customer), []);
-      await hangUp(inFirefox);
-      await timelineTells(inChromium, 'Call started', ENDED);
-      await nothingIsLeft(agent, customer);
-      await inChromium.click('button', 'Close', '.card');
-
-      await call(agent);
-      await customer.click('button', 'Answer', '.call-bar');
-      await seeAndHearEachOther(agent, customer);
-      await switchesOffAndOn(inChromium, inFirefox, who === 'the customer' ? 'Amélie' : 'Marta');
-      await turn(inChromium, 'Screen', true);
-      await seesMoving(inFirefox, 'screen');
-      await turn(inChromium, 'Screen', false);
-      await seesPicture(inFirefox, 'screen', false);
-      assert.deepEqual(await renegotiations(agent, customer), []);
-      await hangUp(inChromium);
-      await timelineTells(inFirefox, 'Call started', ENDED);
-      await nothingIsLeft(agent, customer);
-    },
-  );
-}

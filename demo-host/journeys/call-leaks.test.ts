@@ -28,11 +28,3 @@ journey(
     }
   },
 );
-
-journey('in Firefox, too, everything that was opened for calls is closed', async (stage) => {
-  const pair = await together(stage, { customer: { browser: 'firefox' } });
-  for (const ender of [pair.customer, pair.agent]) {
-    await callOnce(pair, ender);
-    await isOver(pair.customer.page);
-  }
-});

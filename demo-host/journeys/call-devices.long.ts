@@ -1,0 +1,74 @@
+/** More of calls with whatever camera and microphone there are. */
+import assert from 'node:assert/strict';
+import type { Page } from 'puppeteer-core';
+import { go, hears, inCall, isOn, isPeerMuted, seesMoving, spied, turn } from './harness/call.ts';
+import type { Customer } from './harness/customer.ts';
+import { eventually, eventuallyEqual } from './harness/eventually.ts';
+import { journey } from './harness/journey.ts';
+import type { PersonOptions } from './harness/person.ts';
+import { inVideoCall, together } from './harness/together.ts';
+import { plugIn, UNPLUGGABLE, unplug } from './harness/unplug.ts';
+
+const openMirror = (customer: Customer) => customer.click('button', 'Ask for a call', '.header');
+
+/** What lights are on: live tracks of this page. */
+async function lights(page: Page): Promise<{ cameras: number; microphones: number }> {
+  const { cameras, microphones } = await spied(page);
+  return { cameras, microphones };
+}
+
+journey(
+  'denied camera and microphone, in Firefox: its own sentences, and one sees the agent all the same',
+  async (stage) => {
+    const { customer, agent } = await together(stage, {
+      customer: { browser: 'firefox', around: { permission: 'denied' } },
+    });
+    await openMirror(customer);
+    const then = 'Click the crossed-out icon in the address bar, remove the block, then try again.';
+    await customer.sees(`You can’t be seen. This page may not use the camera. ${then}`);
+    await customer.sees(`You can’t be heard. This page may not use the microphone. ${then}`);
+    await go(customer, 'Ask for a call');
+    await agent.click('button', 'With video');
+    await inCall(customer, agent);
+    await seesMoving(customer, 'peer');
+    await agent.sees('Camera off');
+    await eventually('the agent is told that nothing can be heard', () => isPeerMuted(agent));
+    assert.deepEqual(await lights(customer.page), { cameras: 0, microphones: 0 });
+  },
+);
+
+/** The second pretended camera shows its picture and sends it to nobody, so it stays out. */
+const TWO_CAMERAS: PersonOptions = {
+  around: { devices: 'three cameras' },
+  beforePages: `${UNPLUGGABLE}window.__plug('fake_device_1', false);`,
+};
+
+journey(
+  'a microphone is pulled out: another takes its place; pulled out while mute, mute stays mute',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage, { customer: TWO_CAMERAS });
+    const [first = '', second = ''] = await labels(customer.page, 'audioinput');
+    await unplug(customer.page, first);
+    await customer.sees('A device was unplugged. Another one took its place.');
+    await eventually('the agent hears the customer', () => hears(agent));
+
+    await turn(customer, 'Microphone', false);
+    await unplug(customer.page, second);
+    await eventuallyEqual('the light is out', () => lights(customer.page), { cameras: 1, microphones: 0 });
+    assert.equal(await isOn(customer, 'Microphone'), false, 'mute stays mute');
+    assert.equal(await isPeerMuted(agent), true);
+    await turn(customer, 'Microphone', true);
+    await eventually('the agent hears the customer by the third', () => hears(agent));
+    await plugIn(customer.page, first);
+    await customer.sees('Your device is back and in use again.');
+    await eventuallyEqual('one of each', () => lights(customer.page), { cameras: 1, microphones: 1 });
+  },
+);
+
+/** Of the devices that are there. */
+function labels(page: Page, wanted: MediaDeviceKind): Promise<string[]> {
+  return page.evaluate(async (kind) => {
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    return devices.flatMap((one) => (one.kind === kind ? [one.label] : []));
+  }, wanted);
+}
