@@ -33,6 +33,9 @@ function writer(person: Person, name: string): { written: string[]; stop: () => 
   };
 }
 
+/** Writers without a pause are over what the service takes of a person in ten seconds: the rest goes when it may, in milliseconds. */
+const DRAINED_MS = 60_000;
+
 /** What the service has on its disk, in its order. */
 function stored(dataDir: string): { seq: number; text: string }[] {
   using database = new DatabaseSync(join(dataDir, 'support.sqlite'), { readOnly: true });
@@ -77,7 +80,7 @@ journey(
     await Promise.all(writers.map(({ stop }) => stop()));
 
     const all = ['Hello', ...writers.flatMap(({ written }) => written)];
-    await eventually('the store has all', () => stored(stage.service.dataDir).length >= all.length);
+    await eventually('the store has all', () => stored(stage.service.dataDir).length >= all.length, DRAINED_MS);
     const order = stored(stage.service.dataDir);
     assert.deepEqual(order.map(({ text }) => text).sort(), all.toSorted(), 'each once, none missing');
     for (const { written } of writers) {
