@@ -1,5 +1,3 @@
-/** Work at the console without a mouse, and what a reload or a restart of the service takes away: nothing. */
-import assert from 'node:assert/strict';
 import type { KeyInput } from 'puppeteer-core';
 import type { Agent } from './harness/agent.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
@@ -84,24 +82,4 @@ journey('a reload of the console loses neither place nor draft', async (stage) =
   await eventuallyEqual('both are on the desk', () => agent.mine(), ['Léa', 'Paolo']);
   await agent.openLine('Paolo');
   await eventuallyEqual('the other draft, too', () => agent.draft(), 'Stop at the next');
-});
-
-journey('the service dies and comes again: the console comes back by itself, with the draft', async (stage) => {
-  const [agent, paolo] = await Promise.all([stage.agent(), stage.customer()]);
-  await paolo.asks('Paolo', 'A warning light is on');
-  await agent.take('Paolo');
-  await agent.write('Stop at the next');
-  await stage.service.kill();
-  await agent.sees('The connection broke. Reconnecting; what you write is kept.');
-  await agent.write('Stop at the next exit.');
-  await paolo.send('It is orange.');
-  await stage.service.start();
-  await agent.sees('It is orange.');
-  await eventually(
-    'the console says that all is well',
-    async () => !(await agent.text()).includes('The connection broke'),
-  );
-  assert.equal(await agent.draft(), 'Stop at the next exit.');
-  await agent.send(await agent.draft());
-  await paolo.sees('Stop at the next exit.');
 });

@@ -105,27 +105,3 @@ journey('giving to a colleague and back to the queue, with a word that the custo
   assert.match(wire(), /"transferred".*"returned"/s, 'the customer’s line was listened to');
   assert.doesNotMatch(wire(), /gentle|Polish/, 'the words never reached the customer’s browser');
 });
-
-journey(
-  'an agent whose browser is closed is gone for colleagues and customers, and loses nobody by it',
-  async (stage) => {
-    const [amelie, jules, marta] = await Promise.all([stage.agent('Amélie'), stage.agent('Jules'), stage.customer()]);
-    await marta.asks('Marta', 'Can I have the deposit back?');
-    await jules.take('Marta');
-    await jules.click('button', 'Give to a colleague');
-    await jules.find('radio', 'Amélie Online');
-    await jules.press('Escape');
-    await amelie.leave();
-    await eventually('the colleague is no longer offered', async () => {
-      await jules.click('button', 'Give to a colleague');
-      const isGone = (await jules.text()).includes('No colleague is online or away.');
-      await jules.press('Escape');
-      return isGone;
-    });
-    await jules.leave();
-    await marta.sees('Away at the moment, answers later');
-    await marta.send('I can wait.');
-    const back = await stage.agent('Sofia');
-    await eventuallyEqual('it isn’t in the queue at once', () => back.queue(), []);
-  },
-);

@@ -1,7 +1,7 @@
 /** More of calls with whatever camera and microphone there are. */
 import assert from 'node:assert/strict';
 import type { Page } from 'puppeteer-core';
-import { go, hears, inCall, isOn, isPeerMuted, seesMoving, spied, turn } from './harness/call.ts';
+import { call, go, hears, inCall, isOn, isPeerMuted, seesMoving, spied, turn } from './harness/call.ts';
 import type { Customer } from './harness/customer.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
@@ -36,6 +36,30 @@ journey(
     assert.deepEqual(await lights(customer.page), { cameras: 0, microphones: 0 });
   },
 );
+
+journey('no devices at all: one is told, and can be called all the same', async (stage) => {
+  const { customer, agent } = await together(stage, { customer: { around: { devices: 'none' } } });
+  await call(agent);
+  await customer.click('button', 'Answer');
+  await inCall(customer, agent);
+  await customer.sees('You can’t be heard. We don’t find any. Plug one in, or go on without.');
+  await customer.sees('You can’t be seen. We don’t find any. Plug one in, or go on without.');
+  await seesMoving(customer, 'peer');
+  await agent.sees('Camera off');
+  await eventually('the agent is told that nothing can be heard', () => isPeerMuted(agent));
+});
+
+journey('no camera: the mirror says so, and it becomes a call with sound only', async (stage) => {
+  const { customer, agent } = await together(stage, { customer: { around: { devices: 'no camera' } } });
+  await openMirror(customer);
+  await customer.sees('You can’t be seen. We don’t find any. Plug one in, or go on without.');
+  await go(customer, 'Ask for a call');
+  await agent.click('button', 'Answer');
+  await inCall(customer, agent);
+  await eventually('the agent hears the customer', () => hears(agent));
+  assert.equal(await isPeerMuted(agent), false);
+  assert.deepEqual(await lights(customer.page), { cameras: 0, microphones: 1 });
+});
 
 /** The second pretended camera shows its picture and sends it to nobody, so it stays out. */
 const TWO_CAMERAS: PersonOptions = {

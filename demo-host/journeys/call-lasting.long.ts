@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import type { Page } from 'puppeteer-core';
-import { call, inCall, isPeerMuted, phase, seesMoving, spied, turn } from './harness/call.ts';
+import { call, inCall, isOn, isPeerMuted, phase, seesMoving, spied, turn } from './harness/call.ts';
 import { countFrames, watchCandidates } from './harness/call-spy.ts';
 import { DelayProxy } from './harness/delay-proxy.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
-import { answerFirefox } from './harness/permission.ts';
+import { answerFirefox, setPermission } from './harness/permission.ts';
 import { inVideoCall, seeEachOther, together } from './harness/together.ts';
 import { Turn } from './harness/turn.ts';
 
@@ -34,6 +34,51 @@ journey(
     await inCall(agent);
     await answerFirefox(customer.page, 'allow');
     await seeEachOther({ customer, agent });
+  },
+);
+
+journey('where the browser will ask again, the next page waits for one click on Continue', async (stage) => {
+  const { customer, agent } = await together(stage, { customer: { around: { permission: 'asks' } } });
+  const allow = async (answer: 'granted' | 'prompt') => {
+    for (const asked of ['camera', 'microphone'] as const) await setPermission(customer.page, asked, answer);
+  };
+  await allow('granted');
+  await call(customer);
+  await agent.click('button', 'Answer');
+  await seeEachOther({ customer, agent });
+
+  await customer.page.goto('about:blank');
+  await agent.sees('Away for a moment');
+  await customer.goto('/offers');
+  await allow('prompt');
+  await customer.reload();
+  await customer.open();
+  await customer.sees('The call is still on');
+  await allow('granted');
+  await customer.click('button', 'Continue');
+  await seeEachOther({ customer, agent });
+});
+
+journey(
+  'a third tab says where the call is and takes it over with one click; the first lets go of everything',
+  async (stage) => {
+    const { customer, agent } = await inVideoCall(stage);
+    const first = await customer.openTab('/offers');
+    await customer.open();
+    await customer.sees('In another window');
+    await inCall(agent);
+    await customer.click('button', 'Continue here');
+    await inCall(customer, agent);
+    await eventually('the agent sees the camera of the new tab', async () => {
+      if (!(await isOn(customer, 'Camera'))) await turn(customer, 'Camera', true);
+      return seesMoving(agent, 'peer');
+    });
+    await eventually('nothing is on in the first tab', async () => {
+      const { open, cameras, microphones } = await spied(first);
+      return open + cameras + microphones === 0;
+    });
+    await customer.switchTo(first);
+    await customer.sees('In another window');
   },
 );
 

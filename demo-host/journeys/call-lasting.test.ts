@@ -1,12 +1,11 @@
-/** Calls that go on whatever happens around them: reloads, page changes, a dead service, a lost line, other tabs and windows. */
+/** Calls that go on whatever happens around them: reloads, page changes, a dead service, a relay. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { call, hangUp, inCall, isOn, isPeerMuted, phase, seesMoving, spied, timeline, turn } from './harness/call.ts';
+import { hangUp, inCall, isOn, isPeerMuted, phase, seesMoving, spied, timeline, turn } from './harness/call.ts';
 import { countFrames, RELAY_ONLY } from './harness/call-spy.ts';
 import { eventually } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
-import { setPermission } from './harness/permission.ts';
-import { inVideoCall, seeEachOther, together } from './harness/together.ts';
+import { inVideoCall, seeEachOther } from './harness/together.ts';
 import { Turn } from './harness/turn.ts';
 
 /** Longer without a frame is a gap, in milliseconds. A busy machine takes half of it by itself; a new connection takes more. */
@@ -45,28 +44,6 @@ journey('a walk to the next rental page comes back into the call by itself, with
   await inCall(agent);
   assert.equal(await isPeerMuted(agent), true);
   await customer.open();
-  await seeEachOther({ customer, agent });
-});
-
-journey('where the browser will ask again, the next page waits for one click on Continue', async (stage) => {
-  const { customer, agent } = await together(stage, { customer: { around: { permission: 'asks' } } });
-  const allow = async (answer: 'granted' | 'prompt') => {
-    for (const asked of ['camera', 'microphone'] as const) await setPermission(customer.page, asked, answer);
-  };
-  await allow('granted');
-  await call(customer);
-  await agent.click('button', 'Answer');
-  await seeEachOther({ customer, agent });
-
-  await customer.page.goto('about:blank');
-  await agent.sees('Away for a moment');
-  await customer.goto('/offers');
-  await allow('prompt');
-  await customer.reload();
-  await customer.open();
-  await customer.sees('The call is still on');
-  await allow('granted');
-  await customer.click('button', 'Continue');
   await seeEachOther({ customer, agent });
 });
 
@@ -111,27 +88,4 @@ journey(
     assert.ok(relay.relayed() >= given + 2, 'both have an address at the relay');
   },
   withTurn,
-);
-
-journey(
-  'a third tab says where the call is and takes it over with one click; the first lets go of everything',
-  async (stage) => {
-    const { customer, agent } = await inVideoCall(stage);
-    const first = await customer.openTab('/offers');
-    await customer.open();
-    await customer.sees('In another window');
-    await inCall(agent);
-    await customer.click('button', 'Continue here');
-    await inCall(customer, agent);
-    await eventually('the agent sees the camera of the new tab', async () => {
-      if (!(await isOn(customer, 'Camera'))) await turn(customer, 'Camera', true);
-      return seesMoving(agent, 'peer');
-    });
-    await eventually('nothing is on in the first tab', async () => {
-      const { open, cameras, microphones } = await spied(first);
-      return open + cameras + microphones === 0;
-    });
-    await customer.switchTo(first);
-    await customer.sees('In another window');
-  },
 );

@@ -49,7 +49,8 @@ test('the tag works on a page of another origin with a strict policy: words and 
     await customer.page.evaluateOnNewDocument(WATCH);
     await customer.page.goto(host.origin);
     await customer.open();
-    await customer.send('Hello from elsewhere');
+    await customer.send('Hello from https://elsewhere.example');
+    await eventually('what finds addresses came, too', () => customer.page.$('body >>> .bubble a'));
     const path = join(folder, 'plan.png');
     await writeFile(path, PNG);
     const [chooser] = await Promise.all([

@@ -6,7 +6,7 @@ import { journey } from './harness/journey.ts';
 journey(
   'nobody online: it says so, asks once for name and e-mail, and the answer is found on return',
   async (stage) => {
-    const customer = await stage.customer('/', { browser: 'firefox' });
+    const customer = await stage.customer();
     await customer.open();
     await customer.sees('Nobody is online right now. Write all the same');
     await customer.send('I lost my key');
@@ -40,8 +40,7 @@ journey(
 journey(
   'the customer closes, rates with a word that the agent sees, starts anew, and reads the old one',
   async (stage) => {
-    const agent = await stage.agent('Amélie');
-    const customer = await stage.customer();
+    const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
     await customer.asks('Marta', 'How does the deposit work?');
     await agent.take('Marta');
     await agent.send('It is blocked on your card, not taken.');
@@ -81,8 +80,7 @@ journey(
 );
 
 journey('the agent closes; writing all the same starts a new conversation, also after a reload', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer('/', { browser: 'firefox' });
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   await customer.asks('Marta', 'Thank you!');
   await agent.take('Marta');
   await customer.sees('Amélie joined');

@@ -35,8 +35,7 @@ const drawn = (person: Person): Promise<number[]> =>
   );
 
 journey('files and pictures go by button, paste and drop; pictures show as thumbnails on both sides', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   const { page } = customer;
   await customer.open();
   await customer.send('Here is my licence');
@@ -95,8 +94,7 @@ journey('files and pictures go by button, paste and drop; pictures show as thumb
 journey(
   'an upload shows its progress and can be cancelled; one that was cut off begins again by itself',
   async (stage) => {
-    const agent = await stage.agent('Amélie');
-    const customer = await stage.customer();
+    const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
     const { page } = customer;
     await customer.open();
     await customer.send('I send you the contract');

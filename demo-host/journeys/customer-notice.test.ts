@@ -19,8 +19,10 @@ const COUNT_SOUNDS = `
 journey(
   'an answer to a closed panel shows a badge and a hint in the title, and makes one sound however many tabs; muted it makes none',
   async (stage) => {
-    const agent = await stage.agent('Amélie');
-    const customer = await stage.customer('/', { beforePages: COUNT_SOUNDS });
+    const [agent, customer] = await Promise.all([
+      stage.agent('Amélie'),
+      stage.customer('/', { beforePages: COUNT_SOUNDS }),
+    ]);
     const title = await customer.page.title();
     await customer.open();
     await customer.send('Hello');
@@ -77,8 +79,7 @@ journey(
 );
 
 journey('in a hidden tab an open panel counts nothing as read; coming back reads it', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   const { page } = customer;
   const title = await page.title();
   await customer.open();
@@ -101,8 +102,7 @@ journey('in a hidden tab an open panel counts nothing as read; coming back reads
 });
 
 journey('whoever comes to the next page with an unread answer sees the badge without a click', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer('/', { browser: 'firefox' });
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   await customer.open();
   await customer.send('Hello');
   await agent.take();

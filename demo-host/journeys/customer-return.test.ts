@@ -7,8 +7,7 @@ import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
 
 journey('the same conversation after a reload, on the next page and in a second tab, both in step', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer('/', { browser: 'firefox' });
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer('/', { browser: 'firefox' })]);
   const said = ['Which car fits five people?', 'The estate does.'];
   await customer.open();
   await customer.send('Which car fits five people?');
@@ -69,8 +68,7 @@ journey('the same conversation next week: the browser was closed and is started 
 });
 
 journey('offline it says so, writing stays possible, and everything is sent by itself when back', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   const isWaiting = async () => (await customer.deliveryOfLast()) === 'Sending…';
   await customer.open();
   await customer.send('one');
@@ -95,8 +93,7 @@ journey('offline it says so, writing stays possible, and everything is sent by i
 });
 
 journey('closing the tab with unsent messages loses none, not even the very first', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   const said = ['The car has broken down', 'On the A7, near Orange', 'It smokes'];
   await customer.open();
   await customer.page.setOfflineMode(true);

@@ -6,8 +6,7 @@ import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { journey } from './harness/journey.ts';
 
 journey('who is typing is seen on both sides, until the words are there', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer('/', { browser: 'firefox' });
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   await customer.open();
   await customer.send('Hello');
   await agent.take();
@@ -26,8 +25,7 @@ journey('who is typing is seen on both sides, until the words are there', async 
 });
 
 journey('an own message is told as Sending, Sent, Delivered and Read, in this order', async (stage) => {
-  const agent = await stage.agent('Amélie');
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent('Amélie'), stage.customer()]);
   const isNow = (state: RegExp) =>
     eventually(`it is ${state}`, async () => state.test(await customer.deliveryOfLast()));
 
@@ -80,8 +78,7 @@ const HOSTILE = [
 ];
 
 journey('markup is shown as text on both sides', async (stage) => {
-  const agent = await stage.agent();
-  const customer = await stage.customer();
+  const [agent, customer] = await Promise.all([stage.agent(), stage.customer()]);
   await customer.open();
   await customer.send(HOSTILE[0] ?? '');
   await agent.take();

@@ -53,8 +53,7 @@ function stored(dataDir: string): { seq: number; text: string }[] {
 journey(
   'the service is killed three times while both write without pause; nothing is missing or doubled, the order is one',
   async (stage) => {
-    const agent = await stage.agent();
-    const customer = await stage.customer();
+    const [agent, customer] = await Promise.all([stage.agent(), stage.customer()]);
     await customer.open();
     await customer.send('Hello');
     await agent.take();

@@ -6,8 +6,10 @@ import { journey } from './harness/journey.ts';
 journey(
   'a customer walks four rental pages while an agent answers; both see the same, in order, with read marks',
   async (stage) => {
-    const agent = await stage.agent('Amélie', { browser: 'chromium' });
-    const customer = await stage.customer('/', { browser: 'firefox' });
+    const [agent, customer] = await Promise.all([
+      stage.agent('Amélie', { browser: 'chromium' }),
+      stage.customer('/', { browser: 'firefox' }),
+    ]);
     const said: string[] = [];
     const customerSays = async (text: string): Promise<void> => {
       said.push(text);

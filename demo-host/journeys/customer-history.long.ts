@@ -1,4 +1,4 @@
-/** A conversation of 10,000 messages. */
+/** A conversation of 10,000 messages: from the store, over the line, under the wheel. How its log draws is in the widget tests. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
