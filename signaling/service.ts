@@ -1,4 +1,5 @@
 /** The whole service put together, without listening and without an environment: tests and the start share it. */
+import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
@@ -11,6 +12,7 @@ import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
+import { recordingUploads } from './http/recordings-uploads.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
 import { newSecret, signer } from './identity/secrets.ts';
@@ -34,10 +36,14 @@ const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
 /** How long the address of a file holds. */
 const FILE_URL_MS = 15 * 60_000;
+/** The address of a recording holds for as many times its length more: players ask for it piece by piece until the end. */
+const FILE_URL_LENGTHS = 3;
+/** A recording of which not all has arrived by then, in milliseconds, is given up. */
+const OPEN_UPLOAD_MS = 24 * 60 * 60_000;
 
 export interface ServiceDeps {
   store: Store;
-  /** Folder of attachments. */
+  /** Folder of attachments and recordings. */
   dataDir: string;
   /** Folder of the built pages. */
   assets: string;
@@ -55,6 +61,8 @@ export interface ServiceDeps {
   after: (ms: number, run: () => void) => () => void;
   /** What calls need of the network. */
   ice: IceConfig;
+  /** Bytes that are free on the disk of this folder. */
+  freeBytes?: (folder: string) => Promise<number>;
   /** Multiplies rate limits; for load tests. */
   limitFactor?: number;
 }
@@ -109,10 +117,10 @@ export async function createDesk(
     log,
     now,
     newId,
-    fileUrl(attachment) {
-      const expires = now() + FILE_URL_MS;
-      const signature = signatures.sign(`${attachment} ${expires}`);
-      return { url: `/api/attachments/${attachment}?expires=${expires}&signature=${signature}`, expires };
+    fileUrl({ id, length = 0 }) {
+      const expires = now() + FILE_URL_MS + FILE_URL_LENGTHS * length;
+      const signature = signatures.sign(`${id} ${expires}`);
+      return { url: `/api/attachments/${id}?expires=${expires}&signature=${signature}`, expires };
     },
     version: deps.version,
   };
@@ -142,19 +150,31 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
 
   const files = diskFiles(join(deps.dataDir, 'attachments'));
+  const { freeBytes = freeBytesOf } = deps;
+  const folder = join(deps.dataDir, 'recordings');
+  const recordings = await recordingUploads({ folder, store, now, freeBytes: () => freeBytes(folder) });
+  const removeFiles = async (ids: readonly string[]) => {
+    await files.remove(ids);
+    await recordings.remove(ids);
+  };
   const { assets, demo, trustProxy } = deps;
   const https = publicUrl?.startsWith('https:') ?? false;
-  const app = httpApp({ desk, files, assets, demo, trustProxy, originAllowed, originOwn, https, fileUrlHolds });
+  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
+  const app = httpApp({ desk, files, recordings, assets, demo, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor: deps.limitFactor ?? 1 });
 
   const startedAt = now();
   const { submit, presence } = desk;
-  const runSweep = () =>
-    sweep({ store, hub, presence, submit, startedAt, removeFiles: files.remove, now, newId, log }).catch((error) =>
-      log.error({ error }, 'a sweep failed'),
-    );
+  const runSweep = async () => {
+    try {
+      await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
+      await recordings.sweep(now() - OPEN_UPLOAD_MS);
+    } catch (error) {
+      log.error({ error }, 'a sweep failed');
+    }
+  };
   const sweeper = setInterval(runSweep, SWEEP_MS);
 
   return {
@@ -169,10 +189,18 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       stopHeart();
       // Frames that are being worked on are stored and acknowledged before the lines are cut.
       await drained();
-      await io.close();
+      const closed = io.close();
+      // A recording's upload would hold the end up for minutes. It goes on after the next start.
+      server.closeAllConnections();
+      await closed;
       await drained();
     },
   };
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** Time as it passes. */

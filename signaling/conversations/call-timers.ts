@@ -1,14 +1,15 @@
 /**
  * The calls that ring or run, and what the service does about them by itself: a ring that nobody answers is missed, a call
- * that one side has left for too long ends. What is due is read from the log, so that a restart loses no ring.
+ * that one side has left for too long ends, and whoever doesn't answer whether a recording may be made has said no. What is
+ * due is read from the log, so that a restart loses no ring.
  */
 import type { Logger } from '../log.ts';
 import type { CallState, ConversationState } from '../protocol/conversation.ts';
 import type { Time } from '../protocol/events.ts';
-import { RING_MS, SEAT_KEPT_MS } from '../protocol/limits.ts';
+import { CONSENT_MS, RING_MS, SEAT_KEPT_MS } from '../protocol/limits.ts';
 import { type CallSeats, type LeftPlace, otherSide } from '../realtime/call-seats.ts';
 import type { Hub } from '../realtime/hub.ts';
-import type { CallEnding, Store } from '../store/store.ts';
+import type { CallEnding, RecordingAsked, Store } from '../store/store.ts';
 import type { Submit } from './group-commit.ts';
 
 /** When what is due could not be stored, it is tried again, in milliseconds. */
@@ -49,7 +50,7 @@ interface Running {
   cancel: () => void;
 }
 
-type Due = { at: Time; body: CallEnding };
+type Due = { at: Time; body: CallEnding | RecordingAsked };
 
 export function callTimers(deps: CallTimersDeps): CallTimers {
   const { store, submit, seats, hub, now, after, newId, log } = deps;
@@ -71,10 +72,17 @@ export function callTimers(deps: CallTimersDeps): CallTimers {
         ? null
         : { at: call.ringsSince + RING_MS, body: { type: 'call_missed', payload } };
     }
+    const dues: Due[] = [];
     const until = awaySince(call);
-    return until === null
-      ? null
-      : { at: until + SEAT_KEPT_MS, body: { type: 'call_ended', payload: { ...payload, until } } };
+    if (until !== null) {
+      dues.push({ at: until + SEAT_KEPT_MS, body: { type: 'call_ended', payload: { ...payload, until } } });
+    }
+    const { recording } = call;
+    if (recording?.kind === 'asked') {
+      const body = { type: 'recording_refused', payload: { recording: recording.id } } as const;
+      dues.push({ at: recording.askedAt + CONSENT_MS, body });
+    }
+    return dues.sort((a, b) => a.at - b.at)[0] ?? null;
   };
 
   const arm = (conversation: string, notBefore = 0) => {
@@ -93,7 +101,7 @@ export function callTimers(deps: CallTimersDeps): CallTimers {
     const actor = { kind: 'system', id: 'system' } as const;
     const outcome = await submit({ kind: 'append', actor, conversation, id: newId(), body: due.body }, null);
     if (outcome.ok || running.get(conversation) !== one) return;
-    log.warn({ conversation, call: one.call.id, reason: outcome.reason }, 'a call could not be ended');
+    log.warn({ conversation, call: one.call.id, reason: outcome.reason }, 'what was due in a call could not be stored');
     arm(conversation, AGAIN_MS);
   };
 

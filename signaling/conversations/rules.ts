@@ -1,9 +1,10 @@
 /** Who may do what in a conversation: pure, asked inside the transaction that stores the event. */
 import type { ConversationState } from '../protocol/conversation.ts';
-import type { Time } from '../protocol/events.ts';
+import type { EventBody, Side, Time } from '../protocol/events.ts';
 import type { Reason } from '../protocol/reasons.ts';
-import type { Command, Decision } from '../store/store.ts';
+import type { AskedBody, Command, Decision } from '../store/store.ts';
 import { callMay, callMayBegin, endOfCall } from './call-rules.ts';
+import { endOfRecording, isOfRecording, recordingMay } from './recording-rules.ts';
 
 const accept: Decision = { kind: 'accept' };
 const elsewhere: Decision = { kind: 'elsewhere' };
@@ -12,8 +13,17 @@ const refuse = (reason: Reason): Decision => ({ kind: 'refuse', reason });
 export function decide(state: ConversationState | null, command: Command, at: Time): Decision {
   const decision = judge(state, command, at);
   if (decision.kind !== 'accept' || command.kind !== 'append') return decision;
-  const first = state && endOfCall(state, command.body.type, at);
-  return first ? { ...decision, first } : decision;
+  const first = state ? endedBy(state, command.body, at) : [];
+  return first.length > 0 ? { ...decision, first } : decision;
+}
+
+/** What else comes to an end by this, in order. */
+function endedBy(state: ConversationState, by: AskedBody, at: Time): EventBody[] {
+  const call = endOfCall(state, by.type, at);
+  const isOver = call !== null || by.type === 'call_ended';
+  const until = by.type === 'call_ended' && 'until' in by.payload ? by.payload.until : at;
+  const recording = state.call && isOver ? endOfRecording(state.call, until ?? at) : null;
+  return [recording, call].filter((end) => end !== null);
 }
 
 function judge(state: ConversationState | null, command: Command, at: Time): Decision {
@@ -21,7 +31,7 @@ function judge(state: ConversationState | null, command: Command, at: Time): Dec
     case 'customer':
       // Somebody else's conversation looks like one that doesn't exist.
       if (state && state.customer !== command.actor.id) return refuse('not_found');
-      return customerMay(state, command, at);
+      return ofRecording(state, command, 'customer', at) ?? customerMay(state, command, at);
     case 'agent':
       if (!state) return refuse('not_found');
       return agentMay(state, command, command.actor.id, at);
@@ -31,12 +41,19 @@ function judge(state: ConversationState | null, command: Command, at: Time): Dec
   }
 }
 
+/** Null when it isn't about one. */
+function ofRecording(state: ConversationState | null, command: Command, who: Side, at: Time): Decision | null {
+  if (command.kind === 'mark' || !isOfRecording(command.body)) return null;
+  return state ? recordingMay(state, command.body, who, at) : refuse('not_found');
+}
+
 function customerMay(state: ConversationState | null, command: Command, at: Time): Decision {
   if (command.kind === 'mark') return state ? accept : refuse('not_found');
   const open = state !== null && state.status.kind !== 'closed';
   switch (command.body.type) {
     case 'message':
     case 'attachment':
+    case 'recording_shared':
     case 'call_asked':
       if (open) return command.body.type === 'call_asked' ? callMayBegin(state) : accept;
       // A conversation that was named and doesn't exist is no reason to start one.
@@ -63,6 +80,10 @@ function agentMay(state: ConversationState, command: Command, agent: string, at:
   // Reading along in the queue is not the side's reading: the customer would see "read" with nobody there.
   if (command.kind === 'mark') return mine ? accept : refuse('not_assigned');
   const { body } = command;
+  // A running call is of whoever has the conversation.
+  if (isOfRecording(body) && !mine) return refuse('not_assigned');
+  const decision = ofRecording(state, command, 'agent', at);
+  if (decision) return decision;
   switch (body.type) {
     case 'note':
       return accept;
@@ -85,6 +106,7 @@ function agentMay(state: ConversationState, command: Command, agent: string, at:
       return mine ? accept : refuse('not_assigned');
     case 'message':
     case 'attachment':
+    case 'recording_shared':
     case 'returned':
     case 'closed':
       return mine ? accept : refuse('not_assigned');
@@ -107,6 +129,8 @@ function systemMay(state: ConversationState, command: Command, at: Time): Decisi
     case 'call_missed':
     case 'call_ended':
       return callMay(state, body, 'system', at);
+    case 'recording_refused':
+      return recordingMay(state, body, 'system', at);
     default:
       return refuse('invalid');
   }

@@ -5,6 +5,8 @@ import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { type HttpDeps, refuse } from './context.ts';
 import { pageRoutes } from './pages.ts';
+import { recordingRoutes } from './recordings.ts';
+import { RECORDINGS_PATH } from './recordings-uploads.ts';
 
 export function httpApp(deps: HttpDeps): Hono {
   const { desk, originAllowed, originOwn } = deps;
@@ -26,12 +28,20 @@ export function httpApp(deps: HttpDeps): Hono {
     }
     await next();
   };
-  const crossOrigin = cors({
-    origin: (origin, context) => (originAllowed(origin, context.req.header('Host') ?? '') ? origin : null),
-    allowHeaders: ['Authorization', 'Content-Type'],
-    allowMethods: ['GET', 'POST'],
-    maxAge: 600,
-  });
+  const crossOrigin = (allowMethods: string[], allowHeaders: string[], exposeHeaders: string[]) =>
+    cors({
+      origin: (origin, context) => (originAllowed(origin, context.req.header('Host') ?? '') ? origin : null),
+      allowHeaders: ['Authorization', 'Content-Type', ...allowHeaders],
+      allowMethods,
+      exposeHeaders,
+      maxAge: 600,
+    });
+  const files = crossOrigin(['GET', 'POST'], ['Range'], ['Accept-Ranges', 'Content-Range']);
+  const uploads = crossOrigin(
+    ['POST', 'HEAD', 'PATCH', 'DELETE'],
+    ['Tus-Resumable', 'Upload-Length', 'Upload-Metadata', 'Upload-Offset'],
+    ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Location'],
+  );
 
   app.get('/healthz', (context) => context.json({ ok: true, version: desk.version }));
   app.get('/readyz', async (context) => {
@@ -43,9 +53,11 @@ export function httpApp(deps: HttpDeps): Hono {
       return refuse(context, 'unavailable', 'The store does not answer.');
     }
   });
-  app.use('/api/attachments', knownOrigin, crossOrigin);
-  app.use('/api/attachments/*', crossOrigin);
+  app.use('/api/attachments', knownOrigin, files);
+  app.use('/api/attachments/*', files);
   app.route('/api/attachments', attachmentRoutes(deps));
+  app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
+  app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.use('/api/agent/*', ownOrigin);
   app.route('/api/agent/session', agentSessionRoutes(deps));
   app.route('/', pageRoutes(deps));

@@ -1,39 +1,28 @@
 /** Files of a conversation: uploaded by whoever proves who they are, read by whoever holds a signed address. */
-import { getConnInfo } from '@hono/node-server/conninfo';
-import { type Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
+import { Hono } from 'hono';
 import * as v from 'valibot';
-import { SESSION_COOKIE } from '../identity/cookie.ts';
-import { ATTACHMENT_MAX_BYTES, FILE_NAME_MAX_CHARS } from '../protocol/limits.ts';
-import { addressOf } from '../realtime/address.ts';
+import { ATTACHMENT_MAX_BYTES } from '../protocol/limits.ts';
 import { described } from '../realtime/desk.ts';
+import type { AttachmentRecord } from '../store/store.ts';
+import { askers } from './asker.ts';
 import { type HttpDeps, refuse } from './context.ts';
+import { rangeOf } from './range.ts';
+import { fileName, pixels } from './shapes.ts';
 
-const pixels = v.optional(v.pipe(v.string(), v.transform(Number), v.integer(), v.minValue(1), v.maxValue(30_000)));
-const upload = v.object({
-  name: v.pipe(v.string(), v.minLength(1), v.maxLength(FILE_NAME_MAX_CHARS)),
-  width: pixels,
-  height: pixels,
-});
+const upload = v.object({ name: fileName, width: v.optional(pixels), height: v.optional(pixels) });
 
-/** Pictures are shown where they stand; anything else is only ever saved. */
+/** Pictures are shown where they stand; anything else is only ever saved, or played within a page. */
 const INLINE = /^image\/(jpeg|png|webp|gif)$/;
 
-export function attachmentRoutes({ desk, files, fileUrlHolds, trustProxy }: HttpDeps): Hono {
+export function attachmentRoutes(deps: HttpDeps): Hono {
+  const { desk, files, recordings, fileUrlHolds } = deps;
+  const { whoAsks, network } = askers(deps);
   const app = new Hono();
 
-  /** The id of the customer or agent who asks. */
-  const whoAsks = async (context: Context): Promise<string | null> => {
-    const bearer = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '')?.[1];
-    if (bearer) return (await desk.visitors.bySecret(bearer))?.id ?? null;
-    const token = getCookie(context, SESSION_COOKIE);
-    return token ? ((await desk.agents.bySession(token))?.id ?? null) : null;
-  };
-
   app.post('/', async (context) => {
-    const owner = await whoAsks(context);
-    if (!owner) return refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or an agent’s session.');
-    if (!(await desk.limits.take('upload', owner))) {
+    const asker = await whoAsks(context);
+    if (!asker) return refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or an agent’s session.');
+    if (!(await desk.limits.take('upload', asker.id))) {
       return refuse(context, 'too_many', 'Too many uploads in a minute.');
     }
     const query = v.safeParse(upload, context.req.query());
@@ -42,13 +31,11 @@ export function attachmentRoutes({ desk, files, fileUrlHolds, trustProxy }: Http
     const { body } = context.req.raw;
     if (!body) return refuse(context, 'file_size', 'The file is empty.');
     if (length > ATTACHMENT_MAX_BYTES) return refuse(context, 'file_size', `At most ${ATTACHMENT_MAX_BYTES} bytes.`);
-    const peer = getConnInfo(context).remote.address ?? '';
-    const address = addressOf(peer, context.req.header('X-Forwarded-For'), trustProxy);
     // A length that isn't said counts as the most that it may be.
     const bytes = length || ATTACHMENT_MAX_BYTES;
     const room =
-      (await desk.limits.take('uploadBytes', owner, bytes)) &&
-      (await desk.limits.take('uploadBytesAddress', address, bytes));
+      (await desk.limits.take('uploadBytes', asker.id, bytes)) &&
+      (await desk.limits.take('uploadBytesAddress', network(context), bytes));
     if (!room) return refuse(context, 'too_many', 'Too many bytes of files in an hour.');
     const id = desk.newId();
     const received = await files.receive(id, body);
@@ -56,7 +43,7 @@ export function attachmentRoutes({ desk, files, fileUrlHolds, trustProxy }: Http
     const { name, width, height } = query.output;
     const record = {
       id,
-      owner,
+      owner: asker.id,
       conversation: null,
       name,
       type: received.type,
@@ -74,25 +61,42 @@ export function attachmentRoutes({ desk, files, fileUrlHolds, trustProxy }: Http
     if (!fileUrlHolds(id, Number(expires), signature)) return refuse(context, 'not_found', 'No such file.');
     const record = await desk.store.attachment(id);
     if (!record) return refuse(context, 'not_found', 'No such file.');
-    const body = await files.read(id).catch((error) => {
+    const tag = `"${id}"`;
+    // A file never changes, so its id says which one it is, also to whoever goes on with half of it.
+    const goesOn = [undefined, tag].includes(context.req.header('If-Range'));
+    const range = goesOn ? rangeOf(context.req.header('Range'), record.size) : 'whole';
+    const headers: Record<string, string> = { ...headersOf(record), ETag: tag, 'Accept-Ranges': 'bytes' };
+    if (range === 'none') return context.body(null, 416, { ...headers, 'Content-Range': `bytes */${record.size}` });
+    const folder = record.length === undefined ? files : recordings;
+    const body = await folder.read(id, range === 'whole' ? undefined : range).catch((error) => {
       desk.log.error({ error, attachment: id }, 'a file is missing');
       return null;
     });
     if (!body) return refuse(context, 'not_found', 'No such file.');
-    const disposition = INLINE.test(record.type) ? 'inline' : 'attachment';
-    return context.body(body, 200, {
-      'Content-Type': record.type,
-      'Content-Length': String(record.size),
-      'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(record.name)}`,
-      // Wherever it is opened, it can run nothing and reach nothing.
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Resource-Policy': 'cross-origin',
-      'Cache-Control': 'private, max-age=600',
-    });
+    const { start, end } = range === 'whole' ? { start: 0, end: record.size - 1 } : range;
+    const status = range === 'whole' ? 200 : 206;
+    headers['Content-Length'] = String(end - start + 1);
+    if (status === 206) headers['Content-Range'] = `bytes ${start}-${end}/${record.size}`;
+    if (context.req.raw.method !== 'HEAD') return context.body(body, status, headers);
+    // Nobody reads it, so nobody else would close the file.
+    await body.cancel();
+    return context.body(null, status, headers);
   });
 
   return app;
+}
+
+function headersOf({ type, name }: AttachmentRecord): Record<string, string> {
+  const disposition = INLINE.test(type) ? 'inline' : 'attachment';
+  return {
+    'Content-Type': type,
+    'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
+    // Wherever it is opened, it can run nothing and reach nothing.
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'Cache-Control': 'private, max-age=600',
+  };
 }
 
 const REFUSED: Record<string, string> = {

@@ -5,10 +5,12 @@ import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { Files } from './files.ts';
+import type { RecordingUploads } from './recordings-uploads.ts';
 
 export interface HttpDeps {
   desk: Desk;
   files: Files;
+  recordings: RecordingUploads;
   /** Where the built pages are. */
   assets: string;
   /** Rental pages are served. */
@@ -36,6 +38,7 @@ const STATUS: Record<Reason, ContentfulStatusCode> = {
   conflict: 409,
   busy: 409,
   call_over: 409,
+  recording_over: 409,
   away: 409,
   file_type: 415,
   file_size: 413,

@@ -5,44 +5,46 @@ import { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
 import { ATTACHMENT_MAX_BYTES, ATTACHMENT_TYPES, type AttachmentType } from '../protocol/limits.ts';
 import type { Reason } from '../protocol/reasons.ts';
+import type { ByteRange } from './range.ts';
 
 /** As much of a file's begin as tells its type. */
-const SNIFF_BYTES = 4100;
+export const SNIFF_BYTES = 4100;
 
-export interface Files {
+/** Finished files by their ids, spread over folders so that none of them gets too long. */
+export interface FileFolder {
+  pathOf(id: string): string;
+  /** Makes the file at `from` the one with this id. Durable when it settles. */
+  take(id: string, from: string): Promise<void>;
+  /** All of it without a range. Rejects when there is no such file. */
+  read(id: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface Files extends Pick<FileFolder, 'read' | 'remove'> {
   /** Nothing is left behind when it refuses or fails. Rejects when the disk fails. */
   receive(
     id: string,
     body: ReadableStream<Uint8Array>,
   ): Promise<{ ok: true; type: AttachmentType; size: number } | { ok: false; reason: Reason }>;
-  /** Rejects when there is no such file. */
-  read(id: string): Promise<ReadableStream<Uint8Array>>;
-  remove(ids: readonly string[]): Promise<void>;
 }
 
-export function diskFiles(folder: string): Files {
-  const folderOf = (id: string) => join(folder, id.slice(-2));
+export function fileFolder(root: string): FileFolder {
+  const folderOf = (id: string) => join(root, id.slice(-2));
   const pathOf = (id: string) => join(folderOf(id), id);
-
   return {
-    async receive(id, body) {
-      const path = pathOf(id);
-      const partial = `${path}.part`;
-      await mkdir(folderOf(id), { recursive: true });
-      const file = await open(partial, 'wx', 0o600);
-      try {
-        const result = await fill(file, body).finally(() => file.close());
-        if (!result.ok) return result;
-        await rename(partial, path);
-        await syncFolder(folderOf(id));
-        return result;
-      } finally {
-        await rm(partial, { force: true });
-      }
+    pathOf,
+    async take(id, from) {
+      const folder = folderOf(id);
+      const isNew = await mkdir(folder, { recursive: true });
+      await sync(from);
+      await rename(from, pathOf(id));
+      // A name is durable when its folder is, and so is a folder's.
+      await sync(folder);
+      if (isNew) await sync(root);
     },
-    async read(id) {
+    async read(id, range) {
       const file = await open(pathOf(id));
-      return Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
+      return Readable.toWeb(file.createReadStream(range)) as ReadableStream<Uint8Array>;
     },
     async remove(ids) {
       for (const id of ids) await rm(pathOf(id), { force: true });
@@ -50,10 +52,29 @@ export function diskFiles(folder: string): Files {
   };
 }
 
-/** A name is durable when its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path);
-  await folder.sync().finally(() => folder.close());
+export function diskFiles(root: string): Files {
+  const folder = fileFolder(root);
+  return {
+    read: folder.read,
+    remove: folder.remove,
+    async receive(id, body) {
+      await mkdir(root, { recursive: true });
+      const partial = join(root, `${id}.part`);
+      const file = await open(partial, 'wx', 0o600);
+      try {
+        const result = await fill(file, body).finally(() => file.close());
+        if (result.ok) await folder.take(id, partial);
+        return result;
+      } finally {
+        await rm(partial, { force: true });
+      }
+    },
+  };
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path);
+  await file.sync().finally(() => file.close());
 }
 
 async function fill(file: FileHandle, body: ReadableStream<Uint8Array>): ReturnType<Files['receive']> {
@@ -81,7 +102,6 @@ async function fill(file: FileHandle, body: ReadableStream<Uint8Array>): ReturnT
   if (size === 0) return { ok: false, reason: 'file_size' };
   const type = await typeOf(head, looksLikeText);
   if (!type) return { ok: false, reason: 'file_type' };
-  await file.sync();
   return { ok: true, type, size };
 }
 

@@ -31,6 +31,8 @@ const POLICY = {
     defaultSrc: ["'self'"],
     imgSrc: ["'self'", 'blob:', 'data:'],
     mediaSrc: ["'self'", 'blob:'],
+    // The recorder's, which any page may have to fetch from elsewhere, so that it is made the same way here.
+    workerSrc: ["'self'", 'blob:'],
     styleSrc: ["'self'"],
     connectSrc: ["'self'", 'ws:', 'wss:'],
     baseUri: ["'none'"],

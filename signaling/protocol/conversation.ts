@@ -2,13 +2,31 @@
  * What a conversation is after its events: one fold, used by the service to keep its row and by every client to follow
  * live, so that the two can't disagree.
  */
-import type { AgentRef, CallMedia, ConversationEvent, EventType, Side, Time } from './events.ts';
+import {
+  type AgentRef,
+  type CallMedia,
+  type ConversationEvent,
+  isSaid,
+  type RecordingOf,
+  type Side,
+  type Time,
+} from './events.ts';
 
 export type Status =
   /** Waiting for an agent. `since` is when the customer began to wait. */
   | { kind: 'queued'; since: Time }
   | { kind: 'assigned'; agent: AgentRef; since: Time }
   | { kind: 'closed'; at: Time; by: Side | 'system'; agent: AgentRef | null };
+
+/** The recording that one side of a call has asked for, or makes. */
+export type RecordingState = {
+  /** The id of the event that asked for it. */
+  id: string;
+  /** Which side records. */
+  by: Side;
+  what: RecordingOf;
+  askedAt: Time;
+} & ({ kind: 'asked' } | { kind: 'agreed' } | { kind: 'running'; startedAt: Time });
 
 /** The call that rings or runs in a conversation: one at a time. */
 export type CallState = {
@@ -24,7 +42,7 @@ export type CallState = {
       /** Since when the other side hears it; null while nobody has the conversation: it waits in the queue. */
       ringsSince: Time | null;
     }
-  | { kind: 'live'; startedAt: Time }
+  | { kind: 'live'; startedAt: Time; recording: RecordingState | null }
 );
 
 /** The highest `seq` of the log `main` that a client of this side has, and that a person of this side has seen. */
@@ -103,6 +121,13 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
     case 'call_ended':
       if (state.call?.id === event.payload.call) next.call = null;
       return next;
+    case 'recording_asked':
+    case 'recording_agreed':
+    case 'recording_refused':
+    case 'recording_started':
+    case 'recording_stopped':
+      if (state.call?.kind === 'live') next.call = { ...state.call, recording: recordingAfter(state.call, event) };
+      return next;
     default:
       return next;
   }
@@ -115,7 +140,33 @@ function askedCall(state: ConversationState, event: Extract<ConversationEvent, {
 }
 
 function startedCall({ id, by, media, askedAt }: CallState, startedAt: Time): CallState {
-  return { kind: 'live', id, by, media, askedAt, startedAt };
+  return { kind: 'live', id, by, media, askedAt, startedAt, recording: null };
+}
+
+type RecordingEvent = Extract<
+  ConversationEvent,
+  { type: 'recording_asked' | 'recording_agreed' | 'recording_refused' | 'recording_started' | 'recording_stopped' }
+>;
+
+/** An event of a recording that isn't the call's own changes nothing. */
+function recordingAfter(call: Extract<CallState, { kind: 'live' }>, event: RecordingEvent): RecordingState | null {
+  if (event.type === 'recording_asked') {
+    if (event.payload.call !== call.id) return call.recording;
+    const by = event.actor.kind === 'agent' ? 'agent' : 'customer';
+    return { kind: 'asked', id: event.id, by, what: event.payload.what, askedAt: event.at };
+  }
+  const { recording } = call;
+  if (recording?.id !== event.payload.recording) return recording;
+  const { id, by, what, askedAt } = recording;
+  switch (event.type) {
+    case 'recording_agreed':
+      return { kind: 'agreed', id, by, what, askedAt };
+    case 'recording_started':
+      return { kind: 'running', id, by, what, askedAt, startedAt: event.at };
+    case 'recording_refused':
+    case 'recording_stopped':
+      return null;
+  }
 }
 
 /** Marks only move forward, never past the head, and what is read is delivered. */
@@ -127,13 +178,10 @@ export function applyMark(state: ConversationState, side: Side, mark: Partial<Ma
   return { ...state, marks: { ...state.marks, [side]: { delivered, read } } };
 }
 
-/** Event types that a person should notice when the other side causes them. */
-const NOTICEABLE: ReadonlySet<EventType> = new Set(['message', 'attachment']);
-
 /** Whether an event counts as unread for this side. */
 export function countsAsUnread(event: ConversationEvent, side: Side, readUpTo: number): boolean {
   if (event.log !== 'main' || event.seq <= readUpTo) return false;
   // Also one that the service ended: whoever was called should know.
   if (event.type === 'call_missed') return event.payload.by !== side;
-  return event.actor.kind !== side && NOTICEABLE.has(event.type);
+  return event.actor.kind !== side && isSaid(event.type);
 }

@@ -40,6 +40,29 @@ export type CallEnd =
   /** The conversation was closed, or went to another agent or back into the queue. */
   | 'conversation';
 
+/** What is recorded: a screen, or what both sides of a call see. The sound of both is in either. */
+export type RecordingOf = 'screen' | 'call';
+
+/** Why a recording that both had agreed to is over. */
+export type RecordingEnd =
+  /** By whoever recorded. */
+  | 'stopped'
+  /** The other person took the agreement back. */
+  | 'withdrawn'
+  /** With the call. */
+  | 'call_over'
+  /** The disk was full. */
+  | 'no_room'
+  | 'failed'
+  /** The page that recorded was closed, or died. */
+  | 'gone';
+
+/** A recording that was sent into the conversation. */
+export interface SharedRecording extends Attachment {
+  /** How long it plays, in milliseconds. */
+  length: number;
+}
+
 /** What happened, by type. `message` and `attachment` come from both sides, the rest from the side that the rules name. */
 export type EventBody =
   | { type: 'message'; payload: { text: string } }
@@ -62,10 +85,25 @@ export type EventBody =
   | { type: 'call_missed'; payload: { call: string; by: Side; why: 'no_answer' | 'cancelled' } }
   /** `length` in milliseconds. */
   | { type: 'call_ended'; payload: { call: string; why: CallEnd; length: number } }
+  /** Asks the other side of the call that runs. The event's id is the recording's id from now on. */
+  | { type: 'recording_asked'; payload: { call: string; what: RecordingOf } }
+  /** By the side that was asked. */
+  | { type: 'recording_agreed'; payload: { recording: string } }
+  /** `by` is the side that had asked. */
+  | { type: 'recording_refused'; payload: { recording: string; by: Side; why: 'refused' | 'no_answer' | 'cancelled' } }
+  | { type: 'recording_started'; payload: { recording: string; by: Side } }
+  /** `by` is the side that recorded; `length` from start to stop, in milliseconds. */
+  | { type: 'recording_stopped'; payload: { recording: string; by: Side; why: RecordingEnd; length: number } }
+  | { type: 'recording_shared'; payload: SharedRecording }
   /** Agents only, in the log of notes. */
   | { type: 'note'; payload: { text: string } };
 
 export type EventType = EventBody['type'];
+
+/** What somebody says to the other side: it counts as unread, and stands for its conversation in lists. */
+export const SAID = ['message', 'attachment', 'recording_shared'] as const satisfies readonly EventType[];
+type Said = (typeof SAID)[number];
+export const isSaid = (type: EventType): type is Said => (SAID as readonly EventType[]).includes(type);
 
 /** Customers see `main`. `notes` is the agents' own log, with a sequence of its own, so that customers see no gap. */
 export type LogName = 'main' | 'notes';
@@ -80,5 +118,8 @@ export type ConversationEvent = {
   at: Time;
   actor: Actor;
 } & EventBody;
+
+/** What asks the other side for an answer at once: whoever asks too often is slowed down. */
+export const isQuestion = (type: EventType): boolean => type === 'call_asked' || type === 'recording_asked';
 
 export const logOf = (type: EventType): LogName => (type === 'note' ? 'notes' : 'main');

@@ -4,7 +4,11 @@
  * | request | who | answer |
  * |---|---|---|
  * | `POST /api/attachments?name=…&width=…&height=…`, the file as the body | customer (`Authorization: Bearer SECRET`) or agent (cookie) | 201 `Attachment` |
- * | `GET /api/attachments/ID?expires=…&signature=…` | whoever holds the signed URL | the file |
+ * | `GET /api/attachments/ID?expires=…&signature=…`, with or without `Range` | whoever holds the signed URL | the file, or 206 with a part of it |
+ * | `POST /api/recordings` by tus 1.0: `Upload-Length`, `Upload-Metadata` with name, type, length (ms) and perhaps width and height | customer or agent as above | 201, `Location` |
+ * | `HEAD /api/recordings/ID` | who began it | 200, `Upload-Offset` and `Upload-Length`: equal once the recording is stored, with the same ID |
+ * | `PATCH /api/recordings/ID`, `Upload-Offset` and bytes | who began it | 204, the new `Upload-Offset` |
+ * | `DELETE /api/recordings/ID` | who began it | 204 while it isn't complete |
  * | `POST /api/agent/session` `{ email, password }` | anybody | 200 `Me`, and the session's cookie |
  * | `GET /api/agent/session` | agent | 200 `Me` |
  * | `DELETE /api/agent/session` | agent | 204 |

@@ -36,6 +36,13 @@ export const PAGES_KEPT = 10;
 export const RING_MS = 60_000;
 /** How long a side of a running call may be away (a reload, a tunnel) before the call ends, in milliseconds. */
 export const SEAT_KEPT_MS = 120_000;
+/** How long somebody is asked whether a recording may be made before silence counts as no, in milliseconds. */
+export const CONSENT_MS = 30_000;
+/** Bytes of one shared recording: more than an hour and a half of a screen with two voices. */
+export const RECORDING_MAX_BYTES = 2 * 1024 * 1024 * 1024;
+/** What a recording may be. */
+export const RECORDING_TYPES = ['video/mp4', 'video/webm'] as const;
+export type RecordingType = (typeof RECORDING_TYPES)[number];
 /** Characters of a session description: four sections of Chromium's need some 10,000. */
 export const DESCRIPTION_MAX_CHARS = 40_000;
 /** Characters of an ICE candidate. */

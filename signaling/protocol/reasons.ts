@@ -33,6 +33,8 @@ export type Reason =
   | 'busy'
   /** The call has been ended, declined or missed meanwhile. */
   | 'call_over'
+  /** The recording has been refused, taken back or stopped meanwhile. */
+  | 'recording_over'
   /** The other side of the call has no line at this moment. */
   | 'away'
   /** The page's origin isn't one of those that may connect. */

@@ -39,6 +39,21 @@ export const body = v.variant('type', [
   /** Whoever asked takes it back. */
   v.strictObject({ type: v.literal('call_missed'), payload: v.strictObject({ call: id }) }),
   v.strictObject({ type: v.literal('call_ended'), payload: v.strictObject({ call: id }) }),
+  v.strictObject({
+    type: v.literal('recording_asked'),
+    payload: v.strictObject({ call: id, what: v.picklist(['screen', 'call']) }),
+  }),
+  v.strictObject({ type: v.literal('recording_agreed'), payload: v.strictObject({ recording: id }) }),
+  /** By whoever was asked; whoever asked takes it back with it. */
+  v.strictObject({ type: v.literal('recording_refused'), payload: v.strictObject({ recording: id }) }),
+  v.strictObject({ type: v.literal('recording_started'), payload: v.strictObject({ recording: id }) }),
+  /** Of the other side, which takes its agreement back, `why` isn't believed. */
+  v.strictObject({
+    type: v.literal('recording_stopped'),
+    payload: v.strictObject({ recording: id, why: v.picklist(['stopped', 'no_room', 'failed', 'gone']) }),
+  }),
+  /** The rest is the service's own knowledge of the uploaded file. */
+  v.strictObject({ type: v.literal('recording_shared'), payload: v.strictObject({ id }) }),
   v.strictObject({ type: v.literal('note'), payload: v.strictObject({ text: words(limits.NOTE_MAX_CHARS) }) }),
 ]);
 

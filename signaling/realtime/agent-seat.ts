@@ -8,7 +8,7 @@ import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import type { AgentRecord, AskedBody } from '../store/store.ts';
 import { callRequests } from './call-requests.ts';
-import { appended, type Desk, uploaded } from './desk.ts';
+import { appended, type Desk, uploaded, uploadedRecording } from './desk.ts';
 import { agentRoom, conversationRoom, type Line, type Seat, sessionRoom } from './hub.ts';
 import { refusal, request } from './request.ts';
 import { catchUp, fileAddress, moveMark, notesAfter, readBack } from './shared-requests.ts';
@@ -49,8 +49,13 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       case 'call_declined':
       case 'call_missed':
       case 'call_ended':
+      case 'recording_agreed':
+      case 'recording_refused':
+      case 'recording_started':
+      case 'recording_stopped':
         return { body };
       case 'call_asked':
+      case 'recording_asked':
         return (await desk.limits.take('ring', agent.id)) ? { body } : { refused: 'too_many' };
       case 'assigned':
         return { body: { type: 'assigned', payload: { agent: ref } } };
@@ -67,6 +72,10 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
       case 'attachment': {
         const attachment = await uploaded(store, body.payload.id, agent.id);
         return attachment ? { body: { type: 'attachment', payload: attachment } } : { refused: 'not_found' };
+      }
+      case 'recording_shared': {
+        const recording = await uploadedRecording(store, body.payload.id, agent.id);
+        return recording ? { body: { type: 'recording_shared', payload: recording } } : { refused: 'not_found' };
       }
       default:
         return { refused: 'invalid' };

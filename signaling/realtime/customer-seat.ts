@@ -3,13 +3,14 @@
  * connection), never from a payload. Every request checks that the conversation is this customer's.
  */
 import type { ConversationState } from '../protocol/conversation.ts';
+import { isQuestion, isSaid } from '../protocol/events.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import type { AskedBody, CustomerRecord } from '../store/store.ts';
 import { callRequests } from './call-requests.ts';
-import { appended, type Desk, uploaded } from './desk.ts';
+import { appended, type Desk, uploaded, uploadedRecording } from './desk.ts';
 import { customerRoom, type Line, type Seat } from './hub.ts';
 import { refusal, request } from './request.ts';
 import { catchUp, fileAddress, moveMark, readBack } from './shared-requests.ts';
@@ -80,12 +81,21 @@ export function customerSeat(
       case 'call_declined':
       case 'call_missed':
       case 'call_ended':
+      case 'recording_asked':
+      case 'recording_agreed':
+      case 'recording_refused':
+      case 'recording_started':
+      case 'recording_stopped':
         return body;
       case 'closed':
         return { type: 'closed', payload: { by: 'customer' } };
       case 'attachment': {
         const attachment = await uploaded(store, body.payload.id, id);
         return attachment && { type: 'attachment', payload: attachment };
+      }
+      case 'recording_shared': {
+        const recording = await uploadedRecording(store, body.payload.id, id);
+        return recording && { type: 'recording_shared', payload: recording };
       }
       default:
         return null;
@@ -113,9 +123,9 @@ export function customerSeat(
 
     append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
       if (who.kind !== 'customer') return refusal('not_signed_in');
-      if (input.body.type === 'call_asked' && !(await desk.limits.take('ring', who.id))) return refusal('too_many');
+      if (isQuestion(input.body.type) && !(await desk.limits.take('ring', who.id))) return refusal('too_many');
       const body = await bodyOf(input.body, who.id);
-      if (!body) return refusal(input.body.type === 'attachment' ? 'not_found' : 'invalid');
+      if (!body) return refusal(isSaid(input.body.type) ? 'not_found' : 'invalid');
       const { conversation, id } = input;
       const outcome = await desk.submit(
         { kind: 'append', actor: { kind: 'customer', id: who.id }, conversation, id, body },

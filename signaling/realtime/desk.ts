@@ -7,7 +7,7 @@ import type { AgentAccounts } from '../identity/agents.ts';
 import type { CallTickets } from '../identity/call-tickets.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';
-import type { Attachment } from '../protocol/events.ts';
+import type { Attachment, SharedRecording } from '../protocol/events.ts';
 import type { Appended, IceServer } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import type { AttachmentRecord, Outcome, Store } from '../store/store.ts';
@@ -34,15 +34,22 @@ export interface Desk {
   log: Logger;
   now: () => number;
   newId: () => string;
-  /** A signed address of a file, good for some minutes. */
-  fileUrl: (attachment: string) => { url: string; expires: number };
+  /** A signed address of a file, good for some minutes; of a recording for as long as it takes to watch it as well. */
+  fileUrl: (file: Pick<AttachmentRecord, 'id' | 'length'>) => { url: string; expires: number };
   version: string;
 }
 
-/** What is told of an uploaded file; null when it isn't this person's. */
+/** What is told of an uploaded file; null when it isn't this person's. A recording is none: it is shared as what it is. */
 export async function uploaded(store: Store, id: string, owner: string): Promise<Attachment | null> {
   const record = await store.attachment(id);
-  return record && record.owner === owner ? described(record) : null;
+  return record && record.owner === owner && record.length === undefined ? described(record) : null;
+}
+
+/** The same of a recording; null also when it is another file. */
+export async function uploadedRecording(store: Store, id: string, owner: string): Promise<SharedRecording | null> {
+  const record = await store.attachment(id);
+  if (!record || record.owner !== owner || record.length === undefined) return null;
+  return { ...described(record), length: record.length };
 }
 
 export function described({ id, name, type, size, width, height }: AttachmentRecord): Attachment {

@@ -2,6 +2,8 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 
 const MEGABYTE = 1024 * 1024;
+const GIGABYTE = 1024 * MEGABYTE;
+const DAY_SECONDS = 24 * 3600;
 
 /** Points and the seconds in which they come back. People write slower, a retrying outbox may burst. */
 const LIMITS = {
@@ -30,6 +32,14 @@ const LIMITS = {
   /** Bytes of files of one person, and of all persons at one address. */
   uploadBytes: { points: 200 * MEGABYTE, seconds: 3600 },
   uploadBytesAddress: { points: 1000 * MEGABYTE, seconds: 3600 },
+  /** Recordings that one person begins to send: a share that is cancelled and begun again counts as two. */
+  recording: { points: 30, seconds: 3600 },
+  /** Pieces of recordings, and questions how far one is. A fast line sends some ten pieces a second. */
+  recordingPiece: { points: 600, seconds: 10 },
+  /** Bytes of recordings, as announced: of one customer, of all customers at one address, of an agent, who records all day. */
+  recordingBytes: { points: 6 * GIGABYTE, seconds: DAY_SECONDS },
+  recordingBytesAddress: { points: 30 * GIGABYTE, seconds: DAY_SECONDS },
+  recordingBytesAgent: { points: 60 * GIGABYTE, seconds: DAY_SECONDS },
 } as const;
 
 export type LimitName = keyof typeof LIMITS;

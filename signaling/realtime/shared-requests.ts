@@ -51,5 +51,5 @@ export async function fileAddress(
   const record = await store.attachment(id);
   if (!record) return refusal('not_found');
   const mine = record.owner === person || (record.conversation !== null && (await member(record.conversation)));
-  return mine ? { ok: true, ...fileUrl(id) } : refusal('not_found');
+  return mine ? { ok: true, ...fileUrl(record) } : refusal('not_found');
 }

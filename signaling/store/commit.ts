@@ -4,7 +4,7 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import { applyEvent, applyMark, type ConversationState, emptyConversation } from '../protocol/conversation.ts';
-import { type Actor, type ConversationEvent, type EventBody, logOf, type Time } from '../protocol/events.ts';
+import { type Actor, type ConversationEvent, type EventBody, isSaid, logOf, type Time } from '../protocol/events.ts';
 import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { AskedBody, Command, Decide, Outcome } from './store.ts';
@@ -45,7 +45,7 @@ class Batch {
       actor,
       ...body,
     };
-    this.put(applyEvent(state, event), body.type === 'message' || body.type === 'attachment' ? seq : null);
+    this.put(applyEvent(state, event), isSaid(body.type) ? seq : null);
     this.stored.set(onceKey(actor.id, id), event);
     this.fresh.push(event);
     return event;
@@ -119,10 +119,10 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   // Its id follows from the event's, so that a resend of the whole is still one.
   const noteId = `${command.id}-note`;
   if (command.note && batch.stored.has(onceKey(customer, noteId))) return { ok: false, reason: 'conflict' };
-  const { body = whole(command.body), first = null } = decision.kind === 'accept' ? decision : {};
+  const { body = whole(command.body), first = [] } = decision.kind === 'accept' ? decision : {};
   if (!body) return { ok: false, reason: 'invalid' };
   const fresh: ConversationEvent[] = [];
-  if (first) fresh.push(batch.add(state, { kind: 'system', id: 'system' }, newId(), first));
+  for (const before of first) fresh.push(batch.add(state, { kind: 'system', id: 'system' }, newId(), before));
   const event = batch.add(state, command.actor, command.id, body);
   fresh.push(event);
   if (command.note) {
@@ -138,6 +138,9 @@ function whole(body: AskedBody): EventBody | null {
     case 'call_declined':
     case 'call_missed':
     case 'call_ended':
+    case 'recording_refused':
+    case 'recording_started':
+    case 'recording_stopped':
       return null;
     default:
       return body;
@@ -146,8 +149,9 @@ function whole(body: AskedBody): EventBody | null {
 
 function isSame(before: EventBody, { type, payload }: AskedBody): boolean {
   if (before.type !== type) return false;
-  // The rest of a call's payload was added by the rules.
+  // The rest of the payload was added by the rules.
   if ('call' in before.payload && 'call' in payload) return before.payload.call === payload.call;
+  if ('recording' in before.payload && 'recording' in payload) return before.payload.recording === payload.recording;
   return JSON.stringify(before.payload) === JSON.stringify(payload);
 }
 
@@ -216,7 +220,7 @@ async function save(tx: Transaction<Database>, batch: Batch): Promise<void> {
   if (batch.fresh.length > 0) {
     await tx.insertInto('events').values(batch.fresh.map(eventRowOf)).execute();
     for (const event of batch.fresh) {
-      if (event.type !== 'attachment') continue;
+      if (event.type !== 'attachment' && event.type !== 'recording_shared') continue;
       await tx
         .updateTable('attachments')
         .set({ conversation_id: event.conversation })

@@ -1,6 +1,6 @@
 /** Rows to what the service works with, and back. */
 import type { Selectable } from 'kysely';
-import type { ConversationState, Status } from '../protocol/conversation.ts';
+import type { CallState, ConversationState, Status } from '../protocol/conversation.ts';
 import type { Actor, ConversationEvent } from '../protocol/events.ts';
 import type { ConversationRow, Database, EventRow } from './schema.ts';
 import type { AgentRecord, AttachmentRecord, CustomerRecord } from './store.ts';
@@ -27,7 +27,7 @@ export function stateOf(row: ConversationRow): ConversationState {
       agent: { delivered: row.agent_delivered, read: row.agent_read },
     },
     rating: row.rating === null ? null : { score: row.rating as 1 | 2 | 3 | 4 | 5, comment: row.rating_comment ?? '' },
-    call: row.call === null ? null : (JSON.parse(row.call) as ConversationState['call']),
+    call: row.call === null ? null : callOf(row.call),
     previous: row.previous_id,
   };
 }
@@ -57,6 +57,12 @@ export function rowOf(state: ConversationState, lastMessage: number): Conversati
     previous_id: state.previous,
     call: state.call === null ? null : JSON.stringify(state.call),
   };
+}
+
+function callOf(json: string): CallState {
+  const call = JSON.parse(json) as CallState;
+  // Stored before there were recordings.
+  return call.kind === 'live' ? { ...call, recording: call.recording ?? null } : call;
 }
 
 function actorOf(row: EventRow): Actor {
@@ -136,5 +142,6 @@ export function attachmentOf(row: Selectable<Database['attachments']>): Attachme
     size: row.size,
     createdAt: row.created_at,
     ...(row.width !== null && row.height !== null ? { width: row.width, height: row.height } : {}),
+    ...(row.length !== null ? { length: row.length } : {}),
   };
 }

@@ -85,6 +85,8 @@ interface AttachmentRow {
   size: number;
   width: number | null;
   height: number | null;
+  /** How long a recording plays, in milliseconds; null: it is no recording. */
+  length: number | null;
   created_at: number;
 }
 
@@ -227,4 +229,14 @@ const calls: Migration = {
   },
 };
 
-export const migrations: Record<string, Migration> = { '2026-11-22-chat': first, '2026-11-23-calls': calls };
+const recordings: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('attachments').addColumn('length', 'integer').execute();
+  },
+};
+
+export const migrations: Record<string, Migration> = {
+  '2026-11-22-chat': first,
+  '2026-11-23-calls': calls,
+  '2026-11-24-recordings': recordings,
+};

@@ -2,7 +2,7 @@
 import { type Dialect, Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { ConversationState } from '../protocol/conversation.ts';
-import type { ConversationEvent, LogName, Time } from '../protocol/events.ts';
+import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
@@ -158,7 +158,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
           .where('events.log', '=', 'main')
           .where((eb) =>
             eb.or([
-              eb.and([eb('events.actor_kind', '=', 'customer'), eb('events.type', 'in', ['message', 'attachment'])]),
+              eb.and([eb('events.actor_kind', '=', 'customer'), eb('events.type', 'in', [...SAID])]),
               // Whoever ended it, the service or the customer: whose call it was stands in the payload.
               eb.and([eb('events.type', '=', 'call_missed'), eb('events.payload', 'like', '%"by":"customer"%')]),
             ]),
@@ -318,6 +318,7 @@ const attachments = (db: Db) => ({
         size: attachment.size,
         width: attachment.width ?? null,
         height: attachment.height ?? null,
+        length: attachment.length ?? null,
         created_at: attachment.createdAt,
       })
       .execute();

@@ -255,6 +255,18 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'keeps an uploaded file as it is described: of a recording also how long it plays, and sizes beyond 32 bits',
+      withStore(async (store) => {
+        const common = { owner: randomUUID(), conversation: null, name: 'x', createdAt: 5 };
+        const plan = { ...common, id: randomUUID(), type: 'image/png', size: 70, width: 2, height: 3 } as const;
+        const film = { ...common, id: randomUUID(), type: 'video/mp4', size: 2 ** 31, length: 61_000 } as const;
+        for (const file of [plan, film]) await store.addAttachment(file);
+        assert.deepEqual(await store.attachment(plan.id), plan);
+        assert.deepEqual(await store.attachment(film.id), film);
+      }),
+    );
+
+    it(
       'keeps a setting as it was first made',
       withStore(async (store) => {
         assert.equal(await store.setting('key', 'first'), 'first');

@@ -3,7 +3,15 @@
  * of a write settles after the write is durable.
  */
 import type { ConversationState, Status } from '../protocol/conversation.ts';
-import type { Actor, Attachment, ConversationEvent, EventBody, LogName, Time } from '../protocol/events.ts';
+import type {
+  Actor,
+  Attachment,
+  ConversationEvent,
+  EventBody,
+  LogName,
+  RecordingEnd,
+  Time,
+} from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { MarkRequest } from '../protocol/schemas.ts';
@@ -14,8 +22,17 @@ export type CallEnding =
   /** `until`: when it was really over, if that was before now. */
   | { type: 'call_ended'; payload: { call: string; until?: Time } };
 
+/** What is wished for a recording. Whose it is and how long it lasted is added by the rules, and so is why it ended. */
+export type RecordingAsked =
+  | Extract<EventBody, { type: 'recording_asked' | 'recording_agreed' }>
+  | { type: 'recording_refused' | 'recording_started'; payload: { recording: string } }
+  | { type: 'recording_stopped'; payload: { recording: string; why: RecordingEnd } };
+
 /** What a command wants to add: as it will be stored, but for what only the rules can know. */
-export type AskedBody = Exclude<EventBody, { type: CallEnding['type'] }> | CallEnding;
+export type AskedBody =
+  | Exclude<EventBody, { type: CallEnding['type'] | RecordingAsked['type'] }>
+  | CallEnding
+  | RecordingAsked;
 
 /** Something that wants to change one conversation. */
 export type Command =
@@ -40,8 +57,8 @@ export type Decision =
       kind: 'accept';
       /** The event in full, when the command couldn't know all of it. */
       body?: EventBody;
-      /** Stored right before it, by the service: the end of a call that what was asked puts an end to. */
-      first?: EventBody;
+      /** Stored right before it, by the service: what comes to an end by what was asked, a recording and a call. */
+      first?: EventBody[];
     };
 
 /** The rules that a commit asks, inside its transaction, with the state as it is at that moment. */
@@ -89,6 +106,8 @@ export interface AgentRecord {
 export interface AttachmentRecord extends Attachment {
   owner: string;
   conversation: string | null;
+  /** How long it plays, in milliseconds: of a recording, and of nothing else. */
+  length?: number;
   createdAt: Time;
 }
 

@@ -40,7 +40,7 @@ export interface TestService extends AsyncDisposable {
   service: Service;
   store: Store;
   desk: Desk;
-  /** Of attachments. */
+  /** Of attachments and recordings. */
   folder: string;
   url: string;
   /** What the service takes for the time; set it to travel. */
@@ -91,12 +91,15 @@ export interface TestOptions {
   ice?: IceConfig;
   /** A file that outlives the service; without it the store is in memory. */
   database?: string;
+  /** A folder of files that outlives the service as well. */
+  folder?: string;
+  freeBytes?: () => Promise<number>;
   /** The time at the start. */
   at?: number;
 }
 
 export async function testService(options: TestOptions = {}): Promise<TestService> {
-  const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'ycyw-')));
   const store = sqlStore(sqliteDialect(options.database ?? ':memory:'), randomUUID, decide);
   const clock = { now: options.at ?? Date.UTC(2026, 10, 22, 14, 2) };
   const timers = new Set<{ at: number; run: () => void }>();
@@ -120,6 +123,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     },
     ice: options.ice ?? { stunUrls: [], turn: null },
     limitFactor: options.limitFactor ?? 1000,
+    ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
   });
   await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;
@@ -196,7 +200,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       for (const socket of sockets) socket.disconnect();
       await service.close();
       await store.close();
-      await rm(folder, { recursive: true });
+      if (!options.folder) await rm(folder, { recursive: true });
     },
   };
 }

@@ -1,0 +1,34 @@
+/** Whose a request is: a customer's by the secret, an agent's by the session's cookie. And from which network. */
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Context } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { addressOf } from '../realtime/address.ts';
+import type { HttpDeps } from './context.ts';
+
+export interface Asker {
+  kind: 'customer' | 'agent';
+  id: string;
+}
+
+export function askers({ desk, originOwn, trustProxy }: Pick<HttpDeps, 'desk' | 'originOwn' | 'trustProxy'>) {
+  return {
+    async whoAsks(context: Context): Promise<Asker | null> {
+      const bearer = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '')?.[1];
+      if (bearer) {
+        const customer = await desk.visitors.bySecret(bearer);
+        return customer && { kind: 'customer', id: customer.id };
+      }
+      // A browser adds the cookie by itself, whatever page asks: it counts for the service's own pages only.
+      const origin = context.req.header('Origin');
+      if (origin && !originOwn(origin, context.req.header('Host') ?? '')) return null;
+      const token = getCookie(context, SESSION_COOKIE);
+      const agent = token ? await desk.agents.bySession(token) : null;
+      return agent && { kind: 'agent', id: agent.id };
+    },
+    network(context: Context): string {
+      const peer = getConnInfo(context).remote.address ?? '';
+      return addressOf(peer, context.req.header('X-Forwarded-For'), trustProxy);
+    },
+  };
+}
