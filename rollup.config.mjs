@@ -4,9 +4,11 @@
  * Chunks import each other by relative paths, so that a page of another origin finds them beside the first script.
  */
 import { cp, rm } from 'node:fs/promises';
+import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { failOverBudget, weigh } from './.ci/budget.ts';
+import { isOthers, workers } from './.ci/workers.ts';
 
 const isSilent = process.argv.includes('--silent');
 const print = (text) => {
@@ -26,22 +28,28 @@ const copy = (from, to) => ({
 /** Indentation inside of templates means nothing to HTML and CSS, and isn't sent. */
 const tighten = { name: 'tighten', renderChunk: (code) => ({ code: code.replace(/\n\s+/g, '\n'), map: null }) };
 
-const compile = [
+const compileAlone = [
   // Without the condition "development" Lit and the like come as they ship.
   nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] }),
+  // What tus-js-client depends on.
+  commonjs({ include: /node_modules/ }),
   // Without ".js" among its loaders it leaves the choice between files for Node and for browsers to the line above.
   esbuild({ target: 'es2022', minify: true, legalComments: 'none', tsconfig: false, loaders: { '.js': false } }),
   tighten,
 ];
+const compile = [workers(compileAlone), ...compileAlone];
 
 /** A warning that nobody reads is worth nothing. */
-const onLog = (level, log, handle) => handle(level === 'warn' ? 'error' : level, log);
+const onLog = (level, log, handle) => {
+  if (!isOthers(log)) handle(level === 'warn' ? 'error' : level, log);
+};
 
 const output = (dir) => ({
   dir,
   format: 'es',
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  assetFileNames: 'chunks/[name]-[hash][extname]',
   // A chunk that only re-exports costs a request.
   hoistTransitiveImports: false,
   generatedCode: { preset: 'es2015' },

@@ -20,10 +20,17 @@ function emptyPage(context, next) {
   context.body = '<!doctype html><title>Call</title><body></body>';
 }
 
+/** A package's modules that exist for Node only are empty here, as the bundler has them. */
+const emptyModules = {
+  name: 'empty-modules',
+  serve: ({ path }) =>
+    decodeURIComponent(path).includes('node-resolve:empty') ? { body: 'export default {};', type: 'js' } : undefined,
+};
+
 export default {
   files: ['widget/**/*.test.ts', 'demo-host/{agent,call,rental}/**/*.test.ts'],
   nodeResolve: { browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] },
-  plugins: [esbuildPlugin({ ts: true, target: 'es2022' })],
+  plugins: [emptyModules, esbuildPlugin({ ts: true, target: 'es2022' })],
   middleware: [emptyPage],
   // One page at a time: a browser draws nothing in a tab behind another, and tests wait for what is drawn.
   browsers: [

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { OutputBundle, OutputChunk, Plugin } from 'rollup';
+import type { OutputAsset, OutputBundle, OutputChunk, Plugin } from 'rollup';
 
 interface Group {
   name: string;
@@ -24,7 +24,7 @@ interface Weight {
 const budget = JSON.parse(readFileSync(new URL('./budget.json', import.meta.url), 'utf8')) as Record<string, Group[]>;
 
 /** These chunks and everything that they import at once, each once. */
-function filesFrom(starts: readonly string[], chunks: Map<string, OutputChunk>): Set<string> {
+function filesFrom(starts: readonly string[], chunks: Map<string, Script>): Set<string> {
   const files = new Set<string>();
   const open = [...chunks.values()].filter((chunk) => starts.includes(chunk.name)).map((chunk) => chunk.fileName);
   for (let file = open.pop(); file !== undefined; file = open.pop()) {
@@ -39,9 +39,21 @@ function filesFrom(starts: readonly string[], chunks: Map<string, OutputChunk>):
 const row = (name: string, raw: string, gzip: string, limit: string): string =>
   `${name.padEnd(44)} ${raw.padStart(9)} ${gzip.padStart(9)} ${limit.padStart(9)}`;
 
+/** A chunk, or a script that runs beside the page, which imports nothing. */
+type Script = Pick<OutputChunk, 'name' | 'fileName' | 'code' | 'imports'>;
+
+function script(file: OutputChunk | OutputAsset): Script | null {
+  if (file.type === 'chunk') return file;
+  const { fileName, names, source } = file;
+  if (typeof source !== 'string') return null;
+  return { name: names[0]?.replace(/\.js$/, '') ?? fileName, fileName, code: source, imports: [] };
+}
+
 function check(of: string, bundle: OutputBundle): { table: string; problems: string[] } {
   const chunks = new Map(
-    Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file] as const] : [])),
+    Object.values(bundle)
+      .flatMap((file) => script(file) ?? [])
+      .map((one) => [one.fileName, one]),
   );
   const weights = new Map<string, Weight>();
   for (const [file, { code }] of chunks) {

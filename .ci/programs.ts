@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'Xvfb' | 'ip';
+export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'Xvfb' | 'ffmpeg' | 'ffprobe' | 'ip';
 
 interface Program {
   /** Names it when it stands in an unusual place. */
@@ -57,6 +57,18 @@ const PROGRAMS: Record<ProgramName, Program> = {
     places: ['/usr/bin/Xvfb'],
     debianPackage: 'xvfb',
     only: 'linux',
+  },
+  ffmpeg: {
+    variable: 'FFMPEG_PATH',
+    commands: ['ffmpeg'],
+    places: ['/usr/bin/ffmpeg', '/opt/homebrew/bin/ffmpeg'],
+    debianPackage: 'ffmpeg',
+  },
+  ffprobe: {
+    variable: 'FFPROBE_PATH',
+    commands: ['ffprobe'],
+    places: ['/usr/bin/ffprobe', '/opt/homebrew/bin/ffprobe'],
+    debianPackage: 'ffmpeg',
   },
   ip: {
     variable: 'IP_PATH',
@@ -109,7 +121,7 @@ export function programPath(name: ProgramName): string {
 export function providePrograms(names: readonly ProgramName[]): string[] {
   const wanted = names.filter((name) => (PROGRAMS[name].only ?? process.platform) === process.platform);
   const missing = wanted.map((name) => PROGRAMS[name]).filter(({ variable }) => !process.env[variable]);
-  const packages = missing.filter((program) => !find(program)).map((program) => program.debianPackage);
+  const packages = [...new Set(missing.filter((program) => !find(program)).map((program) => program.debianPackage))];
   if (packages.length > 0 && isDebianAsRoot()) {
     console.log(`Installing ${packages.join(' and ')} with apt-get …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -26,8 +26,8 @@ export interface Step {
 const colours = process.stdout.isTTY ? [] : ['--colors=off'];
 
 const BROWSERS = ['chromium', 'firefox'] as const;
-/** For the journeys of calls: a relay, and a screen that Firefox can share. */
-const CALLS = ['turnserver', 'Xvfb'] as const;
+/** For the journeys of calls and recordings: a relay, a screen that Firefox can share, and what looks into a recording. */
+const CALLS = ['turnserver', 'Xvfb', 'ffmpeg', 'ffprobe'] as const;
 
 const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 

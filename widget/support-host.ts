@@ -1,4 +1,5 @@
 /** What the first script and the lazily loaded panel know of each other. Types only: it costs the first script nothing. */
+import type { Side } from '../signaling/protocol/events.ts';
 import type { CallDeskView, CallPhase } from './call/types.ts';
 
 export type ConversationStatus =
@@ -27,6 +28,14 @@ export interface CallNews {
   reason?: string;
 }
 
+/** Where a recording stands. */
+export interface RecordingNews {
+  /** `asking`: the other person is asked; `refused` also when the question was taken back or nobody answered. */
+  state: 'asking' | 'recording' | 'stopped' | 'refused';
+  /** Who records. */
+  by: Side;
+}
+
 export interface SupportEventMap {
   'ycyw-ready': CustomEvent<void>;
   'ycyw-open': CustomEvent<void>;
@@ -35,6 +44,7 @@ export interface SupportEventMap {
   'ycyw-message': CustomEvent<{ id: string; text: string; own: boolean }>;
   'ycyw-conversation': CustomEvent<ConversationStatus>;
   'ycyw-call': CustomEvent<CallNews>;
+  'ycyw-recording': CustomEvent<RecordingNews>;
   'ycyw-error': CustomEvent<{ reason: string; message: string }>;
 }
 
@@ -48,6 +58,7 @@ export interface SupportHost {
   readonly sendsFiles: boolean;
   readonly hasCalls: boolean;
   readonly showsScreens: boolean;
+  readonly recordsCalls: boolean;
   show(): void;
   readonly userName: string;
   readonly userEmail: string;

@@ -72,6 +72,7 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @fires {CustomEvent<CallNews>} ycyw-call - Each change of the call's state: `none`, `incoming`, `lobby` (the look in the
  *   mirror), `asking`, `ringing`, `connecting`, `live`, `reconnecting`, `away`, `paused`, `elsewhere`, `ended` and `failed`; the
  *   last two with a `reason`.
+ * @fires {CustomEvent<RecordingNews>} ycyw-recording - A recording is `asking`, `recording`, `stopped` or `refused`, and `by` whom.
  * @fires {CustomEvent<{ reason: string, message: string }>} ycyw-error - What a developer should know.
  *
  * @csspart launcher - The button that opens the panel.
@@ -83,6 +84,7 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @csspart composer - Where one writes.
  * @csspart call - The call, as large as the panel.
  * @csspart controls - The row of controls of a call.
+ * @csspart recorder - What runs of a recording, and the list of recordings.
  *
  * @cssprop --ycyw-accent - Colour of actions and own messages.
  * @cssprop --ycyw-on-accent - Text on it. Default: black or white, whichever has more contrast.
@@ -233,6 +235,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   get showsScreens(): boolean {
     return this.features.includes('screen');
+  }
+
+  get recordsCalls(): boolean {
+    return this.features.includes('recording');
   }
 
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {

@@ -6,6 +6,8 @@ import type { CallMedia } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Call, CallDesk, CallPhase, CallView } from '../../widget/call/types.ts';
 import { LazyCalls, type LazyCallsDeps } from '../../widget/call-loader.ts';
+import { hasLeftovers } from '../../widget/recorder/leftovers.ts';
+import { LazyRecorder } from '../../widget/recorder-loader.ts';
 import type { AgentSession } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import type { ConsoleSay } from './console-say.ts';
@@ -23,6 +25,7 @@ export interface AgentCallsDeps {
 
 interface Held {
   calls: LazyCalls;
+  recorder: LazyRecorder;
   leave: () => void;
   /** What the call was when it was looked at last. */
   was: 'none' | 'incoming' | 'elsewhere' | 'call';
@@ -47,6 +50,7 @@ export class AgentCalls extends Value<CallsByConversation> {
   readonly #deps: AgentCallsDeps;
   readonly #held = new Map<string, Held>();
   readonly #leave: () => void;
+  #leftovers: 'unknown' | 'looked_after' | 'over' = 'unknown';
 
   constructor(deps: AgentCallsDeps) {
     super(new Map());
@@ -63,6 +67,15 @@ export class AgentCalls extends Value<CallsByConversation> {
   /** The agent reaches for the button. */
   near(conversation: string): void {
     this.#hold(conversation).calls.near();
+  }
+
+  /** The recorder of a conversation, where there is one already. */
+  recorder(conversation: string): LazyRecorder | null {
+    return this.#held.get(conversation)?.recorder ?? null;
+  }
+
+  openRecorder(conversation: string): LazyRecorder {
+    return this.#hold(conversation).recorder;
   }
 
   /** Answers as the ring's first button does; false when nothing rings. */
@@ -90,23 +103,41 @@ export class AgentCalls extends Value<CallsByConversation> {
   }
 
   speak(): void {
-    for (const { calls } of this.#held.values()) calls.speak();
+    for (const { calls, recorder } of this.#held.values()) {
+      calls.speak();
+      recorder.speak();
+    }
   }
 
   dispose(): void {
+    this.#leftovers = 'over';
     this.#leave();
     for (const id of [...this.#held.keys()]) this.#drop(id);
   }
 
   #look(): void {
-    const { mine } = this.#deps.session.getState();
+    const { mine, selected } = this.#deps.session.getState();
     for (const line of mine) if (line.state.call !== null) this.#hold(line.state.id);
-    for (const [id, { calls }] of this.#held) {
+    this.#lookAfterLeftovers(mine, selected);
+    for (const [id, { calls, recorder }] of this.#held) {
       const isMine = mine.some((line) => line.state.id === id);
       const kind = calls.desk?.getState().kind ?? 'none';
       // What is shown of a call's end stays until it was read.
-      if (!isMine && kind !== 'call') this.#drop(id);
+      if (!isMine && kind !== 'call' && recorder.here?.getState().hasBar !== true) this.#drop(id);
     }
+  }
+
+  /** What an earlier page had recorded is offered in the conversation that is open, or in any. */
+  #lookAfterLeftovers(mine: readonly InboxLine[], selected: string | null): void {
+    const line = mine.find(({ state }) => state.id === selected) ?? mine[0];
+    if (this.#leftovers !== 'unknown' || line === undefined) return;
+    this.#leftovers = 'looked_after';
+    void this.#holdForLeftovers(line.state.id);
+  }
+
+  async #holdForLeftovers(id: string): Promise<void> {
+    const has = await hasLeftovers('agent', this.#deps.server);
+    if (has && this.#leftovers !== 'over') this.#hold(id);
   }
 
   #hold(id: string): Held {
@@ -127,8 +158,14 @@ export class AgentCalls extends Value<CallsByConversation> {
         isMuted: () => session.getState().muted || this.#isTalking(id),
       }),
     });
+    const recorder = new LazyRecorder({
+      conversation,
+      hasLeftovers: () => hasLeftovers('agent', server),
+      options: () => ({ side: 'agent', server, conversation, calls, peerName: () => this.#nameOf(id), say }),
+    });
     const held: Held = {
       calls,
+      recorder,
       leave: () => {},
       was: 'none',
       closeNotice: () => {},
@@ -143,7 +180,9 @@ export class AgentCalls extends Value<CallsByConversation> {
       leaveDesk = calls.desk?.subscribe(() => this.#changed(id, held)) ?? (() => {});
       this.#changed(id, held);
     });
+    const leaveRecorder = recorder.subscribe(() => this.set(this.#all()));
     held.leave = () => {
+      leaveRecorder();
       leaveCalls();
       leaveDesk();
       held.leaveCall();
@@ -191,6 +230,7 @@ export class AgentCalls extends Value<CallsByConversation> {
     this.#held.delete(id);
     held.leave();
     held.closeNotice();
+    held.recorder.dispose();
     held.calls.dispose();
     this.set(this.#all());
   }

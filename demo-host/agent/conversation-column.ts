@@ -6,6 +6,7 @@ import ArrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs';
 import ArrowRightLeft from 'lucide/dist/esm/icons/arrow-right-left.mjs';
 import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
 import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
+import Film from 'lucide/dist/esm/icons/film.mjs';
 import IdCard from 'lucide/dist/esm/icons/id-card.mjs';
 import Phone from 'lucide/dist/esm/icons/phone.mjs';
 import Undo from 'lucide/dist/esm/icons/undo-2.mjs';
@@ -16,7 +17,10 @@ import type { Call, CallDesk } from '../../widget/call/types.ts';
 import type { LazyCalls } from '../../widget/call-loader.ts';
 import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
 import '../../widget/conversation/ycyw-conversation.ts';
+import { recorderBar, recorderInCall } from '../../widget/panel/recorder-parts.ts';
 import { readFile } from '../../widget/platform/read-file.ts';
+import type { OpenRecorder } from '../../widget/recorder/recorder.ts';
+import type { LazyRecorder } from '../../widget/recorder-loader.ts';
 import type { ConversationStore, Store } from '../../widget/session/types.ts';
 import { avatar, avatars } from '../../widget/ui/avatar.ts';
 import { base, buttons, popovers } from '../../widget/ui/controls.ts';
@@ -48,6 +52,7 @@ export class ConversationColumn extends LitElement {
     detailsShown: { attribute: false },
     returnTo: { attribute: false },
     calls: { attribute: false },
+    recorder: { attribute: false },
     chatBeside: { state: true },
   };
   declare store: ConversationStore;
@@ -63,12 +68,15 @@ export class ConversationColumn extends LitElement {
   declare returnTo: string | null;
   /** Null as long as no call is near. */
   declare calls: LazyCalls | null;
+  declare recorder: LazyRecorder | null;
   /** Whether the chat stands beside a call. */
   declare private chatBeside: 'open' | 'closed';
   readonly #changes = new StoreController<ConversationStore>(this);
   readonly #ticks = new StoreController<Store<Time>>(this);
   readonly #callsChanges = new StoreController<LazyCalls>(this);
   readonly #deskChanges = new StoreController<CallDesk>(this);
+  readonly #recorderChanges = new StoreController<LazyRecorder>(this);
+  readonly #shellChanges = new StoreController<OpenRecorder>(this);
   #callBefore: Call | null = null;
   readonly #log = createRef<Conversation>();
   #wantsComposer = false;
@@ -79,6 +87,7 @@ export class ConversationColumn extends LitElement {
     this.detailsShown = false;
     this.returnTo = null;
     this.calls = null;
+    this.recorder = null;
     this.chatBeside = 'open';
   }
 
@@ -95,6 +104,8 @@ export class ConversationColumn extends LitElement {
     this.#changes.follow(this.store);
     this.#callsChanges.follow(this.calls ?? undefined);
     this.#deskChanges.follow(this.calls?.desk ?? undefined);
+    this.#recorderChanges.follow(this.recorder ?? undefined);
+    this.#shellChanges.follow(this.recorder?.here ?? undefined);
     // The clock is followed only where something counts up.
     this.#ticks.follow(this.#status?.kind === 'queued' ? this.ticker : undefined);
   }
@@ -120,6 +131,7 @@ export class ConversationColumn extends LitElement {
         </button>
       </div>
       ${this.#bar()} ${this.#callLine()}
+      ${this.#callView() === null ? html`<div @show-recordings=${this.#showRecordings}>${recorderBar(this.recorder)}</div>` : nothing}
       <div class="both ${this.#callView() === null ? '' : `in-call ${this.chatBeside}`}">
       ${this.#call()}
       <ycyw-conversation
@@ -146,8 +158,17 @@ export class ConversationColumn extends LitElement {
     const state = this.calls?.getState();
     const call = this.#callView();
     if (state?.kind !== 'here' || call === null) return nothing;
-    const shell = { chat: this.chatBeside, unread: this.store.getState().unread };
-    return html`<div class="call" @toggle-chat=${this.#toggleChat}>${state.calls.full(call, shell)}</div>`;
+    const { unread } = this.store.getState();
+    const shell = { chat: this.chatBeside, unread, ...recorderInCall(this.recorder) };
+    return html`<div
+      class="call"
+      @toggle-chat=${this.#toggleChat}
+      @record-call=${() => this.recorder?.start('call')}
+      @record-screen=${() => this.recorder?.start('screen')}
+      @show-recordings=${this.#showRecordings}
+    >
+      ${state.part.full(call, shell)}
+    </div>`;
   }
 
   #toggleChat(): void {
@@ -160,9 +181,9 @@ export class ConversationColumn extends LitElement {
     const state = calls?.getState();
     switch (state?.kind) {
       case 'here': {
-        const { kind } = state.calls.desk.getState();
+        const { kind } = state.part.desk.getState();
         return kind === 'incoming' || kind === 'elsewhere'
-          ? html`<div class="call-line">${state.calls.bar()}</div>`
+          ? html`<div class="call-line">${state.part.bar()}</div>`
           : nothing;
       }
       case 'loading':
@@ -172,6 +193,10 @@ export class ConversationColumn extends LitElement {
       default:
         return nothing;
     }
+  }
+
+  #showRecordings(): void {
+    this.#command('recordings');
   }
 
   #callButtons() {
@@ -201,7 +226,7 @@ export class ConversationColumn extends LitElement {
         <button class="button" @click=${() => this.#command('close')}>${say('desk.close')}</button>
       </span>
       <button
-        class="icon-button narrow"
+        class="icon-button"
         popovertarget="menu"
         aria-haspopup="menu"
         aria-label=${say('desk.more')}
@@ -210,8 +235,9 @@ export class ConversationColumn extends LitElement {
         ${icon(EllipsisVertical)}
       </button>
       <div id="menu" popover role="menu" aria-label=${say('desk.more')} @toggle=${this.#onMenu} @keydown=${this.#onMenuKey}>
-        ${this.#item(ArrowRightLeft, say('desk.give'), 'give')} ${this.#item(Undo, say('desk.giveBack'), 'back')}
-        ${this.#item(CircleCheck, say('desk.close'), 'close')}
+        ${this.#item(Film, say('panel.recordings'), 'recordings')}
+        ${this.#item(ArrowRightLeft, say('desk.give'), 'give', 'narrow')} ${this.#item(Undo, say('desk.giveBack'), 'back', 'narrow')}
+        ${this.#item(CircleCheck, say('desk.close'), 'close', 'narrow')}
       </div>
     `;
   }
@@ -258,9 +284,10 @@ export class ConversationColumn extends LitElement {
     </button>`;
   }
 
-  #item(node: IconNode, name: string, command: DeskCommand) {
+  #item(node: IconNode, name: string, command: DeskCommand, kind = '') {
     return html`<button
       role="menuitem"
+      class=${kind}
       tabindex="-1"
       @click=${(event: Event) => {
         (event.currentTarget as HTMLElement).closest<HTMLElement>('[popover]')?.hidePopover();
@@ -283,7 +310,13 @@ export class ConversationColumn extends LitElement {
   }
 
   #onMenuKey(event: KeyboardEvent): void {
-    moveFocus(event, [...(event.currentTarget as HTMLElement).querySelectorAll('button')], 1);
+    const items = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
+    // Some stand beside the menu where there is room for them.
+    moveFocus(
+      event,
+      items.filter((item) => item.checkVisibility()),
+      1,
+    );
   }
 
   protected override updated(): void {

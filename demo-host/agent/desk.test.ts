@@ -241,7 +241,15 @@ describe('the conversation’s column', () => {
 
   it('says before closing or giving away that the call ends with it', async () => {
     harness = await new Harness().mount();
-    const live = { kind: 'live', id: 'c', by: 'customer', media: 'audio', askedAt: 0, startedAt: 0 } as const;
+    const live = {
+      kind: 'live',
+      id: 'c',
+      by: 'customer',
+      media: 'audio',
+      askedAt: 0,
+      startedAt: 0,
+      recording: null,
+    } as const;
     const [first, ...others] = harness.session.getState().mine;
     const ends = (key: string) => harness.press(key).then(() => harness.get('dialog[open]').textContent);
     for (const key of ['e', 'g']) {

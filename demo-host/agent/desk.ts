@@ -176,8 +176,8 @@ export class AgentDesk extends LitElement {
   #otherCalls(selected: string | null) {
     return [...(this.calls?.getState() ?? [])].map(([id, lazy]) => {
       const state = lazy.getState();
-      if (id === selected || state.kind !== 'here' || state.calls.desk.getState().kind === 'none') return nothing;
-      return html`<div class="other-call" @open-call=${() => this.#open(id)}>${state.calls.bar()}</div>`;
+      if (id === selected || state.kind !== 'here' || state.part.desk.getState().kind === 'none') return nothing;
+      return html`<div class="other-call" @open-call=${() => this.#open(id)}>${state.part.bar()}</div>`;
     });
   }
 
@@ -198,6 +198,7 @@ export class AgentDesk extends LitElement {
         .detailsShown=${this.#detailsShown}
         .returnTo=${this.returnTo}
         .calls=${this.calls?.getState().get(selected) ?? null}
+        .recorder=${this.calls?.recorder(selected) ?? null}
       ></agent-conversation>`,
     )}`;
   }
@@ -316,6 +317,11 @@ export class AgentDesk extends LitElement {
         return this.calls?.decline(this.#state.selected);
       case 'near-call':
         return this.#withOwn((line) => void this.calls?.near(line.state.id));
+      case 'recordings':
+        return this.#withOwn(async ({ state }) => {
+          const recorder = this.calls?.openRecorder(state.id);
+          if (recorder) await this.#dialogs.value?.recordings(recorder);
+        });
       case 'details':
         this.details = this.#detailsShown ? 'hidden' : 'shown';
         return;

@@ -3,6 +3,7 @@ import { html, LitElement } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
+import type { LazyRecorder } from '../../widget/recorder-loader.ts';
 import type { AgentSession } from '../../widget/session/types.ts';
 import './close-dialog.ts';
 import type { CloseDialog } from './close-dialog.ts';
@@ -13,6 +14,8 @@ import './keys-dialog.ts';
 import type { KeysDialog } from './keys-dialog.ts';
 import { nameOf } from './people.ts';
 import type { PreferenceStore } from './preferences.ts';
+import './recordings-dialog.ts';
+import type { RecordingsDialog } from './recordings-dialog.ts';
 import './settings-dialog.ts';
 import type { MuteEvent, NotifySwitch, SettingsDialog } from './settings-dialog.ts';
 
@@ -35,6 +38,7 @@ export class DeskDialogs extends LitElement {
   readonly #close: Ref<CloseDialog> = createRef();
   readonly #keys: Ref<KeysDialog> = createRef();
   readonly #settings: Ref<SettingsDialog> = createRef();
+  readonly #recordings: Ref<RecordingsDialog> = createRef();
   /** The conversation that the close dialog asks about. */
   #closing = '';
 
@@ -44,6 +48,7 @@ export class DeskDialogs extends LitElement {
     return html`
       <agent-give ${ref(this.#give)} .say=${say} .give=${this.#giveAway}></agent-give>
       <agent-close ${ref(this.#close)} .say=${say} .close=${this.#closeAsked}></agent-close>
+      <agent-recordings ${ref(this.#recordings)} .say=${say}></agent-recordings>
       <agent-keys ${ref(this.#keys)} .say=${say}></agent-keys>
       <agent-settings
         ${ref(this.#settings)}
@@ -76,6 +81,14 @@ export class DeskDialogs extends LitElement {
     this.#closing = line.state.id;
     dialog.name = nameOf(this.say, line.customer);
     dialog.endsCall = line.state.call !== null;
+    await dialog.show();
+  }
+
+  async recordings(recorder: LazyRecorder): Promise<void> {
+    const dialog = this.#recordings.value;
+    if (dialog === undefined) return;
+    dialog.recorder = recorder;
+    recorder.near();
     await dialog.show();
   }
 

@@ -19,4 +19,13 @@ export class CommandEvent extends Event {
   }
 }
 
-export type DeskCommand = Command | 'call' | 'video' | 'near-call' | 'inbox' | 'settings' | 'presence' | 'sign-out';
+export type DeskCommand =
+  | Command
+  | 'call'
+  | 'video'
+  | 'near-call'
+  | 'recordings'
+  | 'inbox'
+  | 'settings'
+  | 'presence'
+  | 'sign-out';

@@ -22,7 +22,7 @@ export function preview(say: ConsoleSay, last: ConversationEvent | null, me: str
 
 function words(say: ConsoleSay, last: ConversationEvent | null): string {
   if (last?.type === 'message') return last.payload.text.replace(/\s+/g, ' ');
-  return last?.type === 'attachment' ? say('inbox.file', { name: last.payload.name }) : say('inbox.nothing');
+  return last && 'name' in last.payload ? say('inbox.file', { name: last.payload.name }) : say('inbox.nothing');
 }
 
 /** J and K walk through these, in the order of the page. */

@@ -3,6 +3,7 @@ import type { ConversationEvent } from '../../signaling/protocol/events.ts';
 import type { Appended } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
 import { FakeCalls } from '../../widget/conversation/testing/fake-conversation.ts';
+import { recordingLine } from '../../widget/session/recording-line.ts';
 import type { AgentSession, AgentState, ConversationStore, ConversationView } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import { view } from './test-fixtures.ts';
@@ -11,6 +12,14 @@ export class FakeConversation extends Value<ConversationView> implements Convers
   closeAnswer: Result<Appended> = { ok: false, reason: 'unavailable' };
   readonly sent: string[] = [];
   readonly calls = new FakeCalls();
+  readonly recordings = recordingLine(async () => ({ ok: false, reason: 'unavailable' }));
+  readonly sharing = {
+    isOnline: true,
+    owner: () => 'agent',
+    prepare: async () => ({ ok: true }) as const,
+    conversation: () => null,
+    announce: () => {},
+  };
 
   send(text: string): string {
     this.sent.push(text);

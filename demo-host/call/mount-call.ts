@@ -59,7 +59,7 @@ export async function mountCall({
     const view = desk.getState();
     if (view.kind === 'call') {
       shown = 'yes';
-      render(full(view.call, { chat: 'none', unread: 0 }), root);
+      render(full(view.call, { chat: 'none', unread: 0, records: 'unwanted' }), root);
     } else if (shown === 'yes') done();
     // Loaded anew, and nothing is known of what was on: one click brings the call.
     else render(bar(), root);

@@ -2,7 +2,7 @@
  * The call's lazily loaded part: joins engine, browser and views for one conversation, and gives its shell two things to
  * draw, the whole call and a small bar. What the views ask of the shell is answered here as far as it is about the call.
  */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Side } from '../../signaling/protocol/events.ts';
 import { SEAT_KEPT_MS } from '../../signaling/protocol/limits.ts';
 import type { CustomerSay } from '../locales/load.ts';
@@ -29,8 +29,7 @@ import { createLocalMedia, rememberedWish } from './engine/media.ts';
 import { followNews } from './news.ts';
 import type { Call, CallDesk } from './types.ts';
 import './views/call-bar.ts';
-import './floating-call.ts';
-import { browserOf } from './views/words.ts';
+import { browserOf, type Records } from './views/words.ts';
 
 /** A ring is told before any number of messages. */
 const RING_COUNT = Number.MAX_SAFE_INTEGER;
@@ -60,6 +59,9 @@ export interface CallShell {
   chat: 'open' | 'closed' | 'none';
   /** Messages in the chat that nobody has seen. */
   unread: number;
+  records: Records;
+  /** Of the recorder, for the call's slots. */
+  more?: unknown;
 }
 
 export interface OpenCalls {
@@ -150,7 +152,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
 
   return {
     desk,
-    full: (call, { chat, unread }) => html`<ycyw-call
+    full: (call, { chat, unread, records, more = nothing }) => html`<ycyw-call
       .call=${call}
       .say=${say}
       .name=${peerName()}
@@ -159,6 +161,7 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
       exportparts="controls"
       .chat=${chat}
       .unread=${unread}
+      .records=${records}
       @show-screen=${requests['show-screen']}
       @decline-call=${requests['decline-call']}
       .place=${own ? 'window' : popup ? 'page' : 'console'}
@@ -166,7 +169,8 @@ export async function openCalls(options: OpenCallsOptions): Promise<OpenCalls> {
       @move-to-page=${requests['move-to-page']}
       @continue-here=${requests['continue-here']}
       @call-again=${requests['call-again']}
-    ></ycyw-call>`,
+      >${more}</ycyw-call
+    >`,
     bar: () => html`<ycyw-call-bar
       .desk=${desk}
       .say=${say}

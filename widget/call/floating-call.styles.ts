@@ -10,6 +10,9 @@ export const floatingCallStyles = css`
     box-shadow: var(--_shadow);
     animation: in 150ms;
   }
+  .card + .card {
+    margin-block-start: 8px;
+  }
   @keyframes in {
     from {
       opacity: 0;

@@ -1,38 +1,49 @@
 /**
- * The call beside the launcher while the panel is closed: who rings, or how the running call goes on. It stands in the page
- * before it is known what it is: it comes with the call.
+ * Beside the launcher while the panel is closed: who rings, how the running call goes on, what is being recorded. What it
+ * draws comes with the call and with the recorder.
  */
 import { html, LitElement, nothing } from 'lit';
 import type { LazyCalls } from '../call-loader.ts';
+import type { LazyRecorder } from '../recorder-loader.ts';
+import type { Store } from '../session/types.ts';
 import { base } from '../ui/controls.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { tokens } from '../ui/tokens.ts';
 import { floatingCallStyles } from './floating-call.styles.ts';
-import type { CallDesk } from './types.ts';
 
 export class FloatingCall extends LitElement {
   static override styles = [base, tokens, floatingCallStyles];
-  static override properties = { calls: { attribute: false }, isPanelOpen: { attribute: false } };
+  static override properties = {
+    calls: { attribute: false },
+    recorder: { attribute: false },
+    isPanelOpen: { attribute: false },
+  };
   declare calls: LazyCalls | null;
+  declare recorder: LazyRecorder | null;
   declare isPanelOpen: boolean;
-  readonly #callsChanges = new StoreController<LazyCalls>(this);
-  readonly #deskChanges = new StoreController<CallDesk>(this);
+  readonly #changes = [0, 1, 2, 3].map(() => new StoreController<Store<unknown>>(this));
 
   constructor() {
     super();
     this.calls = null;
+    this.recorder = null;
     this.isPanelOpen = false;
   }
 
   protected override willUpdate(): void {
-    this.#callsChanges.follow(this.calls ?? undefined);
-    this.#deskChanges.follow(this.calls?.desk ?? undefined);
+    const { calls, recorder } = this;
+    const followed = [calls, calls?.desk, recorder, recorder?.here];
+    for (const [index, change] of this.#changes.entries()) change.follow(followed[index] ?? undefined);
   }
 
   override render() {
-    const calls = this.calls?.here;
-    if (this.isPanelOpen || !calls || calls.desk.getState().kind === 'none') return nothing;
-    return html`<div class="card">${calls.bar()}</div>`;
+    const { calls, recorder, isPanelOpen } = this;
+    if (isPanelOpen) return nothing;
+    const bars = [
+      recorder?.here?.getState().hasBar && recorder.here.bar(),
+      calls?.desk && calls.desk.getState().kind !== 'none' && calls.here?.bar(),
+    ];
+    return bars.map((bar) => (bar ? html`<div class="card">${bar}</div>` : nothing));
   }
 }
 

@@ -137,6 +137,20 @@ export interface Point {
   y: number;
 }
 
+/** What whoever records tells the other side, about once a second. */
+export interface RecordingNews {
+  paused: boolean;
+  /** Recorded time without pauses, in milliseconds. */
+  length: number;
+  /** Bytes. */
+  size: number;
+  /** A small JPEG of what is recorded, in base64; not with each. */
+  picture?: string;
+}
+
+/** The four things that either side can give, as tracks. Null: off, or not to be had. */
+export type SideTracks = Record<'microphone' | 'camera' | 'screen' | 'screen_sound', MediaStreamTrack | null>;
+
 export interface CallView {
   phase: CallPhase;
   /** The call's id, null before the service knows of it. */
@@ -163,6 +177,10 @@ export interface CallView {
   hint: Hint | null;
   /** Where the other side points on what this side shares. */
   pointer: Point | null;
+  /** What a recording of the call is made of. A muted microphone keeps its track, silent. */
+  tracks: { own: SideTracks; peer: SideTracks };
+  /** How far the other side's recording is; null while it says nothing. */
+  recording: RecordingNews | null;
 }
 
 /** Loudness of both, 0 to 1; changes many times a second, so it is apart from the rest. */
@@ -198,6 +216,8 @@ export interface Call extends Store<CallView> {
 
   /** Shows the other side a place on the screen that it shares; null takes the pointer away. */
   point(at: Point | null): void;
+  /** Tells the other side how far the own recording is. */
+  tellRecording(news: RecordingNews | null): void;
   /** Back up from where a poor line has led. */
   stepUp(): void;
   /** The person's click that a browser wanted before sound plays or devices are opened again. */

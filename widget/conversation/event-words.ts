@@ -2,6 +2,7 @@
 
 import Handover from 'lucide/dist/esm/icons/arrow-right-left.mjs';
 import BadgeCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
+import Disc from 'lucide/dist/esm/icons/circle-dot.mjs';
 import Phone from 'lucide/dist/esm/icons/phone.mjs';
 import PhoneMissed from 'lucide/dist/esm/icons/phone-missed.mjs';
 import PhoneOff from 'lucide/dist/esm/icons/phone-off.mjs';
@@ -52,8 +53,15 @@ export function tell(event: ConversationEvent, reader: Reader, waited: number | 
     case 'call_missed':
     case 'call_ended':
       return tellOfCall(event, reader);
+    case 'recording_asked':
+    case 'recording_agreed':
+    case 'recording_refused':
+    case 'recording_started':
+    case 'recording_stopped':
+      return { icon: Disc, words: tellOfRecording(event, reader) };
     case 'message':
     case 'attachment':
+    case 'recording_shared':
     case 'note':
       return null;
   }
@@ -83,6 +91,43 @@ function tellOfCall(event: CallEvent, { say, side, peer }: Reader): Told {
       const time = say.format.duration(event.payload.length);
       const lost = event.payload.why === 'gone';
       return { icon: PhoneOff, words: lost ? say('event.callLost', { time }) : say('event.callEnded', { time }) };
+    }
+  }
+}
+
+type RecordingEvent = Exclude<
+  Extract<ConversationEvent, { type: `recording_${string}` }>,
+  { type: 'recording_shared' }
+>;
+
+function tellOfRecording(event: RecordingEvent, { say, side, peer }: Reader): string {
+  const own = event.actor.kind === side;
+  const name = event.actor.kind === 'agent' ? event.actor.name : peer;
+  switch (event.type) {
+    case 'recording_asked':
+      return own ? say('event.youAskedRecording') : say('event.askedRecording', { name });
+    case 'recording_agreed':
+      return own ? say('event.youAgreed') : say('event.agreed', { name });
+    case 'recording_started':
+      return own ? say('event.youRecord') : say('event.records', { name });
+    case 'recording_refused':
+      if (event.payload.why === 'no_answer') return say('event.noConsent');
+      if (event.payload.why === 'cancelled') return say('event.recordingCancelled');
+      return own ? say('event.youRefusedRecording') : say('event.refusedRecording', { name });
+    case 'recording_stopped': {
+      const time = say.format.duration(event.payload.length);
+      switch (event.payload.why) {
+        case 'stopped':
+          return own ? say('event.youStoppedRecording', { time }) : say('event.stoppedRecording', { name, time });
+        case 'withdrawn':
+          return own ? say('event.youWithdrew', { time }) : say('event.withdrew', { name, time });
+        case 'no_room':
+          return say('event.recordingFull', { time });
+        case 'call_over':
+        case 'failed':
+        case 'gone':
+          return say('event.recordingEnded', { time });
+      }
     }
   }
 }

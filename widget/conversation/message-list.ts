@@ -276,7 +276,8 @@ export class MessageList extends LitElement {
   #spoken(event: ConversationEvent): string {
     const { say } = this;
     const name = event.actor.kind === 'agent' ? event.actor.name : this.peer;
-    if (event.type === 'attachment') return say('log.announceFile', { name, file: event.payload.name });
+    if (event.type === 'attachment' || event.type === 'recording_shared')
+      return say('log.announceFile', { name, file: event.payload.name });
     return say('log.announce', { name, text: event.type === 'message' ? event.payload.text : '' });
   }
 

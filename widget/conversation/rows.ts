@@ -11,6 +11,7 @@ import type { ConversationStore, Upload } from '../session/types.ts';
 import { icon } from '../ui/icons.ts';
 import './attachment-view.ts';
 import { type Reader, tell } from './event-words.ts';
+import './recording-message.ts';
 import { linked } from './text.ts';
 import type { Entry, Progress, Row } from './timeline.ts';
 import './upload-view.ts';
@@ -90,7 +91,7 @@ function authorName({ entry, own }: MessageRow, { say, side, me, peer }: RowsCon
   return actor.kind === 'agent' ? actor.name : peer;
 }
 
-function body(entry: Entry, { say, store, uploaded }: RowsContext): unknown {
+function body(entry: Entry, { say, side, store, uploaded }: RowsContext): unknown {
   // The same element while it is uploaded and while it waits to be acknowledged, so that its picture stays.
   const upload = entry.kind === 'upload' ? entry.upload : entry.kind === 'pending' ? uploaded.get(entry.id) : undefined;
   if (upload !== undefined) {
@@ -101,6 +102,17 @@ function body(entry: Entry, { say, store, uploaded }: RowsContext): unknown {
   const said = entry.kind === 'event' ? entry.event : entry.pending.body;
   if (said.type === 'message') {
     return html`<div class="bubble" part="message" dir="auto">${linked(said.payload.text)}</div>`;
+  }
+  if (entry.kind === 'event' && entry.event.type === 'recording_shared') {
+    const own = entry.event.actor.kind === side;
+    return html`<ycyw-recording-message
+      class="file"
+      part="message"
+      .recording=${entry.event.payload}
+      .store=${store}
+      .own=${own}
+      .say=${say}
+    ></ycyw-recording-message>`;
   }
   if (entry.kind !== 'event' || entry.event.type !== 'attachment')
     return html`<div class="file skeleton waiting"></div>`;

@@ -2,7 +2,7 @@
  * From a conversation's state to the rows that are drawn: blocks of events, runs of one author, days, the "new" line. Pure;
  * knows no words, no Lit, no DOM.
  */
-import type { ConversationEvent, Side } from '../../signaling/protocol/events.ts';
+import { type ConversationEvent, isSaid, type Side } from '../../signaling/protocol/events.ts';
 import type { ConversationView, Delivery, Pending, Upload } from '../session/types.ts';
 
 /** Events in a block. A block is drawn again as a whole, so it is small; there is one element for each, so not too small. */
@@ -130,7 +130,7 @@ export function rowsOf(block: Block, side: Side, dayOf: (at: number) => string):
 
     if (isNote(entry)) {
       rows.push({ kind: 'note', key: entry.id, entry, progress: progressOf(entry, block, lastUnsent) });
-    } else if (entry.kind === 'event' && !isSaid(entry.event)) {
+    } else if (entry.kind === 'event' && !isSaid(entry.event.type)) {
       const firstAssigned = seq === block.firstAssigned;
       rows.push({ kind: 'chip', key: entry.id, event: entry.event, firstAssigned, callBack: seq === block.callBack });
     } else {
@@ -174,14 +174,9 @@ function entriesOf(block: Block): Entry[] {
 
 const entryOf = (event: ConversationEvent): Entry => ({ kind: 'event', id: event.id, at: event.at, event });
 
-/** What people say to each other, as opposed to what happens. */
-function isSaid(event: ConversationEvent): boolean {
-  return event.type === 'message' || event.type === 'attachment';
-}
-
 const isNote = (entry: Entry) =>
   entry.kind === 'event' ? entry.event.type === 'note' : entry.kind === 'pending' && entry.pending.body.type === 'note';
-const isMessage = (entry: Entry) => (entry.kind === 'event' ? isSaid(entry.event) : !isNote(entry));
+const isMessage = (entry: Entry) => (entry.kind === 'event' ? isSaid(entry.event.type) : !isNote(entry));
 const isOwn = (entry: Entry, side: Side) => entry.kind !== 'event' || entry.event.actor.kind === side;
 
 /** Two agents stand on one side, but are two people. What waits is by whoever writes here. */
@@ -206,7 +201,7 @@ function progressOf(entry: Entry, block: Block, lastUnsent: string | undefined):
 
 /** The last thing that this side has said, and how far it has come. */
 function lastOwn({ events, side, state }: ConversationView): Block['mark'] {
-  const last = events.findLast((event) => isSaid(event) && event.actor.kind === side);
+  const last = events.findLast((event) => isSaid(event.type) && event.actor.kind === side);
   if (last === undefined || state === null) return null;
   const other = state.marks[side === 'customer' ? 'agent' : 'customer'];
   const delivery = other.read >= last.seq ? 'read' : other.delivered >= last.seq ? 'delivered' : 'sent';

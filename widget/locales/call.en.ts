@@ -134,6 +134,9 @@ export const callEn = {
   'control.autoPip': 'Picture in picture when I leave the tab',
   'control.window': 'Move to a window of its own',
   'control.page': 'Back into the page',
+  'control.record': 'Record this call',
+  'control.recordScreen': 'Record my screen',
+  'control.recordings': 'Recordings',
 
   // What is shown to the other side.
   'share.monitor': 'You are showing your whole screen.',

@@ -129,6 +129,9 @@ export const callFr: Translation<CallEn> = {
   'control.autoPip': 'Image dans l’image quand je quitte l’onglet',
   'control.window': 'Déplacer dans une fenêtre à part',
   'control.page': 'Ramener dans la page',
+  'control.record': 'Enregistrer cet appel',
+  'control.recordScreen': 'Enregistrer mon écran',
+  'control.recordings': 'Enregistrements',
 
   'share.monitor': 'Vous montrez tout votre écran.',
   'share.window': 'Vous montrez une fenêtre.',

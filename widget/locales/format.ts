@@ -52,7 +52,7 @@ export function createFormat(locale: string, { now = Date.now, timeZone }: Forma
   // Sweden writes dates as ISO 8601 does.
   const iso = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', ...zone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const [kilobyte, megabyte] = [units('kilobyte'), units('megabyte', 1)];
+  const [kilobyte, megabyte, gigabyte] = [units('kilobyte'), units('megabyte', 1), units('gigabyte', 1)];
 
   const dayKey = (at: number) => iso.format(at);
   const daysAgo = (at: number) => Math.round((Date.parse(dayKey(now())) - Date.parse(dayKey(at))) / DAY);
@@ -76,7 +76,8 @@ export function createFormat(locale: string, { now = Date.now, timeZone }: Forma
     },
     bytes(size) {
       if (size < KIB * KIB) return kilobyte.format(size === 0 ? 0 : Math.max(1, Math.round(size / KIB)));
-      return megabyte.format(size / KIB / KIB);
+      if (size < KIB * KIB * KIB) return megabyte.format(size / KIB / KIB);
+      return gigabyte.format(size / KIB / KIB / KIB);
     },
     duration(length) {
       const whole = Math.max(0, length);

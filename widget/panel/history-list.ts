@@ -143,8 +143,8 @@ export class HistoryList extends LitElement {
 
   #last({ last }: ConversationLine): string {
     const { say } = this;
-    if (last === null || (last.type !== 'message' && last.type !== 'attachment')) return say('history.nothing');
-    const text = last.type === 'message' ? last.payload.text : say('history.file', { name: last.payload.name });
+    if (last === null || !('text' in last.payload || 'name' in last.payload)) return say('history.nothing');
+    const text = 'text' in last.payload ? last.payload.text : say('history.file', { name: last.payload.name });
     return last.actor.kind === 'customer' ? say('history.own', { text }) : text;
   }
 }

@@ -3,6 +3,7 @@
 import { html, LitElement } from 'lit';
 import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
 import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
+import Film from 'lucide/dist/esm/icons/film.mjs';
 import MessagesSquare from 'lucide/dist/esm/icons/messages-square.mjs';
 import SquarePen from 'lucide/dist/esm/icons/square-pen.mjs';
 import Volume from 'lucide/dist/esm/icons/volume-2.mjs';
@@ -12,7 +13,7 @@ import { base, buttons, popovers } from '../ui/controls.ts';
 import { type IconNode, icon } from '../ui/icons.ts';
 import { moveFocus, settlePopover } from '../ui/popover.ts';
 
-export type MenuCommand = 'mute' | 'unmute' | 'conversations' | 'close' | 'new';
+export type MenuCommand = 'mute' | 'unmute' | 'conversations' | 'recordings' | 'close' | 'new';
 
 /** A command was chosen. */
 export class MenuEvent extends Event {
@@ -27,6 +28,7 @@ const ITEMS = {
   mute: { picture: VolumeOff, sentence: 'panel.mute' },
   unmute: { picture: Volume, sentence: 'panel.unmute' },
   conversations: { picture: MessagesSquare, sentence: 'panel.conversations' },
+  recordings: { picture: Film, sentence: 'panel.recordings' },
   close: { picture: CircleCheck, sentence: 'panel.closeConversation' },
   new: { picture: SquarePen, sentence: 'panel.startNew' },
 } as const satisfies Record<MenuCommand, { picture: IconNode; sentence: string }>;

@@ -30,11 +30,18 @@ import './history-list.ts';
 import type { PickEvent } from './history-list.ts';
 import './panel-menu.ts';
 import type { LazyCalls } from '../call-loader.ts';
+import type { OpenRecorder } from '../recorder/recorder.ts';
+import type { LazyRecorder } from '../recorder-loader.ts';
 import { panelStyles } from './panel.styles.ts';
 import type { MenuCommand, MenuEvent } from './panel-menu.ts';
 import './rating-form.ts';
+import { recorderBar, recorderInCall, recordingsList } from './recorder-parts.ts';
 
-type Place = { kind: 'current' } | { kind: 'list' } | { kind: 'old'; store: ConversationStore; line: ConversationLine };
+type Place =
+  | { kind: 'current' }
+  | { kind: 'list' }
+  | { kind: 'recordings' }
+  | { kind: 'old'; store: ConversationStore; line: ConversationLine };
 
 type Question = { kind: 'none' } | { kind: 'close'; problem: string };
 
@@ -71,6 +78,7 @@ export class Panel extends LitElement {
     active: { attribute: false },
     readFile: { attribute: false },
     calls: { attribute: false },
+    recorder: { attribute: false },
     callPlace: { state: true },
     reload: { attribute: false },
     place: { state: true },
@@ -87,6 +95,8 @@ export class Panel extends LitElement {
   declare readFile: (file: File) => Promise<FileLike>;
   /** Null where the page wants no calls. */
   declare calls: LazyCalls | null;
+  /** Null where the page wants no recordings. */
+  declare recorder: LazyRecorder | null;
   /** Loads the page anew. */
   declare reload: () => void;
   declare private place: Place;
@@ -98,6 +108,8 @@ export class Panel extends LitElement {
   #shownCall: Call | null = null;
   readonly #callsChanges = new StoreController<LazyCalls>(this);
   readonly #deskChanges = new StoreController<CallDesk>(this);
+  readonly #recorderChanges = new StoreController<LazyRecorder>(this);
+  readonly #shellChanges = new StoreController<OpenRecorder>(this);
 
   constructor() {
     super();
@@ -107,6 +119,7 @@ export class Panel extends LitElement {
     this.readFile = plainFile;
     this.reload = () => location.reload();
     this.calls = null;
+    this.recorder = null;
     this.callPlace = 'full';
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
@@ -119,6 +132,8 @@ export class Panel extends LitElement {
     this.#conversationChanges.follow(this.session.current);
     this.#callsChanges.follow(this.calls ?? undefined);
     this.#deskChanges.follow(this.calls?.desk ?? undefined);
+    this.#recorderChanges.follow(this.recorder ?? undefined);
+    this.#shellChanges.follow(this.recorder?.here ?? undefined);
     if (this.calls?.desk?.getState().kind !== 'call') this.callPlace = 'full';
     const isClosed = this.#status(this.session.current.getState()) === 'closed';
     if (isClosed && this.question.kind !== 'none') this.question = { kind: 'none' };
@@ -132,8 +147,9 @@ export class Panel extends LitElement {
     const { session, say, question } = this;
     const asking = question.kind === 'close';
     const inCall = this.#fullCall();
-    return html`<div class="all" ?inert=${asking || inCall !== nothing}>
-        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#callBar()} ${this.#main()}
+    return html`<div class="all" ?inert=${asking || inCall !== nothing} @show-recordings=${this.showRecordings}>
+        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#callBar()}
+        ${inCall === nothing ? recorderBar(this.recorder) : nothing} ${this.#main()}
       </div>
       ${inCall}
       ${asking ? confirmClose(say, question.problem || this.#beforeClosing(), (close) => void this.#answer(close)) : nothing}`;
@@ -167,7 +183,17 @@ export class Panel extends LitElement {
     const calls = this.calls?.here;
     const view = calls?.desk.getState();
     if (view?.kind !== 'call' || this.callPlace !== 'full') return nothing;
-    return html`<div class="call" part="call" @toggle-chat=${() => (this.callPlace = 'bar')}>${calls?.full(view.call, { chat: 'closed', unread: this.session.getState().unread })}</div>`;
+    const shell = { chat: 'closed', unread: this.session.getState().unread, ...recorderInCall(this.recorder) } as const;
+    return html`<div
+      class="call"
+      part="call"
+      @toggle-chat=${() => (this.callPlace = 'bar')}
+      @record-call=${() => this.recorder?.start('call')}
+      @record-screen=${() => this.recorder?.start('screen')}
+      @show-recordings=${this.showRecordings}
+    >
+      ${calls?.full(view.call, shell)}
+    </div>`;
   }
 
   /** What rings, what runs elsewhere, and a call that has made room for the chat. */
@@ -225,16 +251,28 @@ export class Panel extends LitElement {
   #back(place: Exclude<Place, { kind: 'current' }>) {
     const { say } = this;
     const name = say('action.back');
-    const old = place.kind === 'old' ? place.line.state : null;
-    const title =
-      old === null ? say('panel.conversations') : say('history.title', { day: say.format.day(old.createdAt) });
+    const { title, below } = this.#titleOf(place);
     return html`<button class="icon-button" aria-label=${name} title=${name} @click=${this.#goBack}>
         ${icon(ArrowLeft)}
       </button>
       <div class="who">
         <h2 tabindex="-1">${title}</h2>
-        ${old === null ? nothing : html`<p>${say('status.closed')}</p>`}
+        ${below === '' ? nothing : html`<p>${below}</p>`}
       </div>`;
+  }
+
+  #titleOf(place: Exclude<Place, { kind: 'current' }>): { title: string; below: string } {
+    const { say } = this;
+    switch (place.kind) {
+      case 'list':
+        return { title: say('panel.conversations'), below: '' };
+      case 'recordings':
+        return { title: say('panel.recordings'), below: this.recorder?.here?.getState().summary ?? '' };
+      case 'old': {
+        const day = say.format.day(place.line.state.createdAt);
+        return { title: say('history.title', { day }), below: say('status.closed') };
+      }
+    }
   }
 
   /** What a call lies over isn't read. */
@@ -251,6 +289,8 @@ export class Panel extends LitElement {
           .say=${say}
           @pick=${(event: PickEvent) => this.#pick(event.line)}
         ></ycyw-history-list>`;
+      case 'recordings':
+        return recordingsList(this.recorder, say);
       case 'old':
         return html`<ycyw-conversation
           exportparts="messages, message, composer"
@@ -314,8 +354,8 @@ export class Panel extends LitElement {
   #commands(): MenuCommand[] {
     const status = this.#status(this.session.current.getState());
     const sound: MenuCommand = this.session.getState().muted ? 'unmute' : 'mute';
-    if (status === 'none') return [sound, 'conversations'];
-    return [sound, 'conversations', status === 'closed' ? 'new' : 'close'];
+    const always: MenuCommand[] = [sound, 'conversations', ...(this.recorder ? (['recordings'] as const) : [])];
+    return status === 'none' ? always : [...always, status === 'closed' ? 'new' : 'close'];
   }
 
   #command(command: MenuCommand): void {
@@ -327,6 +367,9 @@ export class Panel extends LitElement {
       case 'conversations':
         this.session.loadHistory();
         this.place = { kind: 'list' };
+        break;
+      case 'recordings':
+        this.showRecordings();
         break;
       case 'close':
         this.question = { kind: 'close', problem: '' };
@@ -400,6 +443,13 @@ export class Panel extends LitElement {
 
   get #heading(): HTMLElement | null {
     return this.renderRoot.querySelector('h2');
+  }
+
+  /** A call that fills the panel makes room for it. */
+  showRecordings(): void {
+    this.recorder?.near();
+    this.callPlace = 'bar';
+    this.place = { kind: 'recordings' };
   }
 
   /** The whole call, where there is one. */

@@ -26,6 +26,12 @@ export const panelStyles = css`
   .call-bar {
     flex: none;
   }
+  .recordings {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-height: 0;
+  }
   .call-word {
     margin: 0;
     padding: 10px 16px;

@@ -3,12 +3,14 @@
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
 import type { About } from '../../signaling/protocol/schemas.ts';
-import type {} from '../call/floating-call.ts';
+import '../call/floating-call.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
 import { loadSay } from '../locales/load.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
 import { readFile } from '../platform/read-file.ts';
+import { hasLeftovers } from '../recorder/leftovers.ts';
+import { LazyRecorder, wipeRecordings } from '../recorder-loader.ts';
 import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
@@ -50,13 +52,32 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
       },
     }),
   });
+  const recorder = new LazyRecorder({
+    conversation: session.current,
+    isWanted: () => host.recordsCalls,
+    hasLeftovers: () => hasLeftovers('customer', host.server),
+    options: () => ({
+      side: 'customer',
+      server: host.server,
+      conversation: session.current,
+      calls,
+      peerName: () => agentOf(session.current.getState())?.name ?? '',
+      say: () => panel.say,
+      tell: (news) => host.tell('ycyw-recording', news),
+    }),
+  });
   const beside = document.createElement('ycyw-floating-call');
   beside.calls = calls;
+  beside.recorder = recorder;
+  beside.addEventListener('show-recordings', () => {
+    panel.showRecordings();
+    host.show();
+  });
   beside.addEventListener('open-call', () => {
     panel.openCall();
     host.show();
   });
-  panel.setAttribute('exportparts', 'header, messages, message, composer, call, controls');
+  panel.setAttribute('exportparts', 'header, messages, message, composer, call, controls, recorder');
   panel.addEventListener('hide', () => host.hide());
 
   const speak = async (locale: string) => {
@@ -65,6 +86,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     if (spoken !== locale) return;
     panel.say = say;
     calls.speak();
+    recorder.speak();
   };
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
@@ -72,6 +94,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     panel.active = host.open;
     // A call that is there already stays in sight.
     panel.calls = host.hasCalls || calls.desk ? calls : null;
+    panel.recorder = host.recordsCalls || recorder.here ? recorder : null;
     beside.isPanelOpen = host.open;
     panel.topic = host.topic;
     panel.attachments = host.sendsFiles;
@@ -101,11 +124,14 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
       calls.end();
       // Whoever opens the panel again meanwhile wants a line.
       opened = false;
+      recorder.forget();
       await session.logout();
+      await wipeRecordings('customer', host.server);
       update();
     },
     dispose() {
       silence();
+      recorder.dispose();
       calls.dispose();
       beside.remove();
       attention.dispose();

@@ -4,13 +4,16 @@
  */
 import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-keyval';
 import type { FileDisk } from '../session/file-disk.ts';
+import { databaseExists } from './databases.ts';
+
+const DATABASE = 'ycyw-support';
 
 /** One database for all services and sides; `prefix` keeps their files apart. */
 export function blobDisk(prefix: string): FileDisk {
   let store: UseStore | null = null;
   /** Opened with the first file, since a visitor who sends none shall find no database. */
   const opened = () => {
-    store ??= createStore('ycyw-support', 'files');
+    store ??= createStore(DATABASE, 'files');
     return store;
   };
   return {
@@ -25,7 +28,7 @@ export function blobDisk(prefix: string): FileDisk {
       await unlessBlocked(() => del(prefix + id, opened()));
     },
     async clear() {
-      if (!(await databaseExists())) return;
+      if (!(await databaseExists(DATABASE))) return;
       await unlessBlocked(async () => {
         const own = (await keys(opened())).filter((key) => typeof key === 'string' && key.startsWith(prefix));
         await delMany(own, opened());
@@ -40,15 +43,5 @@ async function unlessBlocked<T>(work: () => Promise<T>): Promise<T | null> {
     return await work();
   } catch {
     return null;
-  }
-}
-
-/** Logging out must not be what makes the database. Where the browser can't tell, it is opened. */
-async function databaseExists(): Promise<boolean> {
-  try {
-    const databases = await indexedDB.databases();
-    return databases.some(({ name }) => name === 'ycyw-support');
-  } catch {
-    return typeof indexedDB !== 'undefined';
   }
 }

@@ -271,6 +271,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       side: 'agent',
       link: this.#link,
       online: () => this.#connection.isOnline,
+      prepare: async () => ({ ok: true }),
       outbox: this.#outbox,
       uploads: this.#uploads,
       follow: { id },

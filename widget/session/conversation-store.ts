@@ -16,7 +16,9 @@ import type { ConversationLink } from './link.ts';
 import { LiveCallLine } from './live-call-line.ts';
 import { Marks } from './marks.ts';
 import type { Outbox, OutboxItem } from './outbox.ts';
+import { type RecordingLine, recordingLine, type SharingLine } from './recording-line.ts';
 import { Replica, type ReplicaDeps } from './replica.ts';
+import type { Reply } from './transport.ts';
 import type { ConversationStore, ConversationView, FileLike, Pending } from './types.ts';
 import { OtherTyping, OwnTyping } from './typing.ts';
 import { refusalOf, type Uploads } from './uploads.ts';
@@ -36,6 +38,8 @@ export interface ConversationStoreDeps {
   ids: () => string;
   disk: Disk;
   online: () => boolean;
+  /** Before a customer's first upload: makes sure that the service knows them. */
+  prepare: () => Promise<Reply>;
   outbox: Outbox;
   uploads: Uploads;
   follow: ReplicaDeps['follow'];
@@ -68,6 +72,8 @@ export class LiveConversation extends Value<ConversationView> implements Convers
   readonly #direct: DirectEvents;
   readonly #urls: AttachmentUrls;
   readonly calls: LiveCallLine;
+  readonly recordings: RecordingLine;
+  readonly sharing: SharingLine;
   readonly #leave: (() => void)[];
   #opened: { conversation: string | null; read: number } = { conversation: null, read: 0 };
   /** When the oldest unread event came. */
@@ -113,6 +119,8 @@ export class LiveConversation extends Value<ConversationView> implements Convers
       begin: (body, head) => this.#begin(body, head),
       caughtUp: () => this.#replica.caughtUp(),
     });
+    this.recordings = recordingLine((body) => this.direct(body));
+    this.sharing = this.#sharing();
     this.#leave = [
       this.#replica.subscribe(() => this.#replicaChanged()),
       deps.outbox.subscribe(refresh),
@@ -283,6 +291,23 @@ export class LiveConversation extends Value<ConversationView> implements Convers
     if (this.getState().phase.kind !== 'failed') return;
     this.#replica.reset('loading');
     this.#replica.sync();
+  }
+
+  #sharing(): SharingLine {
+    const { side, online, by, outbox, prepare } = this.#deps;
+    return {
+      get isOnline() {
+        return online();
+      },
+      owner: () => by() ?? (side === 'customer' ? null : 'unknown'),
+      prepare,
+      conversation: () => this.id,
+      announce: ({ event, conversation, file }) => {
+        if (outbox.getState().some((item) => item.id === event)) return;
+        outbox.add({ id: event, conversation, by: by(), body: { type: 'recording_shared', payload: { id: file } } });
+        this.#refresh();
+      },
+    };
   }
 
   #put(body: Pending['body']): string {

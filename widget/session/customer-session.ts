@@ -186,6 +186,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       counts: () => true,
       link: this.#link,
       online: () => this.#connection.isOnline,
+      prepare: () => this.#known(),
       outbox: this.#outbox,
       uploads: this.#uploads,
       follow,

@@ -1,4 +1,5 @@
 /** The lines of the agents' inbox: what belongs in the queue, what is mine, in which order. Pure. */
+import { isSaid } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { ConversationView } from './types.ts';
 
@@ -40,7 +41,7 @@ export const isMine = ({ state }: Pick<InboxLine, 'state'>, me: string): boolean
 export function withView(line: InboxLine, view: ConversationView): InboxLine {
   const { state, events, unread } = view;
   if (!state || state.head < line.state.head) return line;
-  const last = events.findLast((event) => event.type === 'message' || event.type === 'attachment') ?? line.last;
+  const last = events.findLast((event) => isSaid(event.type)) ?? line.last;
   // The window may begin after what is unread; the service counts all of it.
   const whole = (events[0]?.seq ?? 1) <= state.marks.agent.read + 1;
   return { ...line, state, last, unread: whole ? unread : Math.max(unread, line.unread) };

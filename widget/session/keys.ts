@@ -11,6 +11,12 @@ export const storagePrefix = (side: 'customer' | 'agent', server: string): strin
   `ycyw:${STORAGE_VERSION}:${side}:${server.replace(/\/+$/, '')}:`;
 
 export const SECRET_KEY = 'secret';
+/** The database in which recordings are listed. */
+export const RECORDINGS_INDEX = 'ycyw-recordings-index';
+/** There are recordings of this browser. */
+export const RECORDED_KEY = 'recorded';
+/** The last recording that a page of this browser asked the other side for. */
+export const RECORDING_ASKED_KEY = 'recording-asked';
 /** Kept by the tab, not by the browser: the panel was open on the page before. */
 export const OPEN_KEY = 'open';
 export const OUTBOX_PREFIX = 'outbox/';
@@ -31,7 +37,7 @@ interface Readable {
 }
 
 /**
- * Whether this browser's visitor has a conversation with this service, or words that still wait to be sent. Reading
+ * Whether this browser's visitor has a conversation with this service, recordings, or words that still wait to be sent. Reading
  * stores nothing. `storage` is a function because a browser may refuse even the access.
  */
 export function isKnownVisitor(server: string, storage: () => Readable): boolean {
@@ -42,7 +48,13 @@ export function isKnownVisitor(server: string, storage: () => Readable): boolean
       const key = readable.key(index);
       if (!key?.startsWith(prefix)) continue;
       const name = key.slice(prefix.length);
-      if (name === SECRET_KEY || name.startsWith(OUTBOX_PREFIX) || name.startsWith(UPLOAD_PREFIX)) return true;
+      if (
+        name === SECRET_KEY ||
+        name === RECORDED_KEY ||
+        name.startsWith(OUTBOX_PREFIX) ||
+        name.startsWith(UPLOAD_PREFIX)
+      )
+        return true;
     }
   } catch {
     // Blocked storage knows nobody.

@@ -15,6 +15,7 @@ import type {
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { AppendBody, Contact } from '../../signaling/protocol/schemas.ts';
 import type { CallLine } from './call-line.ts';
+import type { RecordingLine, SharingLine } from './recording-line.ts';
 
 /** A value that changes over time. `getState` returns the same object until something changed. */
 export interface Store<S> {
@@ -40,7 +41,7 @@ export type ConnectionState =
 export type Pending = {
   id: string;
   at: Time;
-  body: Extract<AppendBody, { type: 'message' | 'attachment' | 'note' }>;
+  body: Extract<AppendBody, { type: 'message' | 'attachment' | 'recording_shared' | 'note' }>;
 } & ({ delivery: 'sending' } | { delivery: 'failed'; reason: Reason });
 
 /** A file on its way. It becomes a `Pending` attachment, then an event. */
@@ -109,6 +110,8 @@ export interface ConversationStore extends Store<ConversationView> {
   attachmentUrl(attachment: Attachment): Promise<string | null>;
   retryLoading(): void;
   readonly calls: CallLine;
+  readonly recordings: RecordingLine;
+  readonly sharing: SharingLine;
 }
 
 /** The part of `File` that a session needs; keeps DOM types out of it. */

@@ -3,17 +3,19 @@
  * changes nothing.
  */
 import type { CallMedia } from '../../../signaling/protocol/events.ts';
-import type { CallView, MediaOn, SourceState } from '../types.ts';
-import type { LocalMedia, LocalMediaState, PeerLinkView, Slot } from './deps.ts';
+import type { CallView, MediaOn, SideTracks, SourceState } from '../types.ts';
+import { type LocalMedia, type LocalMediaState, type PeerLinkView, SLOTS, type Slot } from './deps.ts';
 import { callOf, type MachineState, phaseOf } from './machine.ts';
 
 const NOTHING_ON: MediaOn = { microphone: false, camera: false, screen: false };
+const NO_TRACKS: SideTracks = { microphone: null, camera: null, screen: null, screen_sound: null };
 const NO_QUALITY: CallView['quality'] = { bars: null, whose: null, latencyMs: 0, jitterMs: 0, lossPercent: 0, mos: 0 };
 
 export interface Parts {
   state: MachineState;
   peerName: string;
   local: LocalMediaState;
+  own: SideTracks;
   /** Null before there is a way to the other side. */
   link: PeerLinkView | null;
   /** What the browser holds back. */
@@ -34,10 +36,12 @@ export function firstView(state: MachineState, media: CallMedia, peerName: strin
     quality: NO_QUALITY,
     step: 'full',
     pointer: null,
+    tracks: { own: NO_TRACKS, peer: NO_TRACKS },
+    recording: null,
   };
 }
 
-export function nextView(before: CallView, { state, peerName, local, link, blocked, streamOf }: Parts): CallView {
+export function nextView(before: CallView, { state, peerName, local, own, link, blocked, streamOf }: Parts): CallView {
   const on = link?.on ?? NOTHING_ON;
   const shown = (isOn: boolean, slot: Slot) => {
     const track = isOn ? link?.tracks[slot] : null;
@@ -55,6 +59,8 @@ export function nextView(before: CallView, { state, peerName, local, link, block
     quality: link?.quality ?? before.quality,
     step: link?.step ?? 'full',
     pointer: link?.pointer ?? null,
+    tracks: tracksOf(before, own, link),
+    recording: link?.recording ?? null,
     hint: blocked === 'nothing' ? (local.hint ?? (link?.noSound ? 'no_sound_from_peer' : null)) : `${blocked}_blocked`,
   };
 }
@@ -62,7 +68,22 @@ export function nextView(before: CallView, { state, peerName, local, link, block
 /** What was shown stays, without anything that lives. */
 export function lastView(before: CallView, state: MachineState): CallView {
   const nothing = { ownCamera: null, ownScreen: null, peerCamera: null, peerScreen: null, pointer: null, hint: null };
-  return { ...before, ...nothing, phase: phaseOf(state) };
+  const tracks = { own: NO_TRACKS, peer: NO_TRACKS };
+  return { ...before, ...nothing, tracks, recording: null, phase: phaseOf(state) };
+}
+
+/** The same object as long as no track is another one. What the other side has off is not given out: such a track is empty. */
+function tracksOf({ tracks }: CallView, own: SideTracks, link: PeerLinkView | null): CallView['tracks'] {
+  const on = link?.on;
+  const { microphone, camera, screen, screen_sound } = link?.tracks ?? NO_TRACKS;
+  const peer: SideTracks = {
+    ...NO_TRACKS,
+    microphone,
+    ...(on?.camera && { camera }),
+    ...(on?.screen && { screen, screen_sound }),
+  };
+  const isSame = SLOTS.every((slot) => tracks.own[slot] === own[slot] && tracks.peer[slot] === peer[slot]);
+  return isSame ? tracks : { own, peer };
 }
 
 const startOf = (state: MachineState) => (state.kind === 'running' ? state.startedAt : null);

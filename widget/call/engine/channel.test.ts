@@ -10,6 +10,8 @@ describe('what the two sides tell each other', () => {
       { point: { x: 0, y: 1 } },
       { point: null },
       { refresh: true },
+      { recording: { paused: true, length: 61_000, size: 3_000_000_000, picture: '/9j/4A==' } },
+      { recording: null },
       { alive: { every: 250, got: 7 }, report: { lossPercent: 1.5, jitterMs: 12 } },
     ];
     for (const message of messages) expect(decode(encode(message))).to.deep.equal(message);
@@ -32,7 +34,10 @@ describe('what the two sides tell each other', () => {
       new ArrayBuffer(4),
       JSON.stringify({ on: 'yes', point: 'here', alive: 1, report: null }),
       JSON.stringify({ point: { x: '0', y: null }, alive: { every: -1, got: 0 }, report: { lossPercent: 'much' } }),
-      `{"on":${'{"a":'.repeat(400)}1${'}'.repeat(400)}}`,
+      `{"on":${'{"a":'.repeat(4000)}1${'}'.repeat(4000)}}`,
+      JSON.stringify({ recording: { length: '1', size: 2 } }),
+      JSON.stringify({ recording: { length: 1, size: -2 } }),
+      JSON.stringify({ recording: 'on' }),
     ];
     for (const data of bad) expect(decode(data)).to.deep.equal({});
   });

@@ -2,7 +2,7 @@
  * What the two sides tell each other directly: what is on, where one points, that one lives and how well the other comes
  * through. A message may say several of these; what isn't understood is passed over, so that versions can differ.
  */
-import type { MediaOn, Point } from '../types.ts';
+import type { MediaOn, Point, RecordingNews } from '../types.ts';
 
 /** How one side hears and sees the other. */
 export interface Measure {
@@ -24,15 +24,17 @@ export interface Message {
   report?: Measure;
   /** A whole picture is needed: what came after a gap can't be drawn. */
   refresh?: true;
+  /** Null: nothing is recorded any more. */
+  recording?: RecordingNews | null;
 }
 
-/** Characters; the longest message has some 150. */
-const MESSAGE_MAX_CHARS = 1000;
+/** Characters; the longest message has some 150, and one with a small picture of a recording some thousands. */
+const MESSAGE_MAX_CHARS = 20_000;
 
 type Plain = Record<string, unknown>;
 
 const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null;
-const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 1e9;
+const isAmount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value < 1e15;
 const isShare = (value: unknown): value is number => isAmount(value) && value <= 1;
 
 export const encode = (message: Message): string => JSON.stringify(message);
@@ -42,7 +44,7 @@ export function decode(data: unknown): Message {
   const said = parse(data);
   const message: Message = {};
   if (!said) return message;
-  const { on, point, alive, report, refresh } = said;
+  const { on, point, alive, report, refresh, recording } = said;
   if (isPlain(on)) {
     message.on = { microphone: on.microphone === true, camera: on.camera === true, screen: on.screen === true };
   }
@@ -55,6 +57,12 @@ export function decode(data: unknown): Message {
     message.report = { lossPercent: Math.min(100, report.lossPercent), jitterMs: report.jitterMs };
   }
   if (refresh === true) message.refresh = true;
+  if (recording === null) message.recording = null;
+  if (isPlain(recording) && isAmount(recording.length) && isAmount(recording.size)) {
+    const { length, size, picture } = recording;
+    message.recording = { paused: recording.paused === true, length, size };
+    if (typeof picture === 'string') message.recording.picture = picture;
+  }
   return message;
 }
 

@@ -5,10 +5,22 @@
 import type { IceServer, PeerSeat } from '../../../signaling/protocol/realtime.ts';
 import type { Signal, SignalAddress } from '../../session/call-line.ts';
 import type { Store } from '../../session/types.ts';
-import type { CallView, Devices, Levels, MediaOn, Point, Quality, ScreenState, SourceState, Step } from '../types.ts';
+import type {
+  CallView,
+  Devices,
+  Levels,
+  MediaOn,
+  Point,
+  Quality,
+  RecordingNews,
+  ScreenState,
+  SideTracks,
+  SourceState,
+  Step,
+} from '../types.ts';
 
 /** The media sections, laid out once and in this order; everything after that is `replaceTrack`. */
-export const SLOTS = ['microphone', 'camera', 'screen', 'screen_sound'] as const;
+export const SLOTS = ['microphone', 'camera', 'screen', 'screen_sound'] as const satisfies (keyof SideTracks)[];
 export type Slot = (typeof SLOTS)[number];
 
 export interface LocalMediaState {
@@ -66,13 +78,14 @@ export interface PeerLinkView {
   /** What the other side says that it has on; null until it has said so. */
   on: MediaOn | null;
   /** Their tracks, one for each slot, while they live. */
-  tracks: Record<Slot, MediaStreamTrack | null>;
+  tracks: SideTracks;
   /** Whether a picture of the other side has come at all on this connection. */
   hasFrames: boolean;
   quality: Quality;
   /** What the line suggests that this side should send. */
   step: Step;
   pointer: Point | null;
+  recording: RecordingNews | null;
   /** No sound comes though their microphone is on. */
   noSound: boolean;
 }
@@ -108,6 +121,7 @@ export interface PeerLink extends Store<PeerLinkView> {
   setTrack(slot: Slot, track: MediaStreamTrack | null): Promise<void>;
   tell(on: MediaOn): void;
   point(at: Point | null): void;
+  tellRecording(news: RecordingNews | null): void;
   /** The person wants more than the line seems to carry. */
   stepUp(): void;
   /** The browser says that the network is another one, or is back. */

@@ -6,7 +6,7 @@ import type { IceServer, PeerSeat } from '../../../signaling/protocol/realtime.t
 import type { Signal, SignalAddress } from '../../session/call-line.ts';
 import type { Clock } from '../../session/clock.ts';
 import { Value } from '../../session/value.ts';
-import type { MediaOn, Point } from '../types.ts';
+import type { MediaOn, Point, RecordingNews } from '../types.ts';
 import type { Message } from './channel.ts';
 import type { PeerLink, PeerLinkDeps, PeerLinkView, Slot } from './deps.ts';
 import { Epoch } from './epoch.ts';
@@ -52,6 +52,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
       quality: UNJUDGED.quality,
       step: 'full',
       pointer: null,
+      recording: null,
       noSound: false,
     });
     this.#deps = deps;
@@ -125,6 +126,11 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     else this.#peer?.epoch.tell({ point: null });
   }
 
+  tellRecording(news: RecordingNews | null): void {
+    if (news) this.#peer?.epoch.mention({ recording: news });
+    else this.#peer?.epoch.tell({ recording: null });
+  }
+
   stepUp(): void {
     this.#watch.stepUp();
   }
@@ -137,7 +143,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
     this.#drop();
-    this.update({ state: { kind: 'waiting' }, tracks: NO_TRACKS, pointer: null });
+    this.update({ state: { kind: 'waiting' }, tracks: NO_TRACKS, pointer: null, recording: null });
   }
 
   #watchHost(): WatchHost {
@@ -187,6 +193,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     this.update({
       hasFrames: false,
       pointer: null,
+      recording: null,
       noSound: false,
       ...(isNew && { on: null, quality: UNJUDGED.quality }),
     });
@@ -224,6 +231,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     if (message.refresh) void this.#peer?.epoch.refresh();
     if (message.on) this.update({ on: message.on });
     if (message.point !== undefined) this.update({ pointer: message.point });
+    if (message.recording !== undefined) this.update({ recording: message.recording });
   }
 
   async #restart(why: 'silence' | 'network_changed' | 'asked'): Promise<void> {

@@ -5,7 +5,7 @@
 import type { CallMedia, Side } from '../../../signaling/protocol/events.ts';
 import type { Clock } from '../../session/clock.ts';
 import type { ConversationStore } from '../../session/types.ts';
-import type { Call, Point } from '../types.ts';
+import type { Call, Point, RecordingNews, SideTracks } from '../types.ts';
 import { CallSeat } from './call-seat.ts';
 import { firstView, givenBy, isWished, lastView, nextView } from './call-view.ts';
 import { type LocalMedia, type PeerLink, type PeerLinkDeps, type PeerLinkView, SLOTS } from './deps.ts';
@@ -80,7 +80,10 @@ export class LiveCall extends OwnDevices implements Call {
     this.#leave = [
       deps.conversation.subscribe(() => this.#readLog()),
       local.subscribe(() => this.#mediaChanged()),
-      local.onTrack((slot, track) => void this.#link?.setTrack(slot, track)),
+      local.onTrack((slot, track) => {
+        void this.#link?.setTrack(slot, track);
+        this.#refresh();
+      }),
       deps.onNetwork(() => this.#link?.networkChanged()),
       deps.onGoing(() => this.#place.leave()),
     ];
@@ -161,6 +164,10 @@ export class LiveCall extends OwnDevices implements Call {
 
   point(at: Point | null): void {
     this.#link?.point(at);
+  }
+
+  tellRecording(news: RecordingNews | null): void {
+    this.#link?.tellRecording(news);
   }
 
   stepUp(): void {
@@ -359,11 +366,16 @@ export class LiveCall extends OwnDevices implements Call {
       state: this.#state,
       peerName: this.#deps.peerName(),
       local: this.media.getState(),
+      own: this.#ownTracks(),
       link: this.#link?.getState() ?? null,
       blocked: this.#blocked,
       streamOf: (track: MediaStreamTrack) => this.#stream(track),
     };
     this.set(nextView(before, parts));
+  }
+
+  #ownTracks(): SideTracks {
+    return Object.fromEntries(SLOTS.map((slot) => [slot, this.media.track(slot)])) as SideTracks;
   }
 
   /** The same stream for the same track: a picture that is set anew flickers. */

@@ -6,7 +6,15 @@ import { type EndEvent, type MachineEvent, type MachineState, phaseOf, step } fr
 
 const CALL = 'call-0000000000000001';
 const ringing: CallState = { kind: 'ringing', id: CALL, by: 'customer', media: 'video', askedAt: 5, ringsSince: 10 };
-const live: CallState = { kind: 'live', id: CALL, by: 'customer', media: 'video', askedAt: 5, startedAt: 20 };
+const live: CallState = {
+  kind: 'live',
+  id: CALL,
+  by: 'customer',
+  media: 'video',
+  askedAt: 5,
+  startedAt: 20,
+  recording: null,
+};
 
 const mirror: MachineState = { kind: 'lobby', answers: null };
 const incoming: MachineState = { kind: 'incoming', id: CALL };

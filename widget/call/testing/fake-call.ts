@@ -4,6 +4,8 @@ import type { Result } from '../../../signaling/protocol/reasons.ts';
 import { Value } from '../../session/value.ts';
 import type { Call, CallDesk, CallDeskView, CallView, Levels, Point } from '../types.ts';
 
+const NO_TRACKS = { microphone: null, camera: null, screen: null, screen_sound: null };
+
 export const CALL_BEGIN = Date.UTC(2026, 10, 20, 9);
 
 /** A live call with sound and picture on both sides, where no picture has come yet. */
@@ -45,6 +47,8 @@ export function callView(change: Partial<CallView> = {}): CallView {
     step: 'full',
     hint: null,
     pointer: null,
+    tracks: { own: NO_TRACKS, peer: NO_TRACKS },
+    recording: null,
     ...change,
   };
 }
@@ -105,6 +109,7 @@ export class FakeCall extends Value<CallView> implements Call {
   point(at: Point | null): void {
     this.points.push(at);
   }
+  tellRecording(): void {}
   stepUp(): void {
     this.#note('step up');
   }

@@ -14,6 +14,10 @@ export const SHELL_REQUESTS = [
   'continue-here',
   /** After a call that came to nothing: the same again. */
   'call-again',
+  /** From the menu: this call is to be recorded; the screen is; the recordings that there are. */
+  'record-call',
+  'record-screen',
+  'show-recordings',
   /** From the small bar: the whole call. */
   'open-call',
 ] as const;

@@ -180,6 +180,10 @@ export const stageStyles = css`
     overflow-y: auto;
     scrollbar-width: none;
   }
+  ::slotted([slot='words']) {
+    overflow: hidden;
+    border-radius: 14px;
+  }
   .bottom {
     position: absolute;
     inset: auto 0 0;

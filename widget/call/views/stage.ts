@@ -4,10 +4,13 @@
  */
 import { html, LitElement, nothing } from 'lit';
 import Window from 'lucide/dist/esm/icons/app-window.mjs';
+import RecordDot from 'lucide/dist/esm/icons/circle-dot.mjs';
+import Recordings from 'lucide/dist/esm/icons/film.mjs';
 import FullScreen from 'lucide/dist/esm/icons/maximize.mjs';
 import Expand from 'lucide/dist/esm/icons/maximize-2.mjs';
 import LeaveFullScreen from 'lucide/dist/esm/icons/minimize.mjs';
 import Shrink from 'lucide/dist/esm/icons/minimize-2.mjs';
+import RecordScreen from 'lucide/dist/esm/icons/monitor-dot.mjs';
 import Pip from 'lucide/dist/esm/icons/picture-in-picture-2.mjs';
 import Flip from 'lucide/dist/esm/icons/switch-camera.mjs';
 import type { CallSay } from '../../locales/load-call.ts';
@@ -30,7 +33,7 @@ import { chipStyles, qualityChip } from './quality-chip.ts';
 import { round, roundStyles } from './round.ts';
 import { stageStyles } from './stage.styles.ts';
 import { Fade } from './timing.ts';
-import { type Browser, type Memory, type Place, peerOf, sayBusy } from './words.ts';
+import { type Browser, type Memory, type Place, peerOf, type Records, sayBusy } from './words.ts';
 
 /** How the person was last heard of: by keys, the controls stay. */
 type Input = 'pointer' | 'keyboard';
@@ -59,6 +62,7 @@ export class Stage extends LitElement {
     unread: { attribute: false },
     place: { attribute: false },
     memory: { attribute: false },
+    records: { attribute: false },
     enlarged: { state: true },
     read: { state: true },
   };
@@ -71,6 +75,7 @@ export class Stage extends LitElement {
   declare unread: number;
   declare place: Place;
   declare memory: Memory;
+  declare records: Records;
   declare private enlarged: boolean;
   /** Banners that the person has put away. */
   declare private read: readonly string[];
@@ -86,6 +91,7 @@ export class Stage extends LitElement {
     this.chat = 'closed';
     this.unread = 0;
     this.place = 'page';
+    this.records = 'unwanted';
     this.enlarged = false;
     this.read = [];
     this.#fade = new Fade(this);
@@ -145,7 +151,7 @@ export class Stage extends LitElement {
           <slot name="badges"></slot>
         </div>
       </div>
-      <div class="words">${this.#words(view, peer)}</div>
+      <div class="words"><slot name="words"></slot>${this.#words(view, peer)}</div>
       ${ownPicture(view, this.call, say)}
       <div class="bottom">${this.#busy(view)} ${controls(view, this.#controlsHost(view))}</div>
     </div>`;
@@ -260,8 +266,9 @@ export class Stage extends LitElement {
     return { call, say, chat, unread, toggleChat, placeMenu, items: this.#items(view), switches: this.#switches() };
   }
 
-  #items({ devices, peerCamera, peerScreen, phase }: CallView): MenuItem[] {
+  #items(view: CallView): MenuItem[] {
     const { say, call } = this;
+    const { devices, peerCamera, peerScreen, phase } = view;
     const items: (MenuItem | false)[] = [
       devices.canFlip && { picture: Flip, words: say('stage.flip'), act: () => call.flipCamera() },
       this.#pip.isPossible &&
@@ -271,6 +278,7 @@ export class Stage extends LitElement {
           act: () => this.#pip.toggle(),
         },
       this.#move(phase),
+      ...this.#recording(view),
       this.#canBeFull && {
         picture: this.#isFull ? LeaveFullScreen : FullScreen,
         words: say(this.#isFull ? 'stage.leaveFull' : 'stage.full'),
@@ -282,12 +290,29 @@ export class Stage extends LitElement {
 
   /** Only the customer's: pages come and go under it. */
   #move({ kind }: CallView['phase']): MenuItem | false {
-    const { say, place } = this;
+    const { say, place, records } = this;
     if (place === 'window') {
       return { picture: Window, words: say('control.page'), act: () => ask(this, 'move-to-page') };
     }
-    if (place === 'console' || kind !== 'live') return false;
+    // What is being recorded is recorded here.
+    if (place === 'console' || kind !== 'live' || records === 'busy') return false;
     return { picture: Window, words: say('control.window'), act: () => ask(this, 'move-to-window') };
+  }
+
+  #recording({ phase, devices }: CallView): (MenuItem | false)[] {
+    const { say, records } = this;
+    if (records === 'unwanted') return [];
+    const isFree = records === 'free' && phase.kind === 'live';
+    return [
+      isFree && { picture: RecordDot, words: say('control.record'), act: () => ask(this, 'record-call') },
+      isFree &&
+        devices.canShareScreen && {
+          picture: RecordScreen,
+          words: say('control.recordScreen'),
+          act: () => ask(this, 'record-screen'),
+        },
+      { picture: Recordings, words: say('control.recordings'), act: () => ask(this, 'show-recordings') },
+    ];
   }
 
   #switches(): MenuSwitch[] {

@@ -4,6 +4,8 @@ import type { CallPhase, CallView, DeviceReason } from '../types.ts';
 
 /** The browser, as far as the way to its settings differs. Edge and the like are told as Chrome. */
 export type Browser = 'chrome' | 'firefox' | 'safari' | 'other';
+/** Whether the call can be recorded: not at all here; not now, since it is being recorded or somebody is asked; yes. */
+export type Records = 'unwanted' | 'busy' | 'free';
 /** Where the call stands: in the customer's page, the agent's console, or a window of its own. */
 export type Place = 'page' | 'console' | 'window';
 /** What a person's wishes are kept in, from one call to the next. */

@@ -17,7 +17,7 @@ import { ask } from './events.ts';
 import { toggle } from './first-controls.ts';
 import './lobby.ts';
 import './stage.ts';
-import { announcements, type Browser, type Memory, type Place, peerOf, tellPhase } from './words.ts';
+import { announcements, type Browser, type Memory, type Place, peerOf, type Records, tellPhase } from './words.ts';
 
 /** What may go away by itself: then the same call is worth another try. */
 const WORTH_A_TRY: ReadonlySet<Reason> = new Set(['unavailable', 'away', 'too_many']);
@@ -34,6 +34,9 @@ type Scene = 'lobby' | 'stage' | 'card';
  * @fires move-to-window - the call is to go on in a window of its own
  * @fires move-to-page - out of its own window, the call is to go back into the page
  * @fires continue-here - the call is to come into this window
+ * @fires record-call - what both see and say is to be recorded
+ * @fires record-screen - a screen is to be recorded
+ * @fires show-recordings - the recordings of this browser are to be shown
  * @fires call-again - after a call that came to nothing
  */
 export class CallElement extends LitElement {
@@ -48,6 +51,7 @@ export class CallElement extends LitElement {
     unread: { attribute: false },
     place: { attribute: false },
     memory: { attribute: false },
+    records: { attribute: false },
   };
   declare call: Call;
   declare say: CallSay;
@@ -64,6 +68,7 @@ export class CallElement extends LitElement {
   declare place: Place;
   /** What is wished for keeps its place here. */
   declare memory: Memory;
+  declare records: Records;
   readonly #changes = new StoreController<Call>(this);
   #told: readonly string[] = [];
   #scene: Scene | null = null;
@@ -77,6 +82,7 @@ export class CallElement extends LitElement {
     this.chat = 'closed';
     this.unread = 0;
     this.place = 'page';
+    this.records = 'unwanted';
     this.addEventListener('keydown', this.#onKey);
   }
 
@@ -106,8 +112,9 @@ export class CallElement extends LitElement {
           .unread=${unread}
           .place=${place}
           .memory=${memory}
+          .records=${this.records}
           exportparts="controls"
-          ><slot name="badges" slot="badges"></slot
+          ><slot name="badges" slot="badges"></slot><slot name="words" slot="words"></slot
         ></ycyw-call-stage>`;
       case 'card':
         return this.#card(view);

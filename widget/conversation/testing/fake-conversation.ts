@@ -5,6 +5,7 @@ import { ATTACHMENT_MAX_BYTES, ATTACHMENT_TYPES } from '../../../signaling/proto
 import type { Appended } from '../../../signaling/protocol/realtime.ts';
 import type { Result } from '../../../signaling/protocol/reasons.ts';
 import type { CallLine, CallLineEvent } from '../../session/call-line.ts';
+import { type RecordingLine, recordingLine, type SharingLine } from '../../session/recording-line.ts';
 import type { ConversationStore, ConversationView, FileLike, Store } from '../../session/types.ts';
 import type { Log } from './events.ts';
 
@@ -87,7 +88,7 @@ export class FakeCalls implements CallLine {
 }
 const REFUSED = { ok: false, reason: 'unavailable' } as const;
 
-type Intent = Exclude<keyof ConversationStore, 'calls'>;
+type Intent = Exclude<keyof ConversationStore, 'calls' | 'recordings' | 'sharing'>;
 type Asked = { [K in Intent]: { name: K; with: unknown[] } }[Intent];
 
 export class FakeConversation extends FakeStore<ConversationView> implements ConversationStore {
@@ -96,6 +97,14 @@ export class FakeConversation extends FakeStore<ConversationView> implements Con
   /** What the service answers to closing and rating. */
   answer: Result<Appended> = { ok: false, reason: 'unavailable' };
   readonly calls = new FakeCalls();
+  readonly recordings: RecordingLine = recordingLine(async () => REFUSED);
+  readonly sharing: SharingLine = {
+    isOnline: true,
+    owner: () => null,
+    prepare: async () => ({ ok: true }),
+    conversation: () => this.getState().state?.id ?? null,
+    announce: () => {},
+  };
   /** Address of every attachment. */
   url: string | null = null;
   #made = 0;
@@ -130,7 +139,7 @@ export class FakeConversation extends FakeStore<ConversationView> implements Con
 
   #put(body: ConversationView['pending'][number]['body']): string {
     const id = `pending-${String(++this.#made).padStart(8, '0')}`;
-    const text = body.type === 'attachment' ? '' : body.payload.text;
+    const text = 'text' in body.payload ? body.payload.text : '';
     this.asked.push({ name: body.type === 'note' ? 'note' : 'send', with: [text] });
     const at = this.getState().events.at(-1)?.at ?? 0;
     this.set({ pending: [...this.getState().pending, { id, at, body, delivery: 'sending' }], draft: '' });

@@ -30,6 +30,7 @@ import {
 } from './scripted-transport.ts';
 import { callRefusal, SmallCalls, ticketOf } from './small-calls.ts';
 import { AGENT, stored } from './small-events.ts';
+import { endOfRecording, recordingIn, recordingRefusal } from './small-recordings.ts';
 
 /** Milliseconds from one end to the other. */
 const LATENCY_MS = 10;
@@ -138,6 +139,14 @@ export class SmallService {
     this.#count += 1;
     const actor: Actor = { kind: 'agent', id: AGENT.id, name: AGENT.name };
     return this.#store(room, actor, `by-the-agent-${this.#count}-0000`, body, tell === 'tell' ? null : 'everyone');
+  }
+
+  /** Nobody has answered whether a recording may be made: the service takes that for a no. */
+  endAsking(room = this.latest): void {
+    const recording = recordingIn(room.state);
+    if (recording?.kind !== 'asked') return;
+    const payload = { recording: recording.id, by: recording.by, why: 'no_answer' } as const;
+    this.#bySystem(room, { type: 'recording_refused', payload });
   }
 
   /** Texts of all messages in the order of the log. */
@@ -289,9 +298,13 @@ export class SmallService {
     if (!room) return refusal('not_found');
     if (asked.body.type === 'assigned' && room.state.status.kind !== 'queued') return refusal('taken');
     if (asked.body.type === 'closed' && room.state.status.kind === 'closed') return refusal('closed');
-    const refused = callRefusal(room.state, asked.body, actor.kind === 'agent' ? 'agent' : 'customer');
+    const side = actor.kind === 'agent' ? 'agent' : 'customer';
+    const refused = callRefusal(room.state, asked.body, side) ?? recordingRefusal(room.state, asked.body, side);
     if (refused) return refusal(refused);
-    return appended(this.#store(room, actor, asked.id, stored(asked.body, actor), line));
+    const end = asked.body.type === 'call_ended' ? endOfRecording(room.state, this.#clock.now()) : null;
+    if (end) this.#bySystem(room, end);
+    const body = stored(asked.body, actor, recordingIn(room.state), this.#clock.now());
+    return appended(this.#store(room, actor, asked.id, body, line));
   }
 
   #roomFor({ conversation, body }: AppendRequest, actor: Actor): Room | null {
@@ -309,6 +322,11 @@ export class SmallService {
     };
     this.rooms.set(id, room);
     return room;
+  }
+
+  #bySystem(room: Room, body: EventBody): void {
+    this.#count += 1;
+    this.#store(room, { kind: 'system', id: 'system' }, `by-the-service-${this.#count}-00`, body, null);
   }
 
   /** `except`: the line that learns of it by its acknowledgement. */

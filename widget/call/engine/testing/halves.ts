@@ -94,6 +94,7 @@ export class SpokenLink extends Value<PeerLinkView> implements PeerLink {
       quality: { bars: null, whose: null, latencyMs: 0, jitterMs: 0, lossPercent: 0, mos: 0 },
       step: 'full',
       pointer: null,
+      recording: null,
       noSound: false,
     });
     this.deps = deps;
@@ -115,6 +116,7 @@ export class SpokenLink extends Value<PeerLinkView> implements PeerLink {
     this.told = on;
   }
   point(): void {}
+  tellRecording(): void {}
   stepUp(): void {}
   networkChanged(): void {}
   dispose(): void {

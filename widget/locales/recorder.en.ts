@@ -1,0 +1,157 @@
+/** What is said around recordings, in English: the dictionary that other languages follow. It comes with the recorder, not with the chat. */
+import type { Dictionary } from './dictionary.ts';
+
+export const recorderEn = {
+  'peer.unknown': 'The other person',
+
+  // What is recorded, and how a recording without a name is called.
+  'what.screen': 'Your screen',
+  'what.call': 'This call',
+  'name.screen': 'Screen recording',
+  'name.call': 'Call recording',
+  'name.recovered': 'Recovered recording',
+  'name.when': '{name}, {when}',
+
+  // The list.
+  'list.name': 'Recordings',
+  'list.loading': 'Looking for recordings…',
+  'list.failed': 'The recordings can’t be read.',
+  'list.failedText':
+    'This browser may keep nothing for this page, as in a private window. Load the page again to have another try.',
+  'list.empty': 'Nothing recorded yet',
+  'list.emptyText':
+    'Showing a problem is often quicker than describing it. Record it, look at it here, and share it if you like.',
+  'list.low': 'Only {size} left for recordings. Download what you want to keep, and delete what you don’t.',
+  'list.promise': 'Everybody in the call is asked first. Nothing leaves this device until you share it.',
+  'list.cannot': 'This browser can’t record its screen. During a call, the call can be recorded.',
+  'list.start': 'Record',
+  'list.screen': 'My screen',
+  'list.call': 'This call',
+  'summary.count': { one: '{count} on this device', other: '{count} on this device' },
+  'summary.room': '{size} free',
+
+  // One of them.
+  'item.play': 'Play',
+  'item.more': 'More about {name}',
+  'item.rename': 'Rename',
+  'item.renameName': 'Name of the recording',
+  'item.save': 'Save the name',
+  'item.download': 'Download',
+  'item.share': 'Share in the conversation',
+  'item.shareAgain': 'Share again',
+  'item.delete': 'Delete',
+  'item.deleteName': 'Delete {name}',
+  'item.deleted': 'Deleted: {name}',
+  'item.undo': 'Undo',
+  'item.undoName': 'Undo: bring back {name}',
+  'item.restored': '{name} is back.',
+  'item.renamed': 'Now called {name}.',
+  'item.recording': 'Being recorded at this moment',
+  'item.repairing': 'The page closed while it ran. It is being made whole.',
+  'item.recovered': 'The page closed while it ran. {time} are safe.',
+  'item.broken': 'Nothing in it can be played.',
+
+  // Its way into the conversation.
+  'share.progress': 'Sending {name}',
+  'share.waiting': 'Waits to be sent',
+  'share.waitingAt': 'Waits at {percent}, goes on by itself',
+  'share.sending': '{percent} of {size}',
+  'share.cancel': 'Stop sending {name}',
+  'share.failed': 'Not shared.',
+  'share.retry': 'Try again',
+  'share.retryName': 'Try again to share {name}',
+  'share.shared': 'Shared {when}',
+  'share.done': '{name} has been shared.',
+  'share.tooLarge': 'A recording can be shared up to a size of {size}. Download it instead.',
+  when: '{day}, {time}',
+
+  // Playing.
+  'player.back': 'All recordings',
+  'player.loading': 'Opening…',
+  'player.gone': 'This recording is no longer here.',
+  'player.cannot': 'This browser can’t play it. Download it: most players can.',
+
+  // What runs.
+  'bar.name': 'Recording',
+  'bar.preview': 'What is being recorded',
+  'bar.rec': 'REC',
+  'bar.pauseName': 'Pause the recording',
+  'bar.resumeName': 'Go on recording',
+  'bar.stop': 'Stop',
+  'bar.stopName': 'Stop the recording',
+  'bar.cancel': 'Cancel',
+  'bar.dismiss': 'Dismiss',
+  'bar.show': 'Show',
+  'bar.showName': 'Show the recordings',
+  'choosing.title': 'What shall be recorded?',
+  'choosing.text': 'Your browser asks: choose a screen, a window or a tab there.',
+  'asking.call': '{name} is asked whether you may record this call.',
+  'asking.screen': '{name} is asked whether you may record your screen during this call.',
+  'asking.agreed': '{name} agrees.',
+  'starting.title': 'Getting ready…',
+  'recording.told': 'The recording runs.',
+  'paused.title': 'Paused',
+  'paused.person': 'Nothing is recorded until you go on.',
+  'paused.call': 'A call has begun. {name} is asked whether it goes on.',
+  'paused.screen_gone': 'The screen isn’t shared any more.',
+  'paused.choose': 'Choose a screen',
+  'paused.finish': 'Finish',
+  'stopping.title': 'Saving…',
+  'stopped.title': 'Recording saved.',
+  'stopped.person': 'It is on this device only.',
+  'stopped.withdrawn': '{name} took the agreement back. What was recorded until then is yours.',
+  'stopped.call_over': 'The call is over.',
+  'stopped.no_room': 'There was no room left on this device.',
+  'refused.refused': '{name} doesn’t want to be recorded.',
+  'refused.no_answer': '{name} didn’t answer.',
+  'refused.text': 'Nothing was recorded.',
+  'failed.title': 'The recording didn’t work.',
+  'failed.kept': 'What was recorded until then is in the list.',
+
+  // What the other side does.
+  'question.call': '{name} would like to record this call.',
+  'question.callText': 'Both of you will be heard and seen. You can stop it at any time.',
+  'question.screen': '{name} would like to record a screen during this call.',
+  'question.screenText': 'Both of you will be heard in it. You can stop it at any time.',
+  'question.allow': 'Allow',
+  'question.refuse': 'Don’t allow',
+  'question.left': 'Counts as no in {time}',
+  'question.over': 'It isn’t recorded.',
+  'theirs.records': '{name} records',
+  'theirs.paused': '{name} has paused',
+  'theirs.recordsTold': '{name} records this call now.',
+  'theirs.pausedTold': '{name} has paused the recording.',
+  'theirs.over': '{name} doesn’t record any more.',
+  'theirs.stop': 'Stop {name} from recording',
+  'badge.own': 'You are recording',
+  'badge.paused': 'Paused',
+
+  // A recording in the conversation.
+  'shared.play': 'Play the recording {name}',
+  'shared.loading': 'Fetching the recording…',
+  'shared.failed': 'The recording can’t be fetched right now.',
+  'shared.own': 'Your recording',
+  'shared.theirs': 'Recording',
+  'shared.downloadName': 'Download {name}',
+
+  // Why not, and what to do.
+  'why.screen.denied':
+    'This page may not record your screen. Allow it in your browser’s settings for this page, then try again.',
+  'why.screen.dismissed': 'Nothing was chosen.',
+  'why.screen.denied_by_system':
+    'Your system keeps the screen from this browser. Allow screen recording in the system’s privacy settings, then try again.',
+  'why.screen.policy': 'This site doesn’t let its screen be recorded.',
+  'why.screen.insecure': 'Browsers let secure pages (https) record only, and this one isn’t.',
+  'why.screen.missing': 'There is no screen to record.',
+  'why.screen.in_use': 'Another program has the screen. Close it, then try again.',
+  'why.screen.unsupported': 'This browser can’t record its screen. Chrome, Edge, Firefox or Safari on a computer can.',
+  'why.screen.failed': 'Something went wrong with the screen. Try again, or choose another one.',
+  'why.recorder.no_room': 'There is no room left on this device. Delete recordings or other files, then try again.',
+  'why.recorder.no_storage':
+    'This browser keeps nothing for this page, as in a private window. Open the page in a normal window.',
+  'why.recorder.unsupported': 'This browser can’t record. The newest Chrome, Edge, Firefox or Safari can.',
+  'why.recorder.too_slow': 'This computer didn’t keep up. Close other programs, then try again.',
+  'why.recorder.failed': 'Something went wrong. Please try again.',
+} as const satisfies Dictionary;
+
+export type RecorderEn = typeof recorderEn;
