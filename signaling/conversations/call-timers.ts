@@ -6,11 +6,12 @@
 import type { Logger } from '../log.ts';
 import type { CallState, ConversationState } from '../protocol/conversation.ts';
 import type { Time } from '../protocol/events.ts';
-import { CONSENT_MS, RING_MS, SEAT_KEPT_MS } from '../protocol/limits.ts';
+import { RING_MS, SEAT_KEPT_MS } from '../protocol/limits.ts';
 import { type CallSeats, type LeftPlace, otherSide } from '../realtime/call-seats.ts';
 import type { Hub } from '../realtime/hub.ts';
 import type { CallEnding, RecordingAsked, Store } from '../store/store.ts';
 import type { Submit } from './group-commit.ts';
+import { givenUpAt } from './recording-rules.ts';
 
 /** When what is due could not be stored, it is tried again, in milliseconds. */
 const AGAIN_MS = 1000;
@@ -78,9 +79,9 @@ export function callTimers(deps: CallTimersDeps): CallTimers {
       dues.push({ at: until + SEAT_KEPT_MS, body: { type: 'call_ended', payload: { ...payload, until } } });
     }
     const { recording } = call;
-    if (recording?.kind === 'asked') {
+    if (recording && recording.kind !== 'running') {
       const body = { type: 'recording_refused', payload: { recording: recording.id } } as const;
-      dues.push({ at: recording.askedAt + CONSENT_MS, body });
+      dues.push({ at: givenUpAt(recording), body });
     }
     return dues.sort((a, b) => a.at - b.at)[0] ?? null;
   };

@@ -51,7 +51,8 @@ function mayWith(
     case 'recording_refused':
       if (recording.kind === 'running') return refuse('recording_over');
       if (who !== 'system') return accept(refused(recording, isAsked ? 'refused' : 'cancelled'));
-      return hasWaited(recording, at) ? accept(refused(recording, 'no_answer')) : refuse('invalid');
+      if (at < givenUpAt(recording)) return refuse('invalid');
+      return accept(refused(recording, recording.kind === 'asked' ? 'no_answer' : 'cancelled'));
     case 'recording_started':
       // The agreement comes first, stored.
       if (recording.kind !== 'agreed' || who !== by) return refuse('invalid');
@@ -69,8 +70,9 @@ export function endOfRecording(call: CallState, at: Time): EventBody | null {
   return recording.kind === 'running' ? stopped(recording, 'call_over', at) : refused(recording, 'cancelled');
 }
 
-function hasWaited(recording: RecordingState, at: Time): boolean {
-  return recording.kind === 'asked' && at - recording.askedAt >= CONSENT_MS;
+/** When the service gives up one that hasn't started: nobody answered, or whoever asked is gone since. */
+export function givenUpAt({ kind, askedAt }: Exclude<RecordingState, { kind: 'running' }>): Time {
+  return askedAt + (kind === 'asked' ? CONSENT_MS : 2 * CONSENT_MS);
 }
 
 function refused({ id, by }: RecordingState, why: 'refused' | 'no_answer' | 'cancelled'): EventBody {

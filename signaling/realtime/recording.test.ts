@@ -99,6 +99,18 @@ describe('a recording', () => {
     assert.equal((await says(amelie, agreed(id))).reason, 'recording_over');
   });
 
+  it('that was agreed to and never started is called off after a minute, so that another can be asked for', async () => {
+    await using test = await testService();
+    const { marta, amelie, conversation, says, recording: id, call } = await asking(test);
+    await says(amelie, agreed(id));
+    test.pass(2 * CONSENT_MS - 1);
+    await marta.ask('sync', { conversation, after: 0 });
+    assert.equal((await stateOf(test, conversation))?.kind, 'agreed');
+    test.pass(1);
+    assert.equal((await pushed(amelie, 'recording_refused')).payload.why, 'cancelled');
+    assert.equal((await marta.append(asked(call), conversation)).ok, true);
+  });
+
   it('stops when the agreement is taken back, also before it has started', async () => {
     await using test = await testService();
     const { marta, amelie, conversation, says, recording: id, call } = await recording(test);

@@ -96,6 +96,8 @@ export const recorderFr: Translation<RecorderEn> = {
   'stopped.title': 'C’est enregistré.',
   'stopped.person': 'Il n’est que sur cet appareil.',
   'stopped.withdrawn': '{name} a retiré son accord. Ce qui a été enregistré avant reste à vous.',
+  'stopped.not_agreed':
+    '{name} n’a pas accepté que cela continue pendant l’appel. Ce qui a été enregistré avant reste à vous.',
   'stopped.call_over': 'L’appel est terminé.',
   'stopped.no_room': 'Il n’y avait plus de place sur cet appareil.',
   'refused.refused': '{name} ne souhaite pas être enregistré.',

@@ -58,6 +58,8 @@ export type StoppedBy =
   | 'person'
   /** The other person took the agreement back. */
   | 'withdrawn'
+  /** During the recording of a screen a call began, and the other person didn't agree that it goes on. */
+  | 'not_agreed'
   | 'call_over'
   | 'no_room';
 

@@ -303,7 +303,7 @@ describe('a recording while others can be heard', () => {
       marta.desk.withdraw();
       marta.desk.withdraw();
       await clock.advance(hasLine ? 200 : 20_000);
-      expect(amelie.phase).to.include({ kind: 'stopped', why: 'withdrawn' });
+      expect(amelie.phase).to.include({ kind: 'stopped', why: 'not_agreed' });
       expect([amelie.kept, said().at(-1)]).to.deep.equal([['ready'], 'stopped withdrawn']);
     }
   });

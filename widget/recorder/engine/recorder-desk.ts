@@ -524,7 +524,7 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
 
   #answeredNo(run: Run, why: 'refused' | 'no_answer' | 'cancelled'): void {
     if (why === 'cancelled') this.#end(run, 'call_over');
-    else if (run.pipeline) this.#end(run, 'withdrawn');
+    else if (run.pipeline) this.#end(run, 'not_agreed');
     else this.#drop(run, { kind: 'refused', why });
   }
 

@@ -73,6 +73,7 @@ export function phaseWithout(why: StoppedBy | RecorderReason): RecorderPhase {
     case 'call_over':
       return IDLE;
     case 'withdrawn':
+    case 'not_agreed':
       return { kind: 'refused', why: 'refused' };
     case 'no_room':
       return failedBy({ from: 'recorder', reason: 'no_room' });
