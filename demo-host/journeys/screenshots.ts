@@ -7,6 +7,7 @@ import { calls, withoutDevices } from './album/calls.ts';
 import { Camera } from './album/camera.ts';
 import { desk } from './album/console.ts';
 import { drawMap } from './album/map.ts';
+import { recordings } from './album/recorder.ts';
 import * as widget from './album/widget.ts';
 import { Agent } from './harness/agent.ts';
 import { closeBrowsers } from './harness/browsers.ts';
@@ -42,12 +43,20 @@ async function takeCalls(): Promise<void> {
   await withoutDevices({ service, camera, files });
 }
 
+async function takeRecordings(): Promise<void> {
+  await using service = await Service.launch();
+  const agent = await Agent.sit(service.url, {});
+  await agent.signIn(await service.firstAgent());
+  await recordings({ service, camera, files }, agent);
+}
+
 try {
   await writeFile(files.picture, await drawMap());
   await writeFile(files.document, Buffer.concat([Buffer.from('%PDF-1.7\n')], 3 * MIB));
   await writeFile(files.forbidden, 'PK');
   await takeWidget();
   await takeCalls();
+  await takeRecordings();
   await using service = await Service.launch();
   await desk({ service, camera, files });
 } finally {

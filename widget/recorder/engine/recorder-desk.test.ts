@@ -303,7 +303,7 @@ describe('a recording while others can be heard', () => {
       marta.desk.withdraw();
       marta.desk.withdraw();
       await clock.advance(hasLine ? 200 : 20_000);
-      expect(amelie.phase).to.include({ kind: 'stopped', why: 'not_agreed' });
+      expect(amelie.phase).to.include({ kind: 'stopped', why: 'withdrawn' });
       expect([amelie.kept, said().at(-1)]).to.deep.equal([['ready'], 'stopped withdrawn']);
     }
   });
@@ -459,6 +459,7 @@ describe('a call that begins while a screen is recorded', () => {
     marta.desk.answer(false);
     await clock.advance(200);
     expect([amelie.phase.kind, amelie.kept, amelie.devices.live]).to.deep.equal(['stopped', ['ready'], 0]);
+    expect(amelie.phase).to.include({ kind: 'stopped', why: 'not_agreed' });
     expect([amelie.pipeline.seen.has(voice), said()]).to.deep.equal([false, ['asked', 'refused refused']]);
   });
 
