@@ -152,11 +152,12 @@ describe('where the page wants no recordings', () => {
     expect(line.refused).to.have.length(2);
   });
 
-  it('one that another page has agreed to goes on', async () => {
+  it('one that another page has agreed to goes on, and is shown', async () => {
     const { log, recording } = asking();
     log.add(CUSTOMER, { type: 'recording_agreed', payload: { recording } });
-    const { line } = await lazy(log, { isWanted: () => false });
+    const { line, recorder } = await lazy(log, { isWanted: () => false });
     expect(line.refused).to.deep.equal([]);
+    expect(recorder.getState().kind).to.equal('here');
   });
 });
 

@@ -37,6 +37,11 @@ export class LazyRecorder extends LazyPart<OpenRecorder> {
     this.#look();
   }
 
+  /** Whether one may be begun here. One that runs is shown all the same. */
+  get isWanted(): boolean {
+    return this.#deps.isWanted?.() !== false;
+  }
+
   /** Inside the click, where the chunk is here already: browsers ask for a screen only then. */
   start(what: RecordingOf): void {
     const { here } = this;
@@ -79,12 +84,13 @@ export class LazyRecorder extends LazyPart<OpenRecorder> {
   }
 
   #look(): void {
-    const { conversation, isWanted } = this.#deps;
-    const { state, side } = conversation.getState();
+    const { state, side } = this.#deps.conversation.getState();
     const recording = state?.call?.kind === 'live' ? state.call.recording : null;
     if (!recording) return;
-    if (isWanted?.() !== false) this.near();
-    else if (recording.kind === 'asked' && recording.by !== side) void this.#decline(recording.id);
+    const isQuestion = recording.kind === 'asked' && recording.by !== side;
+    if (isQuestion && !this.isWanted) void this.#decline(recording.id);
+    // Also where the page wants none: one that another page has agreed to is seen, and can be stopped, everywhere.
+    else this.near();
   }
 }
 

@@ -180,9 +180,15 @@ export class AgentCalls extends Value<CallsByConversation> {
       leaveDesk = calls.desk?.subscribe(() => this.#changed(id, held)) ?? (() => {});
       this.#changed(id, held);
     });
-    const leaveRecorder = recorder.subscribe(() => this.set(this.#all()));
+    let leaveShell = () => {};
+    const leaveRecorder = recorder.subscribe(() => {
+      leaveShell();
+      leaveShell = recorder.here?.subscribe(() => this.set(this.#all())) ?? (() => {});
+      this.set(this.#all());
+    });
     held.leave = () => {
       leaveRecorder();
+      leaveShell();
       leaveCalls();
       leaveDesk();
       held.leaveCall();

@@ -6,6 +6,7 @@ import {
   log,
   MARTA,
   ME,
+  NOW,
   OLD,
   PAOLO,
   says,
@@ -261,6 +262,29 @@ describe('the conversation’s column', () => {
       expect(await ends(key), key).to.contain('The call ends with it.');
       (harness.get('dialog[open]') as HTMLDialogElement).close();
     }
+  });
+
+  it('asks the agent what a customer of another conversation asks: whether they may record', async () => {
+    harness = await new Harness().mount();
+    const recording = { id: 'r', by: 'customer', what: 'call', askedAt: NOW, kind: 'asked' } as const;
+    const live = {
+      kind: 'live',
+      id: 'c',
+      by: 'customer',
+      media: 'audio',
+      askedAt: 0,
+      startedAt: 0,
+      recording,
+    } as const;
+    const { mine } = harness.session.getState();
+    const john = mine.find(({ state }) => state.id === JOHN);
+    if (!john) throw new Error('John isn’t there');
+    const state = { ...john.state, call: live };
+    harness.session.conversation(JOHN).set({ ...view(log(JOHN, [says('customer', 'Hello', 0)]), JOHN), state });
+    harness.session.update({ mine: mine.map((line) => (line === john ? { ...line, state } : line)) });
+    // The recorder is fetched, and drawn.
+    while (harness.all('.question').length === 0) await new Promise(requestAnimationFrame);
+    expect(harness.get('.question').textContent).to.contain('John');
   });
 
   it('opens an earlier conversation to read, and leads back', async () => {

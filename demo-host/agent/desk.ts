@@ -8,6 +8,7 @@ import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import type { Time } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import { sayReason } from '../../widget/locales/say-reason.ts';
+import { recorderBar } from '../../widget/panel/recorder-parts.ts';
 import type { AgentSession, AgentState, ConnectionState, Store } from '../../widget/session/types.ts';
 import type { Announcer } from '../../widget/ui/announcer.ts';
 import '../../widget/ui/announcer.ts';
@@ -172,13 +173,25 @@ export class AgentDesk extends LitElement {
     </p>`;
   }
 
-  /** Who rings, and what runs, in conversations that aren't open. */
+  /** Who rings, what runs, and what is recorded or asked for, in conversations that aren't open. */
   #otherCalls(selected: string | null) {
     return [...(this.calls?.getState() ?? [])].map(([id, lazy]) => {
+      if (id === selected) return nothing;
       const state = lazy.getState();
-      if (id === selected || state.kind !== 'here' || state.part.desk.getState().kind === 'none') return nothing;
-      return html`<div class="other-call" @open-call=${() => this.#open(id)}>${state.part.bar()}</div>`;
+      const call = state.kind === 'here' && state.part.desk.getState().kind !== 'none' ? state.part.bar() : nothing;
+      const recording = this.#otherRecording(id);
+      if (call === nothing && recording === nothing) return nothing;
+      return html`<div class="other-call" @open-call=${() => this.#open(id)}>${call}${recording}</div>`;
     });
+  }
+
+  /** What an earlier page left is told in the conversation that is open. */
+  #otherRecording(id: string) {
+    const recorder = this.calls?.recorder(id) ?? null;
+    const view = recorder?.here?.recorder.getState();
+    if (!recorder || !view || (view.phase.kind === 'idle' && view.theirs.kind === 'none')) return nothing;
+    const showList = () => void this.#dialogs.value?.recordings(recorder);
+    return html`<div @show-recordings=${showList}>${recorderBar(recorder)}</div>`;
   }
 
   #middle(state: AgentState): TemplateResult {

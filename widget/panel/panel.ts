@@ -88,13 +88,18 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     calls.speak();
     recorder.speak();
   };
+  // One that is there already stays in sight, also where the page wants no recordings: it can be stopped.
+  const showRecorder = () => {
+    panel.recorder = host.recordsCalls || recorder.here ? recorder : null;
+  };
+  const leaveRecorder = recorder.subscribe(showRecorder);
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
   const update = () => {
     panel.active = host.open;
     // A call that is there already stays in sight.
     panel.calls = host.hasCalls || calls.desk ? calls : null;
-    panel.recorder = host.recordsCalls || recorder.here ? recorder : null;
+    showRecorder();
     beside.isPanelOpen = host.open;
     panel.topic = host.topic;
     panel.attachments = host.sendsFiles;
@@ -131,6 +136,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     },
     dispose() {
       silence();
+      leaveRecorder();
       recorder.dispose();
       calls.dispose();
       beside.remove();

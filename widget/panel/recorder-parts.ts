@@ -27,5 +27,6 @@ export function recorderInCall(recorder: LazyRecorder | null) {
   if (recorder === null) return { records: 'unwanted', more: nothing } as const;
   const here = recorder.here;
   const isBusy = here !== null && !here.getState().isFree;
-  return { records: isBusy ? 'busy' : 'free', more: here?.inCall() ?? nothing } as const;
+  const records = !recorder.isWanted ? 'unwanted' : isBusy ? 'busy' : 'free';
+  return { records, more: here?.inCall() ?? nothing } as const;
 }

@@ -108,12 +108,17 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     ids: deps.ids,
     peerName: options.peerName,
   });
+  // What couldn't be sent while the line was gone.
+  const leaveLine = conversation.calls.subscribe(({ kind }) => {
+    if (kind === 'online') library.pump();
+  });
   return new BrowserRecorder(recorder, options, opened, {
     mark({ items }) {
       if (items.length > 0) deps.disk.set(RECORDED_KEY, '');
       else deps.disk.remove(RECORDED_KEY);
     },
     leave() {
+      leaveLine();
       here.dispose();
       devices.dispose();
     },

@@ -10,7 +10,7 @@ import type { Person } from './person.ts';
 import type { Pair } from './together.ts';
 
 /** By a script in the page: a handle of the test, as `Person.click` has one, would hold what was clicked, and all around it. */
-async function click({ page }: Person, name: string, within: string): Promise<void> {
+export async function click({ page }: Person, name: string, within: string): Promise<void> {
   const wanted: Wanted = { selector: 'button', name: `^${name}$`, within };
   const script = `(() => {
     const found = (${findByName})(${JSON.stringify(wanted)});

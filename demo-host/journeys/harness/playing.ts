@@ -3,7 +3,10 @@ import { eventually } from './eventually.ts';
 import type { Person } from './person.ts';
 
 /** Where videos of recordings stand. */
-const PLAYERS = { list: '>>> ycyw-recording-player >>> video', conversation: '>>> ycyw-shared-recording >>> video' } as const;
+const PLAYERS = {
+  list: '>>> ycyw-recording-player >>> video',
+  conversation: '>>> ycyw-shared-recording >>> video',
+} as const;
 
 /** A part of the whole: late enough that nobody gets there by playing. */
 const LATE = 0.8;

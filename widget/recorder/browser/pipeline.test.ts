@@ -344,8 +344,9 @@ describe('a recording', function () {
       window.Worker = RealWorker;
     }
     expect(workers).to.equal(0);
-    expect(contexts.length).to.equal(20);
-    await Promise.all(contexts.map(closed));
+    // One for all of them, if none was there before: browsers keep those that were closed.
+    expect(contexts.length).to.be.at.most(1);
+    await Promise.all(contexts.map(asleep));
     expect([own.readyState, voice.track.readyState]).to.deep.equal(['live', 'live']);
     await voice.end();
   }).timeout(60_000);
@@ -356,8 +357,8 @@ describe('a recording', function () {
   });
 });
 
-async function closed(context: AudioContext): Promise<void> {
-  while (context.state !== 'closed') {
+async function asleep(context: AudioContext): Promise<void> {
+  while (context.state !== 'suspended') {
     await new Promise((resolve) => context.addEventListener('statechange', resolve, { once: true }));
   }
 }

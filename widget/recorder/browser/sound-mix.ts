@@ -15,13 +15,28 @@ interface Input {
   leave: () => void;
 }
 
+/** A context with what every recording needs in it. */
+interface Desk {
+  context: AudioContext;
+  mix: GainNode;
+  tap: Promise<AudioWorkletNode> | null;
+}
+
+/**
+ * Those that nobody needs at the moment, asleep. Chromium never lets go of a context that had a worklet in it, closed or not:
+ * with a new one for each recording, a page in which much is recorded would fill up with them.
+ */
+const resting: Desk[] = [];
+
 export class SoundMix {
-  readonly #context = makeContext();
-  readonly #mix = this.#context.createGain();
+  readonly #desk = resting.pop() ?? makeDesk();
+  readonly #context = this.#desk.context;
+  readonly #mix = this.#desk.mix;
   readonly #inputs = new Map<Sound, Input>();
   readonly #wake = () => {
     if (this.#context.state === 'suspended') void this.#context.resume().catch(() => {});
   };
+  #life: 'open' | 'over' = 'open';
 
   /** Samples in a second. */
   get rate(): number {
@@ -32,12 +47,12 @@ export class SoundMix {
   async open(): Promise<MessagePort> {
     const { port1, port2 } = new MessageChannel();
     for (const gesture of GESTURES) window.addEventListener(gesture, this.#wake, true);
-    this.#wake();
-    await this.#context.audioWorklet.addModule(new URL('../worker/sound-worklet.ts', import.meta.url));
-    const tap = new AudioWorkletNode(this.#context, 'ycyw-sound-tap', { numberOfInputs: 1, outputChannelCount: [1] });
+    // Whatever its state says: it may be about to fall asleep after the last recording.
+    void this.#context.resume().catch(() => {});
+    this.#desk.tap ??= tapOf(this.#desk);
+    const tap = await this.#desk.tap;
+    if (this.#life === 'over') throw new Error('the recording has ended');
     tap.port.postMessage(port1, [port1]);
-    // Its output is silent. Some browsers run only what leads to a destination.
-    this.#mix.connect(tap).connect(this.#context.destination);
     return port2;
   }
 
@@ -53,7 +68,11 @@ export class SoundMix {
   dispose(): void {
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.#wake, true);
     for (const which of [...this.#inputs.keys()]) this.#remove(which);
-    void this.#context.close().catch(() => {});
+    if (this.#life === 'over') return;
+    this.#life = 'over';
+    void this.#desk.tap?.then(({ port }) => port.postMessage(null)).catch(() => {});
+    void this.#context.suspend().catch(() => {});
+    resting.push(this.#desk);
   }
 
   #input(which: Sound, track: MediaStreamTrack): Input | null {
@@ -82,6 +101,26 @@ export class SoundMix {
     input.node.disconnect();
     input.element.pause();
     input.element.srcObject = null;
+  }
+}
+
+function makeDesk(): Desk {
+  const context = makeContext();
+  return { context, mix: context.createGain(), tap: null };
+}
+
+/** The tap, once its script is here. Where it can't be had, the next recording tries again. */
+async function tapOf(desk: Desk): Promise<AudioWorkletNode> {
+  const { context, mix } = desk;
+  try {
+    await context.audioWorklet.addModule(new URL('../worker/sound-worklet.ts', import.meta.url));
+    const tap = new AudioWorkletNode(context, 'ycyw-sound-tap', { numberOfInputs: 1, outputChannelCount: [1] });
+    // Its output is silent. Some browsers run only what leads to a destination.
+    mix.connect(tap).connect(context.destination);
+    return tap;
+  } catch (error) {
+    desk.tap = null;
+    throw error;
   }
 }
 

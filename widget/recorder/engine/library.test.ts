@@ -106,6 +106,20 @@ describe('the library of recordings', () => {
     expect([here.items(), there.items()]).to.deep.equal([[], []]);
     expect(world.files.blobs.size).to.equal(0);
   });
+
+  it('keeps nothing of a recording that ran when its person logged out', async () => {
+    const world = libraryWorld();
+    const { library, items } = world.tab();
+    await world.begin(library, 'a');
+    const { remove } = world.files;
+    world.files.remove = () => Promise.reject(new Error('it is being written'));
+    await wipeRecordings({ index: world.index.tab(), files: world.files });
+    world.files.remove = remove;
+    await library.finished('a', { length: 5_000, size: 6, format: 'webm' });
+    await world.clock.advance(10);
+    expect(items()).to.deep.equal([]);
+    expect(world.files.blobs.size).to.equal(0);
+  });
 });
 
 describe('a removed recording', () => {

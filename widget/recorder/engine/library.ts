@@ -89,14 +89,16 @@ export class RecordingLibrary extends Value<LibraryView> implements Library {
       this.#release(id);
       return;
     }
-    await this.#change(
+    const entry = await this.#change(
       id,
-      (entry) => entry && { ...entry, length, size, format: format ?? entry.format, state: 'ready' },
+      (one) => one && { ...one, length, size, format: format ?? one.format, state: 'ready' },
     );
+    // Its person has logged out meanwhile. A file that was open then could not be removed.
+    if (!entry) await this.#deps.files.remove(id).catch(() => {});
     this.#release(id);
     this.#lookForRoom();
     // The recording is safe without it.
-    void this.#draw(id);
+    if (entry) void this.#draw(id);
   }
 
   async open(id: string): Promise<Blob | null> {

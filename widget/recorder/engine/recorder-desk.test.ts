@@ -25,6 +25,26 @@ describe('a recording of the own screen, with nobody else there', () => {
     expect(marta.phase.kind).to.equal('idle');
   });
 
+  it('lets go of screen and voice with the last frame, also when the file takes longer', async () => {
+    const { marta, clock } = await talking();
+    marta.desk.start('screen');
+    await clock.advance(100);
+    const { pipeline } = marta;
+    const finish = pipeline.finish.bind(pipeline);
+    const sealed = Promise.withResolvers<void>();
+    pipeline.finish = async () => {
+      const finished = await finish();
+      await sealed.promise;
+      return finished;
+    };
+    marta.desk.stop();
+    await clock.advance(100);
+    expect([marta.phase.kind, marta.devices.live]).to.deep.equal(['stopping', 0]);
+    sealed.resolve();
+    await clock.advance(100);
+    expect(marta.phase.kind).to.equal('stopped');
+  });
+
   it('is one recording, however often it is clicked', async () => {
     const { marta, clock } = await talking();
     marta.desk.start('screen');

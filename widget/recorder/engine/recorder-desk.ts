@@ -28,6 +28,7 @@ import {
   failedBy,
   IDLE,
   isAlive,
+  letGo,
   newRun,
   ownStop,
   phaseWith,
@@ -341,9 +342,11 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
         return;
       }
       case 'failed':
-        return this.#end(run, state.reason === 'no_room' ? 'no_room' : { from: 'recorder', reason: state.reason });
+        this.#end(run, state.reason === 'no_room' ? 'no_room' : { from: 'recorder', reason: state.reason });
+        return letGo(run);
       case 'finished':
-        return;
+        // What remains to be done with the file may take a while: no light stays on for it.
+        return letGo(run);
     }
   }
 
@@ -420,7 +423,7 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
     if (this.#run !== run) return;
     this.#run = null;
     if (run.stage === 'open') this.#tell(run, why);
-    for (const leave of run.leave) leave();
+    letGo(run);
     this.progress.set(NO_PROGRESS);
     this.preview.set(null);
     this.#show(phase);

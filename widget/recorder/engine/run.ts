@@ -86,6 +86,11 @@ export function stopAll(...tracks: (MediaStreamTrack | null)[]): void {
   for (const track of tracks) track?.stop();
 }
 
+/** Of everything that was opened for it, and of everything that told it news. Once more is harmless. */
+export function letGo(run: Run): void {
+  for (const leave of run.leave.splice(0)) leave();
+}
+
 const REASONS = ['no_room', 'no_storage', 'unsupported', 'too_slow'] as const;
 
 export function reasonOf(error: unknown): Extract<RecorderReason, { from: 'recorder' }>['reason'] {

@@ -125,8 +125,9 @@ function sinkOf(handle: SyncHandle): Sink {
 function writeSome(handle: SyncHandle, data: Uint8Array, at: number): number {
   try {
     const count = handle.write(data, { at });
-    // A disk that takes nothing more says so by a count, not always by an error.
-    if (count === 0) throw new SinkError('no_room');
+    // A disk that takes nothing more says so by a count, not always by an error: by none, or, in private windows of Chromium,
+    // by a negative one that is read as a very large one.
+    if (count <= 0 || count > data.byteLength) throw new SinkError('no_room');
     return count;
   } catch (error) {
     throw sinkErrorOf(error, 'failed');

@@ -1,16 +1,21 @@
 /**
- * For pictures of states that are hard to come by: puts a pretended recorder into a view that stands in a page, around which
+ * For pictures of states that are hard to come by: puts a pretended recorder into the views that stand in a page, around which
  * everything is real. Bundled and put into the page by whoever takes the pictures.
  */
 import type { LibraryView, Recorder, RecorderView, RecordingItem } from '../types.ts';
+import type {} from '../views/recorder-bar.ts';
+import type {} from '../views/recordings.ts';
 import { FakeRecorder, RECORDER_NOW } from './fake-recorder.ts';
 import { BARS, LISTS } from './states.ts';
 
 declare global {
   interface Window {
-    pretend(view: Element, kind: 'bar' | 'list', state: string): Promise<void>;
+    /** @param view any of that kind: all that are drawn from now on pretend too, as they may be drawn anew. */
+    pretend(view: HTMLElementTagNameMap[Tag], state: string): Promise<void>;
   }
 }
+
+type Tag = 'ycyw-recorder-bar' | 'ycyw-recordings';
 
 const PREVIEW = { width: 320, height: 180 };
 const THUMBNAIL = { width: 160, height: 90 };
@@ -46,16 +51,19 @@ function today<T>(value: T): T {
   return move(value) as T;
 }
 
-window.pretend = async (element, kind, name) => {
+window.pretend = async (element, name) => {
+  const isList = element.localName === 'ycyw-recordings';
   const thumbnail = await drawScreen(THUMBNAIL).convertToBlob();
   const seen = (item: RecordingItem): RecordingItem =>
     item.state.kind === 'ready' || item.state.kind === 'recovered' ? { ...item, thumbnail } : item;
   const some: Partial<LibraryView> = LISTS['with some']?.library ?? {};
-  const list = kind === 'list' ? LISTS[name] : { library: some };
-  const view: Partial<RecorderView> | undefined = kind === 'bar' ? BARS[name] : (list?.view ?? {});
+  const list = isList ? LISTS[name] : { library: some };
+  const view: Partial<RecorderView> | undefined = isList ? (list?.view ?? {}) : BARS[name];
   if (!list || !view) throw new Error(`no state is called ${name}`);
   const { items = [], ...shelf } = today(list.library);
   const recorder = new FakeRecorder(today(view), { ...shelf, items: items.map(seen) });
   recorder.preview.set(drawScreen(PREVIEW).transferToImageBitmap());
-  Object.assign(element, { recorder: recorder satisfies Recorder });
+  const pretended = { get: (): Recorder => recorder, set: () => {}, configurable: true };
+  Object.defineProperty(Object.getPrototypeOf(element), 'recorder', pretended);
+  element.requestUpdate();
 };

@@ -205,7 +205,7 @@ class Recording {
       this.#sounds.fill(this.#now());
     }
     if (now - this.#lastState >= STATE_EVERY_MS) this.#report();
-    if (now - this.#lastPreview >= PREVIEW_EVERY_MS && !this.isPaused) this.#preview(now);
+    if (now - this.#lastPreview >= PREVIEW_EVERY_MS && !this.isPaused) void this.#preview(now);
   }
 
   /** Records what is seen, if it is time. */
@@ -249,9 +249,11 @@ class Recording {
     this.#tell({ kind: 'running', paused: this.isPaused, length: this.#now(), size: this.#file.size });
   }
 
-  #preview(now: number): void {
+  async #preview(now: number): Promise<void> {
     this.#lastPreview = now;
-    const picture = this.#scene.miniature(PREVIEW_SIZE);
+    const picture = await this.#scene.miniature(PREVIEW_SIZE).catch(() => null);
+    // Nobody waits for one that came too late.
+    if (!picture || this.#phase.kind === 'over') return picture?.close();
     this.#tell({ kind: 'preview', picture }, [picture]);
   }
 }

@@ -13,6 +13,8 @@ export class Scene {
   #painted: string | null = null;
   readonly #changed = new Set<Picture>();
   #small: OffscreenCanvasRenderingContext2D | null = null;
+  /** Of one frame, at its own size. */
+  #pixels: { image: ImageData; to: OffscreenCanvasRenderingContext2D } | null = null;
 
   constructor(out: Size) {
     this.#out = out;
@@ -42,15 +44,14 @@ export class Scene {
       this.#painted = null;
       return new VideoFrame(straight, { timestamp });
     }
-    this.#canvas ??= context(this.#out);
-    this.#paint(this.#canvas);
-    return new VideoFrame(this.#canvas.canvas, { timestamp, alpha: 'discard' });
+    return new VideoFrame(this.#composed(), { timestamp, alpha: 'discard' });
   }
 
-  miniature(size: Size): ImageBitmap {
+  async miniature(size: Size): Promise<ImageBitmap> {
+    const straight = this.#straight();
+    const whole = straight ? await this.#copy(straight) : this.#composed();
     this.#small ??= context(size);
-    clear(this.#small);
-    for (const place of arrange(this.#sizes(), size)) this.#draw(this.#small, place);
+    this.#small.drawImage(whole, 0, 0, size.width, size.height);
     return this.#small.canvas.transferToImageBitmap();
   }
 
@@ -64,6 +65,36 @@ export class Scene {
     const [only, ...others] = this.#frames.values();
     if (!only || others.length > 0 || isTurned(only)) return null;
     return only.displayWidth * this.#out.height === only.displayHeight * this.#out.width ? only : null;
+  }
+
+  #composed(): OffscreenCanvas {
+    this.#canvas ??= context(this.#out);
+    this.#paint(this.#canvas);
+    return this.#canvas.canvas;
+  }
+
+  /**
+   * Its pixels. What is drawn of frames directly Chromium keeps, where it has no graphics card: half a gigabyte, at two of
+   * these a second within a minute or so.
+   */
+  async #copy(frame: VideoFrame): Promise<OffscreenCanvas> {
+    const { width, height } = frame.visibleRect ?? frame.codedRect ?? this.#out;
+    if (this.#pixels?.image.width !== width || this.#pixels.image.height !== height) {
+      this.#pixels = { image: new ImageData(width, height), to: context({ width, height }, true) };
+    }
+    const { image, to } = this.#pixels;
+    // The scene may close it meanwhile.
+    const kept = frame.clone();
+    try {
+      await kept.copyTo(image.data, { format: 'RGBX' });
+      to.putImageData(image, 0, 0);
+    } catch {
+      // Not every browser turns it into such pixels.
+      to.drawImage(kept, 0, 0, width, height);
+    } finally {
+      kept.close();
+    }
+    return to.canvas;
   }
 
   /** Only what has changed is drawn anew, as long as everything stays in its place. */
@@ -97,8 +128,8 @@ function isTurned(frame: VideoFrame & { rotation?: number; flip?: boolean }): bo
   return (frame.rotation ?? 0) !== 0 || frame.flip === true;
 }
 
-function context({ width, height }: Size): OffscreenCanvasRenderingContext2D {
-  const made = new OffscreenCanvas(width, height).getContext('2d', { alpha: false });
+function context({ width, height }: Size, isWritten = false): OffscreenCanvasRenderingContext2D {
+  const made = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently: isWritten });
   if (!made) throw new Error('this browser paints no canvas here');
   return made;
 }

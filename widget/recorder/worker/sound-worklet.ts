@@ -26,6 +26,9 @@ class SoundTap extends AudioWorkletProcessor {
     super();
     this.port.onmessage = ({ data }: MessageEvent<MessagePort | null>) => {
       this.#out = data;
+      // What was heard for the last recording is nothing for the next.
+      this.#channels = emptyBlock();
+      this.#filled = 0;
     };
   }
 
