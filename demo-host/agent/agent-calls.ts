@@ -8,7 +8,7 @@ import type { Call, CallDesk, CallPhase, CallView } from '../../widget/call/type
 import { LazyCalls, type LazyCallsDeps } from '../../widget/call-loader.ts';
 import { hasLeftovers } from '../../widget/recorder/leftovers.ts';
 import { LazyRecorder } from '../../widget/recorder-loader.ts';
-import type { AgentSession } from '../../widget/session/types.ts';
+import type { AgentSession, Store } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { nameOf } from './people.ts';
@@ -161,7 +161,15 @@ export class AgentCalls extends Value<CallsByConversation> {
     const recorder = new LazyRecorder({
       conversation,
       hasLeftovers: () => hasLeftovers('agent', server),
-      options: () => ({ side: 'agent', server, conversation, calls, peerName: () => this.#nameOf(id), say }),
+      options: () => ({
+        side: 'agent',
+        server,
+        conversation,
+        calls,
+        talksElsewhere: this.#callsBeside(id),
+        peerName: () => this.#nameOf(id),
+        say,
+      }),
     });
     const held: Held = {
       calls,
@@ -239,6 +247,15 @@ export class AgentCalls extends Value<CallsByConversation> {
     held.recorder.dispose();
     held.calls.dispose();
     this.set(this.#all());
+  }
+
+  /** Whether a call runs in another conversation, as the log has it. */
+  #callsBeside(id: string): Store<boolean> {
+    const { session } = this.#deps;
+    return {
+      getState: () => session.getState().mine.some(({ state }) => state.id !== id && state.call?.kind === 'live'),
+      subscribe: (listener) => session.subscribe(listener),
+    };
   }
 
   #isTalking(except: string): boolean {

@@ -196,7 +196,8 @@ journey(
     );
     assert.deepEqual(await keptFiles(agent), []);
     await seesMoving(agent, 'peer');
-    await hangUp(customer);
+    await hangUp(agent);
+    await customer.click('button', 'Back', '.header');
     await timelineTells(
       customer,
       /^You asked to make a recording$/,

@@ -101,6 +101,7 @@ export const recorderEn = {
   'stopped.person': 'It is on this device only.',
   'stopped.withdrawn': '{name} took the agreement back. What was recorded until then is yours.',
   'stopped.not_agreed': '{name} didn’t agree that it goes on during the call. What was recorded until then is yours.',
+  'stopped.other_call': 'A call began in another conversation, where nobody was asked.',
   'stopped.call_over': 'The call is over.',
   'stopped.no_room': 'There was no room left on this device.',
   'refused.refused': '{name} doesn’t want to be recorded.',

@@ -98,6 +98,7 @@ export const recorderFr: Translation<RecorderEn> = {
   'stopped.withdrawn': '{name} a retiré son accord. Ce qui a été enregistré avant reste à vous.',
   'stopped.not_agreed':
     '{name} n’a pas accepté que cela continue pendant l’appel. Ce qui a été enregistré avant reste à vous.',
+  'stopped.other_call': 'Un appel a commencé dans une autre conversation, où personne n’a été consulté.',
   'stopped.call_over': 'L’appel est terminé.',
   'stopped.no_room': 'Il n’y avait plus de place sur cet appareil.',
   'refused.refused': '{name} ne souhaite pas être enregistré.',

@@ -9,7 +9,7 @@ import type { CustomerSay } from '../locales/load.ts';
 import { loadRecorderSay, type RecorderSay } from '../locales/load-recorder.ts';
 import { browserDeps } from '../platform/browser-deps.ts';
 import { RECORDED_KEY, RECORDING_ASKED_KEY, SECRET_KEY, storagePrefix } from '../session/keys.ts';
-import type { ConversationStore } from '../session/types.ts';
+import type { ConversationStore, Store } from '../session/types.ts';
 import { Value } from '../session/value.ts';
 import type { RecordingNews } from '../support-host.ts';
 import { browserLibrary } from './browser/browser-library.ts';
@@ -30,6 +30,8 @@ export interface OpenRecorderOptions {
   side: Side;
   conversation: ConversationStore;
   calls: LazyCalls;
+  /** A call runs in another conversation of this person. Without it, there is only one. */
+  talksElsewhere?: Store<boolean>;
   /** The other side's name, as far as it is known. */
   peerName: () => string;
   /** The chat's sentences: the recorder speaks the same language. */
@@ -94,6 +96,7 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     side,
     conversation,
     call: here,
+    talksElsewhere: options.talksElsewhere ?? new Value(false),
     devices,
     createPipeline: createSealedPipeline,
     folder,

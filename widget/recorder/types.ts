@@ -61,6 +61,8 @@ export type StoppedBy =
   /** During the recording of a screen a call began, and the other person didn't agree that it goes on. */
   | 'not_agreed'
   | 'call_over'
+  /** A call began in another conversation, whose person hasn't been asked. */
+  | 'other_call'
   | 'no_room';
 
 /** What the other side of a running call does. */

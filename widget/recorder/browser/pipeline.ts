@@ -27,6 +27,9 @@ class PipelineError extends Error {
   }
 }
 
+/** Far above what the worker gives itself for its last steps, in milliseconds. */
+const END_MS = 60_000;
+
 export const createPipeline: CreatePipeline = (options) => createPipelineOver(openChannel, options);
 
 /** @param open how the recorder is reached */
@@ -90,7 +93,12 @@ class BrowserPipeline extends Value<PipelineState> implements Pipeline {
   }
 
   finish(): Promise<FinishedRecording> {
-    if (!this.#isEnding) this.#channel?.send({ kind: 'finish' });
+    if (!this.#isEnding) {
+      this.#channel?.send({ kind: 'finish' });
+      // A worker that ran out of memory is gone without a word.
+      const gone = setTimeout(() => this.#died(), END_MS);
+      void this.#finished.promise.then(() => clearTimeout(gone));
+    }
     this.#isEnding = true;
     return this.#finished.promise;
   }

@@ -45,6 +45,25 @@ describe('a recording of the own screen, with nobody else there', () => {
     expect(marta.phase.kind).to.equal('stopped');
   });
 
+  it('neither begins nor goes on while a call runs in another conversation, where nobody was asked', async () => {
+    const { amelie, clock, said } = await talking();
+    amelie.talksElsewhere.set(true);
+    amelie.desk.start('screen');
+    expect([amelie.phase.kind, amelie.desk.getState().can.screen, amelie.devices.live]).to.deep.equal([
+      'idle',
+      false,
+      0,
+    ]);
+    amelie.talksElsewhere.set(false);
+    amelie.desk.start('screen');
+    await clock.advance(100);
+    amelie.pipeline.grow(1_500, 700);
+    amelie.talksElsewhere.set(true);
+    await clock.advance(100);
+    expect(amelie.phase).to.include({ kind: 'stopped', why: 'other_call' });
+    expect([amelie.kept, amelie.devices.live, said()]).to.deep.equal([['ready'], 0, []]);
+  });
+
   it('is one recording, however often it is clicked', async () => {
     const { marta, clock } = await talking();
     marta.desk.start('screen');

@@ -53,6 +53,8 @@ export interface RecorderDevices {
 export interface RecorderDeps {
   side: Side;
   conversation: Pick<ConversationStore, 'getState' | 'subscribe' | 'recordings'>;
+  /** A call runs in another conversation of this person: nobody there has been asked. */
+  talksElsewhere: Store<boolean>;
   /** The call that runs in this window. */
   call: Store<Call | null>;
   devices: RecorderDevices;
@@ -104,6 +106,7 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
     this.#leave = [
       deps.conversation.subscribe(() => this.#look()),
       deps.call.subscribe(() => this.#followCall()),
+      deps.talksElsewhere.subscribe(() => this.#look()),
       deps.library.subscribe(() => this.#look()),
       () => this.#leaveCall(),
     ];
@@ -442,7 +445,7 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
     const call = this.#call?.getState() ?? null;
     const isFree = runningCall(view)?.recording == null;
     const can = {
-      screen: this.#deps.devices.canCapture && isFree,
+      screen: this.#deps.devices.canCapture && isFree && !this.#talksElsewhere,
       call: runningCall(view) !== null && call !== null && isFree,
     };
     const theirNews = call?.recording ?? null;
@@ -460,6 +463,10 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
     this.#news.hear(this.getState().theirs.kind === 'records' ? theirNews : null);
   }
 
+  get #talksElsewhere(): boolean {
+    return this.#deps.talksElsewhere.getState();
+  }
+
   /** The same object as long as it is the same. */
   #recovered(): RecorderView['recovered'] {
     const { items } = this.library.getState();
@@ -472,6 +479,8 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
   #follow(): void {
     const run = this.#run;
     if (!run || run.stage === 'ending') return;
+    // Whoever is in that call is heard and seen on the screen, and nobody has asked them.
+    if (run.what === 'screen' && this.#talksElsewhere) return this.#end(run, 'other_call');
     this.#followShare(run);
     const view = this.#deps.conversation.getState();
     const hasCall = runningCall(view) !== null;

@@ -71,6 +71,7 @@ export function phaseWithout(why: StoppedBy | RecorderReason): RecorderPhase {
   switch (why) {
     case 'person':
     case 'call_over':
+    case 'other_call':
       return IDLE;
     case 'withdrawn':
     case 'not_agreed':

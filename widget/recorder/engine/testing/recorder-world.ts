@@ -97,6 +97,7 @@ export class CallInWindow extends FakeCall {
 class RecordingTab {
   readonly devices = new Devices();
   readonly call = new Value<Call | null>(null);
+  readonly talksElsewhere = new Value(false);
   readonly pipelines: ScriptedPipeline[] = [];
   /** How the next pipeline comes about. */
   make: (pipeline: ScriptedPipeline) => Promise<ScriptedPipeline> = async (pipeline) => pipeline;
@@ -138,6 +139,7 @@ class RecordingTab {
       side,
       conversation,
       call: this.call,
+      talksElsewhere: this.talksElsewhere,
       devices: this.devices,
       createPipeline,
       folder: side,
