@@ -65,7 +65,7 @@ async function calledWhileRecording(stage: Stage): Promise<Pair & { alone: numbe
   await call(agent);
   await customer.click('button', 'Answer');
   await inCall(agent, customer);
-  await barSays(customer, 'Amélie is asked whether you may record your screen during this call.');
+  await barSays(customer, 'A call has begun. Amélie is asked whether it goes on.');
   await barSays(agent, 'Marta would like to record a screen during this call. Both of you will be heard in it.');
   const { length } = await recorded(customer);
   await seesMoving(customer, 'peer');

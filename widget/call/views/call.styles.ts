@@ -23,6 +23,13 @@ export const callStyles = css`
     text-align: center;
     text-wrap: balance;
   }
+  ::slotted([slot='words']) {
+    width: 100%;
+    margin-bottom: 12px;
+    overflow: hidden;
+    border-radius: 14px;
+    text-align: start;
+  }
   .card .avatar {
     width: 80px;
     height: 80px;

@@ -125,6 +125,7 @@ export class CallElement extends LitElement {
     const peer = peerOf(view, this.name, this.say);
     const { title, text } = tellPhase(view.phase, peer, this.say);
     return html`<div class="card">
+      <slot name="words"></slot>
       ${avatar(peer)}
       <h2 tabindex="-1">${title}</h2>
       <p>${text}</p>

@@ -482,7 +482,8 @@ describe('a call that begins while a screen is recorded', () => {
 
   it('pauses it and asks; nothing of the other person goes in before they have agreed', async () => {
     const { amelie, marta, clock, voice } = await interrupted();
-    expect([amelie.phase.kind, amelie.pipeline.isPaused]).to.deep.equal(['asking', true]);
+    expect(amelie.phase).to.include({ kind: 'paused', by: 'call' });
+    expect(amelie.pipeline.isPaused).to.equal(true);
     expect(marta.theirs).to.include({ kind: 'asks', what: 'screen' });
     expect(amelie.pipeline.seen.has(voice)).to.equal(false);
     expect(amelie.devices.opened[2]?.readyState, 'the call has a microphone of its own').to.equal('ended');
@@ -540,7 +541,7 @@ describe('a call that begins while a screen is recorded', () => {
     await all.beginCall();
     late.resolve();
     await all.clock.advance(200);
-    expect([all.amelie.phase.kind, all.amelie.pipeline.isPaused]).to.deep.equal(['asking', true]);
+    expect([all.amelie.phase.kind, all.amelie.pipeline.isPaused]).to.deep.equal(['paused', true]);
     all.marta.desk.answer(true);
     await all.clock.advance(200);
     expect(all.amelie.phase.kind).to.equal('recording');

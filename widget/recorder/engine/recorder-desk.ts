@@ -494,8 +494,9 @@ export class RecorderDesk extends Value<RecorderView> implements Recorder {
     const said = consentOf(view, consent.id);
     switch (said.kind) {
       case 'asked':
-        if (this.getState().phase.kind !== 'asking') this.#show({ kind: 'asking', what: run.what, until: said.until });
-        return;
+        // One that runs already stands still meanwhile, and says so.
+        if (run.pipeline || this.getState().phase.kind === 'asking') return;
+        return this.#show({ kind: 'asking', what: run.what, until: said.until });
       case 'agreed':
         if (consent.kind !== 'asked') return;
         if (run.pipeline) this.#during(this.#goOn(run, consent.id));
