@@ -12,7 +12,7 @@ import { playsAndSeeks } from './playing.ts';
 import { barSays, listed, openRecordings, press, probe, record, recordsUntil, withFile } from './recorder.ts';
 
 /** A profile folder that goes with the test. */
-export async function withProfile(act: (profile: string) => Promise<void>): Promise<void> {
+async function withProfile(act: (profile: string) => Promise<void>): Promise<void> {
   const profile = await mkdtemp(join(tmpdir(), 'ycyw-profile-'));
   try {
     await act(profile);
@@ -42,7 +42,7 @@ async function recordedUntilNow(person: Person): Promise<() => number> {
  * writing anything down.
  * @returns how many milliseconds had been recorded by then
  */
-export async function killBrowser(person: Person): Promise<number> {
+async function killBrowser(person: Person): Promise<number> {
   const child = person.context.browser()?.process();
   if (!child?.pid) throw new Error('This browser is not of our own making.');
   const recorded = await recordedUntilNow(person);

@@ -43,7 +43,7 @@ export async function barSays(person: Person, words: string | RegExp): Promise<v
 export const press = (person: Person, name: string): Promise<void> => person.click('button', name, BAR);
 
 /** Recorded seconds as the bar shows them. */
-export async function shownSeconds(person: Person): Promise<number> {
+async function shownSeconds(person: Person): Promise<number> {
   const [, minutes = '0', seconds = '0'] = /(\d+):(\d\d)/.exec(await bar(person)) ?? [];
   return Number(minutes) * 60 + Number(seconds);
 }
@@ -253,29 +253,6 @@ export async function probe(path: string): Promise<Probed> {
 }
 
 export type Colour = [red: number, green: number, blue: number];
-
-/** The colour of a place in the picture at a time. @param at milliseconds @param x @param y parts of the picture, 0 to 1 */
-export function colourAt(path: string, at: number, x = 0.5, y = 0.5): Colour {
-  const crop = `crop=16:16:(iw-16)*${x}:(ih-16)*${y},scale=1:1`;
-  const pixel = ffmpegTool('ffmpeg', [
-    '-v',
-    'error',
-    '-ss',
-    String(at / 1000),
-    '-i',
-    path,
-    '-frames:v',
-    '1',
-    '-vf',
-    crop,
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'rgb24',
-    '-',
-  ]);
-  return [pixel[0] ?? 0, pixel[1] ?? 0, pixel[2] ?? 0];
-}
 
 /** Only what sounds at this height, in hertz: once is too little against a loud neighbour. */
 const onlyTone = (hertz: number): string => `${`bandpass=f=${hertz}:width_type=h:w=40,`.repeat(3)}volumedetect`;

@@ -18,7 +18,7 @@ import {
 
 const SHARED = 'ycyw-shared-recording';
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 export interface Made extends Listed {
   sha256: string;

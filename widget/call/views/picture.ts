@@ -1,21 +1,53 @@
 /** A stream as a picture, silent: the call itself plays the sound. Never stops a track. */
-import { html, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
+import { html, noChange, type TemplateResult } from 'lit';
+import { AsyncDirective } from 'lit/async-directive.js';
+import { directive, type ElementPart } from 'lit/directive.js';
 import { ref } from 'lit/directives/ref.js';
+
+/** Shows a stream as long as the element is in the page: Chromium keeps an element that was taken out while its stream goes on. */
+class Showing extends AsyncDirective {
+  #video: HTMLVideoElement | null = null;
+  #stream: MediaStream | null = null;
+
+  override render(_stream: MediaStream): unknown {
+    return noChange;
+  }
+
+  override update(part: ElementPart, [stream]: [MediaStream]): unknown {
+    this.#video = part.element as HTMLVideoElement;
+    this.#stream = stream;
+    if (this.isConnected) this.#show(stream);
+    return noChange;
+  }
+
+  protected override disconnected(): void {
+    this.#show(null);
+  }
+
+  protected override reconnected(): void {
+    this.#show(this.#stream);
+  }
+
+  /** The same stream set again would blink. */
+  #show(stream: MediaStream | null): void {
+    if (this.#video && this.#video.srcObject !== stream) this.#video.srcObject = stream;
+  }
+}
+
+const showing = directive(Showing);
 
 /** @param keep gets the element when it is there */
 export function picture(
   stream: MediaStream,
   { name, mirrored = false, keep }: { name: string; mirrored?: boolean; keep?: (video: Element | undefined) => void },
 ): TemplateResult {
-  // Lit sets objects with every drawing, since they may have changed inside; the same stream set again would blink.
   return html`<video
     class=${mirrored ? 'mirrored' : ''}
     aria-label=${name}
     autoplay
     playsinline
     .muted=${true}
-    .srcObject=${guard([stream], () => stream)}
+    ${showing(stream)}
     ${ref(keep)}
   ></video>`;
 }
