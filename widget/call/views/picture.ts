@@ -15,6 +15,8 @@ class Showing extends AsyncDirective {
 
   override update(part: ElementPart, [stream]: [MediaStream]): unknown {
     this.#video = part.element as HTMLVideoElement;
+    // The same stream set again would blink.
+    if (stream === this.#stream) return noChange;
     this.#stream = stream;
     if (this.isConnected) this.#show(stream);
     return noChange;
@@ -28,9 +30,8 @@ class Showing extends AsyncDirective {
     this.#show(this.#stream);
   }
 
-  /** The same stream set again would blink. */
   #show(stream: MediaStream | null): void {
-    if (this.#video && this.#video.srcObject !== stream) this.#video.srcObject = stream;
+    if (this.#video) this.#video.srcObject = stream;
   }
 }
 
