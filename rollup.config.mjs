@@ -8,6 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { failOverBudget, weigh } from './.ci/budget.ts';
+import { languages } from './.ci/languages.ts';
 import { isOthers, workers } from './.ci/workers.ts';
 
 const isSilent = process.argv.includes('--silent');
@@ -58,17 +59,33 @@ const output = (dir) => ({
 const bundles = [
   {
     input: { 'ycyw-support': 'widget/embed.ts' },
-    plugins: [clean('dist'), ...compile, copy('demo-host/rental', 'dist/rental'), weigh('widget', print)],
+    plugins: [
+      clean('dist'),
+      languages(['chat', 'call', 'recorder']),
+      ...compile,
+      copy('demo-host/rental', 'dist/rental'),
+      weigh('widget', print),
+    ],
     output: output('dist'),
   },
   {
     input: { console: 'demo-host/agent/console.ts' },
-    plugins: [...compile, copy('demo-host/agent', 'dist/agent'), weigh('console', print)],
+    plugins: [
+      languages(['chat', 'call', 'recorder', 'console']),
+      ...compile,
+      copy('demo-host/agent', 'dist/agent'),
+      weigh('console', print),
+    ],
     output: output('dist/agent'),
   },
   {
     input: { 'call-window': 'demo-host/call/call-window.ts' },
-    plugins: [...compile, copy('demo-host/call', 'dist/call'), weigh('call window', print)],
+    plugins: [
+      languages(['chat', 'call']),
+      ...compile,
+      copy('demo-host/call', 'dist/call'),
+      weigh('call window', print),
+    ],
     output: output('dist/call'),
   },
   {

@@ -60,6 +60,8 @@ export interface SupportHost {
   readonly showsScreens: boolean;
   readonly recordsCalls: boolean;
   show(): void;
+  /** What is shown of the panel has changed. */
+  requestUpdate(): void;
   readonly userName: string;
   readonly userEmail: string;
   readonly context: Record<string, unknown>;
@@ -67,11 +69,20 @@ export interface SupportHost {
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void;
 }
 
+export interface ShownPanel {
+  element: HTMLElement;
+  /** Shown beside the launcher while the panel is closed: a call that rings or runs. */
+  beside: HTMLElement;
+  /** What the launcher is called, with what is unread. */
+  launcherName: string;
+  /** What the panel is called. */
+  name: string;
+}
+
 /** The panel, as the first script sees it. */
 export interface MountedPanel {
-  readonly element: HTMLElement;
-  /** Shown beside the launcher while the panel is closed: a call that rings or runs. */
-  readonly beside: HTMLElement;
+  /** What the element shows of it now. */
+  shown(): ShownPanel;
   /** Something in the host has changed: open, language, topic … */
   update(): void;
   focus(): void;

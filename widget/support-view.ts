@@ -2,12 +2,16 @@
  * What the public element draws by itself: the launcher, and the panel's frame with a word while the panel isn't there. Made
  * with the DOM's own means, since a template engine would be a third of the first script. Decides nothing.
  */
-import { launcherWords } from './locales/launcher.ts';
+import { directionOf } from './locales/directions.ts';
+import { labels, languageOf } from './locales/labels.ts';
+import type { Spoken } from './locales/load-sentences.ts';
 
 /** Where the lazily loaded panel stands. */
 export type Content =
-  | { kind: 'away' | 'loading' | 'failed' }
-  | { kind: 'here'; element: HTMLElement; beside: HTMLElement };
+  | { kind: 'away' }
+  /** The sentences are mostly there before the panel. */
+  | { kind: 'loading' | 'failed'; spoken: Spoken<'chat'> | null }
+  | { kind: 'here'; element: HTMLElement; beside: HTMLElement; launcherName: string; name: string };
 
 export interface Shown {
   open: boolean;
@@ -24,6 +28,16 @@ export interface Wishes {
   hide(): void;
   retry(): void;
 }
+
+/** Where no dictionary came either. */
+const LAST_WORDS = {
+  locale: 'en',
+  sentences: {
+    'launcher.failed': 'The chat could not be loaded. Are you online?',
+    'action.retry': 'Try again',
+    'panel.close': 'Close the chat',
+  },
+};
 
 const MOST_IN_BADGE = 99;
 
@@ -76,34 +90,45 @@ export class SupportView {
   }
 
   draw({ open, launcher, unread, locale, content }: Shown): void {
-    const words = launcherWords(locale);
-    const name = unread > 0 ? words.unread.replace('{count}', String(unread)) : words.open;
-    // The page may speak another language.
-    this.root.lang = words.language;
+    const language = languageOf(locale) ?? 'en';
+    const label = labels[language];
+    // The page may speak another language, in another direction.
+    this.root.lang = language;
+    this.root.dir = directionOf(language);
     this.launcher.hidden = open || !launcher;
+    // What is written on it begins its name, for those who speak to their computer.
+    const name = content.kind === 'here' ? `${label} · ${content.launcherName}` : label;
     this.launcher.ariaLabel = this.launcher.title = name;
-    this.#label.textContent = words.label;
+    this.#label.textContent = label;
     this.#badge.hidden = unread === 0;
     this.#badge.textContent = String(Math.min(unread, MOST_IN_BADGE));
     this.frame.hidden = !open && content.kind !== 'here';
     this.frame.className = open ? 'frame' : 'frame closed';
-    this.frame.ariaLabel = words.name;
-    this.#fill(content, words);
+    this.frame.ariaLabel = content.kind === 'here' ? content.name : label;
+    this.#fill(content);
   }
 
-  #fill(content: Content, words: ReturnType<typeof launcherWords>): void {
-    const now = content.kind === 'here' ? 'here' : `${content.kind} ${words.loading}`;
+  #fill(content: Content): void {
+    const spoken = 'spoken' in content ? content.spoken : null;
+    const now = content.kind + (spoken?.locale ?? '');
     if (now === this.#drawn) return;
     this.#drawn = now;
-    this.#beside.replaceChildren(...(content.kind === 'here' ? [content.beside] : []));
-    this.frame.replaceChildren(content.kind === 'here' ? content.element : this.#wait(content.kind, words));
+    const [inside, beside] =
+      content.kind === 'here' ? [content.element, [content.beside]] : [this.#wait(content, spoken), []];
+    this.#beside.replaceChildren(...beside);
+    this.frame.replaceChildren(inside);
   }
 
-  #wait(kind: 'away' | 'loading' | 'failed', words: ReturnType<typeof launcherWords>): HTMLElement {
-    if (kind !== 'failed') return element('p', { class: 'wait', role: 'status' }, words.loading);
-    const [retry, close] = [element('button', {}, words.retry), element('button', {}, words.close)];
+  #wait({ kind }: Content, spoken: Spoken<'chat'> | null): HTMLElement {
+    if (kind !== 'failed')
+      return element('p', { class: 'wait', role: 'status' }, spoken?.sentences['launcher.loading'] ?? '');
+    const { locale, sentences } = spoken ?? LAST_WORDS;
+    const [retry, close] = [
+      element('button', {}, sentences['action.retry']),
+      element('button', {}, sentences['panel.close']),
+    ];
     retry.onclick = this.#wishes.retry;
     close.onclick = this.#wishes.hide;
-    return element('div', { class: 'wait', role: 'alert' }, words.failed, retry, close);
+    return element('div', { class: 'wait', role: 'alert', lang: locale }, sentences['launcher.failed'], retry, close);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { MESSAGE_MAX_CHARS } from '../signaling/protocol/limits.ts';
+import { loadSentences, type Spoken } from './locales/load-sentences.ts';
 import { isKnownVisitor } from './session/keys.ts';
 import { supportStyles } from './support.styles.ts';
 import {
@@ -21,7 +22,10 @@ import { rememberOpen, wasOpen, wipe } from './support-storage.ts';
 import { SupportView } from './support-view.ts';
 
 /** Where the lazily loaded part stands. */
-type Phase = { kind: 'away' } | { kind: 'loading' } | { kind: 'here'; panel: MountedPanel } | { kind: 'failed' };
+type Phase =
+  | { kind: 'away' }
+  | { kind: 'loading' | 'failed'; spoken: Spoken<'chat'> | null }
+  | { kind: 'here'; panel: MountedPanel };
 
 /** What holds while an attribute is missing, or has a value that can't be used. */
 const DEFAULTS = {
@@ -308,8 +312,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   protected override update(changed: PropertyValues<this>): void {
     super.update(changed);
     const { open, unread, phase } = this;
-    const content =
-      phase.kind === 'here' ? { kind: phase.kind, element: phase.panel.element, beside: phase.panel.beside } : phase;
+    const content = phase.kind === 'here' ? { kind: phase.kind, ...phase.panel.shown() } : phase;
     this.#view.draw({ open, unread, locale: this.speaks, launcher: this.launcher !== 'none', content });
   }
 
@@ -353,7 +356,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
       if (!isCurrent() && this.isConnected) return this.#mount();
       if (!isCurrent()) throw error;
       this.#mounting = null;
-      this.phase = { kind: 'failed' };
+      this.phase = { kind: 'failed', spoken: this.phase.kind === 'loading' ? this.phase.spoken : null };
       this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
       throw error;
     });
@@ -364,9 +367,9 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   /** @param isCurrent false once the element was moved or removed */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (this.server === '') throw new Error('the attribute server is missing');
-    this.phase = { kind: 'loading' };
-    const { mount } = await import('./panel/panel.ts');
-    const panel = isCurrent() ? await mount(this) : null;
+    this.phase = { kind: 'loading', spoken: null };
+    const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
+    const panel = isCurrent() ? mount(this, spoken) : null;
     if (panel === null || !isCurrent()) {
       panel?.dispose();
       throw new Error('the element left the page');
@@ -376,6 +379,13 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     await this.updateComplete;
     if (waiting) panel.focus();
     return panel;
+  }
+
+  /** The sentences come beside the panel, and mostly before it. */
+  async #learn(): Promise<Spoken<'chat'>> {
+    const spoken = await loadSentences('chat', this.speaks);
+    if (this.phase.kind === 'loading') this.phase = { kind: 'loading', spoken };
+    return spoken;
   }
 
   #onCommand = (event: Event): void => {

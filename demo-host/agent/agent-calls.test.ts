@@ -6,11 +6,11 @@ import type { OpenCallsOptions } from '../../widget/call/call.ts';
 import { FakeCall, FakeDesk } from '../../widget/call/testing/fake-call.ts';
 import type { CallView } from '../../widget/call/types.ts';
 import { AgentCalls } from './agent-calls.ts';
-import { consoleSay } from './console-say.ts';
+import { loadConsoleSay } from './console-say.ts';
 import { busy, JOHN, log, MARTA, mine, NOW, says, view } from './test-fixtures.ts';
 import { FakeSession } from './test-session.ts';
 
-const say = consoleSay('en', { now: () => NOW });
+const say = await loadConsoleSay('en', { now: () => NOW });
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 /** What an agent's session knows of a call that a customer asks for. */

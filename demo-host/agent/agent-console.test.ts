@@ -107,7 +107,10 @@ describe('settings', () => {
   afterEach(() => harness.remove());
 
   it('change the language at once, and keep it', async () => {
-    harness.get('input[value=fr]').click();
+    const languages = harness.get('select') as HTMLSelectElement;
+    languages.value = 'fr';
+    languages.dispatchEvent(new Event('change'));
+    await harness.settle();
     await harness.settle();
     expect(harness.has('Demandes')).to.equal(true);
     expect(document.documentElement.lang).to.equal('fr');

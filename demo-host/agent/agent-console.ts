@@ -2,15 +2,17 @@
  * The console as a whole: finds out who is signed in, shows the sign-in page or the desk, and holds the session between
  * the two. Speaks the chosen language and has the chosen appearance.
  */
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Time } from '../../signaling/protocol/events.ts';
+import { directionOf } from '../../widget/locales/directions.ts';
+import { languageOf } from '../../widget/locales/labels.ts';
 import type { AgentSession, Store } from '../../widget/session/types.ts';
 import { base, buttons } from '../../widget/ui/controls.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import { tokens } from '../../widget/ui/tokens.ts';
 import type { AgentApi } from './agent-api.ts';
 import type { AgentCalls } from './agent-calls.ts';
-import { type ConsoleSay, consoleSay, type Language, languageOf } from './console-say.ts';
+import { type ConsoleSay, localeFor } from './console-say.ts';
 import './desk.ts';
 import type { CommandEvent } from './events.ts';
 import { MARK } from './mark.ts';
@@ -18,6 +20,7 @@ import type { PreferenceStore } from './preferences.ts';
 import type { NotifySwitch } from './settings-dialog.ts';
 import './sign-in.ts';
 import type { SignInWhy } from './sign-in.ts';
+import { Speech } from './speech.ts';
 
 /** Everything outside the views, passed in so that tests can bring their own. */
 export interface ConsoleParts {
@@ -95,7 +98,8 @@ export class AgentConsole extends LitElement {
   declare private phase: Phase;
   readonly #preferences = new StoreController<PreferenceStore>(this);
   readonly #session = new StoreController<AgentSession>(this, () => this.#followSession());
-  #say: { language: Language; say: ConsoleSay } | null = null;
+  readonly #speechChanges = new StoreController<Speech>(this);
+  #speech: Speech | null = null;
   #title = '';
   #stopRetrying: (() => void) | null = null;
 
@@ -115,40 +119,40 @@ export class AgentConsole extends LitElement {
     this.#endSession();
   }
 
-  get #language(): Language {
-    return this.parts.preferences.getState().language ?? languageOf(this.parts.languages);
-  }
-
-  /** The same function until the language changes, so that views know that nothing is new. */
-  #speak(): ConsoleSay {
-    const language = this.#language;
-    if (this.#say?.language !== language) {
-      const { ticker } = this.parts;
-      this.#say = { language, say: consoleSay(language, { now: () => ticker.getState() }) };
-    }
-    return this.#say.say;
+  /** What the console says; it is the same function until the language changes, so that views know that nothing is new. */
+  get speech(): Speech {
+    this.#speech ??= new Speech(() => this.parts.ticker.getState());
+    return this.#speech;
   }
 
   protected override willUpdate(): void {
-    this.#preferences.follow(this.parts.preferences);
+    const { preferences, languages } = this.parts;
+    const { scheme, language } = preferences.getState();
+    this.#preferences.follow(preferences);
     this.#session.follow(this.phase.kind === 'signed-in' ? this.phase.session : undefined);
-    const { scheme } = this.parts.preferences.getState();
-    document.documentElement.lang = this.#language;
+    this.speech.want(language ?? localeFor(languages));
+    this.#speechChanges.follow(this.speech);
     document.documentElement.style.colorScheme = scheme === 'auto' ? 'light dark' : scheme;
-    this.#nameThePage();
+    const speech = this.speech.getState();
+    if (speech.kind === 'speaks') this.#nameThePage(speech.say);
   }
 
   /** Only when it changes: between two languages the title belongs to the hint of what waits. */
-  #nameThePage(): void {
-    const title = this.#speak()('console.title');
+  #nameThePage(say: ConsoleSay): void {
+    document.documentElement.lang = say.locale;
+    document.documentElement.dir = directionOf(say.locale);
+    const title = say('console.title');
     if (title === this.#title) return;
     this.#title = title;
     document.title = title;
   }
 
-  override render(): TemplateResult {
+  override render(): TemplateResult | typeof nothing {
     const { phase, parts } = this;
-    const say = this.#speak();
+    const speech = this.speech.getState();
+    if (speech.kind === 'mute') return nothing;
+    if (speech.kind === 'failed') return this.#wordless();
+    const { say } = speech;
     switch (phase.kind) {
       case 'checking':
         return html`<main class="gate checking" role="status"><p>${say('console.loading')}</p></main>`;
@@ -174,13 +178,23 @@ export class AgentConsole extends LitElement {
           .notify=${parts.notify}
           .ticker=${parts.ticker}
           .say=${say}
-          .language=${this.#language}
+          .language=${languageOf(say.locale) ?? 'en'}
           @desk-command=${(event: CommandEvent) => void this.#onCommand(event)}
         ></agent-desk>`;
     }
   }
 
+  /** No dictionary came: the only words that stand in the code. */
+  #wordless() {
+    return html`<main class="gate" role="alert" lang="en">
+      <p>The console could not be loaded.</p>
+      <button class="button primary" @click=${() => location.reload()}>Reload</button>
+    </main>`;
+  }
+
   async #check(): Promise<void> {
+    await this.updateComplete;
+    await this.speech.settled;
     const answer = await this.parts.api.me();
     if (!this.isConnected || this.phase.kind === 'signed-in') return;
     if (answer.ok) return this.#begin();
@@ -188,12 +202,19 @@ export class AgentConsole extends LitElement {
     else this.#waitForService();
   }
 
+  /** Nobody is signed in before the console speaks. */
+  readonly #say = (): ConsoleSay => {
+    const speech = this.speech.getState();
+    if (speech.kind !== 'speaks') throw new Error('the console has no words yet');
+    return speech.say;
+  };
+
   #begin(): void {
     this.#stopRetrying?.();
     this.#stopRetrying = null;
     const session = this.parts.openSession();
-    const stop = this.parts.alert(session, () => this.#speak());
-    const calls = this.parts.openCalls(session, () => this.#speak());
+    const stop = this.parts.alert(session, this.#say);
+    const calls = this.parts.openCalls(session, this.#say);
     this.phase = { kind: 'signed-in', session, calls, stop };
     session.connect();
   }

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import type { Notice } from '../../widget/platform/attention.ts';
 import type { BrowserNotice } from '../../widget/platform/notifications.ts';
 import { followAlerts } from './alerts.ts';
-import { consoleSay } from './console-say.ts';
+import { loadConsoleSay } from './console-say.ts';
 import { busy, line, MARTA, mine, queue, says } from './test-fixtures.ts';
 import { FakeSession } from './test-session.ts';
+
+const english = await loadConsoleSay('en');
 
 function follow(isLooking: boolean) {
   const session = new FakeSession(busy());
@@ -21,7 +23,7 @@ function follow(isLooking: boolean) {
     },
     isLooking: () => isLooking,
     onLook: () => () => {},
-    say: () => consoleSay('en'),
+    say: () => english,
   });
   return { session, shown, stop, latest: () => notices.at(-1), closed: () => closed };
 }

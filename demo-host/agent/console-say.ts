@@ -1,28 +1,25 @@
 /** The console's languages: its own sentences and the conversation's, together in one dictionary. */
-import { consoleEn } from '../../widget/locales/console.en.ts';
-import { consoleFr } from '../../widget/locales/console.fr.ts';
-import { en } from '../../widget/locales/en.ts';
+import type { ChatSentences } from '../../widget/locales/en/chat.ts';
+import type { ConsoleSentences } from '../../widget/locales/en/console.ts';
 import type { FormatOptions } from '../../widget/locales/format.ts';
-import { fr } from '../../widget/locales/fr.ts';
+import { type Language, labels, languageOf } from '../../widget/locales/labels.ts';
+import { loadSentences } from '../../widget/locales/load-sentences.ts';
 import { createSay, type Say } from '../../widget/locales/say.ts';
 
-/** Each in its own name, for the switch. */
-export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
-export type Language = keyof typeof LANGUAGES;
+export type ConsoleSay = Say<ChatSentences & ConsoleSentences>;
 
-const english = { ...en, ...consoleEn };
-const dictionaries = { en: english, fr: { ...fr, ...consoleFr } };
+/** Each with its name in itself, for the switch. */
+export const LANGUAGES = (Object.keys(labels) as Language[]).map((language) => ({
+  language,
+  name: new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language,
+}));
 
-export type ConsoleSay = Say<typeof english>;
+/** The first of these languages that the console speaks, as it is wanted, else English. */
+export const localeFor = (wanted: readonly string[]): string =>
+  wanted.find((tag) => languageOf(tag) !== undefined) ?? 'en';
 
-/** The first of these languages that the console speaks, else English. */
-export function languageOf(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const language = tag.split('-')[0]?.toLowerCase() ?? '';
-    if (language in LANGUAGES) return language as Language;
-  }
-  return 'en';
+/** @param locale BCP 47 */
+export async function loadConsoleSay(locale: string, options: FormatOptions = {}): Promise<ConsoleSay> {
+  const [chat, own] = await Promise.all([loadSentences('chat', locale), loadSentences('console', locale)]);
+  return createSay<ChatSentences & ConsoleSentences>({ ...chat.sentences, ...own.sentences }, own.locale, options);
 }
-
-export const consoleSay = (language: Language, options: FormatOptions = {}): ConsoleSay =>
-  createSay<typeof english>(dictionaries[language], language === 'en' ? 'en-GB' : 'fr-FR', options);

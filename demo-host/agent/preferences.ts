@@ -1,6 +1,7 @@
 /** What an agent has set for this browser: language, appearance, column widths, keys. Kept as one JSON in local storage. */
+
+import { type Language, labels } from '../../widget/locales/labels.ts';
 import { Value } from '../../widget/session/value.ts';
-import { LANGUAGES, type Language } from './console-say.ts';
 
 export interface Preferences {
   /** Null: the browser's. */
@@ -50,7 +51,7 @@ function read(storage: Pick<Storage, 'getItem'> | null): Partial<Preferences> {
   const kept = parse(storage);
   const found: Partial<Preferences> = {};
   const { language, scheme, inboxWidth, cardWidth, shortcuts } = kept;
-  if (typeof language === 'string' && language in LANGUAGES) found.language = language as Language;
+  if (typeof language === 'string' && Object.hasOwn(labels, language)) found.language = language as Language;
   if (scheme === 'light' || scheme === 'dark') found.scheme = scheme;
   if (typeof inboxWidth === 'number') found.inboxWidth = clampWidth(inboxWidth);
   if (typeof cardWidth === 'number') found.cardWidth = clampWidth(cardWidth);

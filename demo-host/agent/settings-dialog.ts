@@ -1,9 +1,10 @@
 /** Language, appearance, sound, keys, browser notifications, and signing out. Every change holds at once. */
 import { css, html, nothing } from 'lit';
+import type { Language } from '../../widget/locales/labels.ts';
 import type { NotificationPermissionState } from '../../widget/platform/notifications.ts';
 import type { Store } from '../../widget/session/types.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
-import { LANGUAGES, type Language } from './console-say.ts';
+import { LANGUAGES } from './console-say.ts';
 import { CommandEvent } from './events.ts';
 import { Modal } from './modal.ts';
 import type { PreferenceStore, Preferences } from './preferences.ts';
@@ -76,6 +77,25 @@ export class SettingsDialog extends Modal {
       .choice label:has(:focus-visible) {
         outline: 2px solid var(--_accent-text);
       }
+      .languages {
+        display: grid;
+        gap: 6px;
+        font-size: 13px;
+        line-height: 18px;
+        font-weight: 600;
+        color: var(--_muted);
+      }
+      .languages select {
+        min-height: 48px;
+        padding: 0 12px;
+        border: 1px solid var(--_line);
+        border-radius: 13px;
+        font: inherit;
+        font-size: 16px;
+        font-weight: 400;
+        color: var(--_ink);
+        background: var(--_surface);
+      }
       .switch {
         display: flex;
         align-items: center;
@@ -140,10 +160,9 @@ export class SettingsDialog extends Modal {
   protected override content() {
     const { say, preferences } = this;
     const { scheme, shortcuts } = preferences.getState();
-    const schemes = SCHEMES.map((value) => ({ value, name: say(`settings.${value}`), lang: '' }));
-    const languages = Object.entries(LANGUAGES).map(([value, name]) => ({ value, name, lang: value }));
+    const schemes = SCHEMES.map((value) => ({ value, name: say(`settings.${value}`) }));
     return html`
-      ${this.#choice(say('settings.language'), 'language', languages, this.language, (value) => this.#keep({ language: value as Language }))}
+      ${this.#languages()}
       ${this.#choice(say('settings.appearance'), 'scheme', schemes, scheme, (value) => this.#keep({ scheme: value as Preferences['scheme'] }))}
       <div class="switches">
         ${this.#switch(say('settings.sound'), !this.muted, (on) => this.dispatchEvent(new MuteEvent(!on)))}
@@ -157,10 +176,22 @@ export class SettingsDialog extends Modal {
     `;
   }
 
+  #languages() {
+    return html`<label class="languages">
+      ${this.say('settings.language')}
+      <select @change=${(event: Event) => this.#keep({ language: (event.target as HTMLSelectElement).value as Language })}>
+        ${LANGUAGES.map(
+          ({ language, name }) =>
+            html`<option value=${language} lang=${language} ?selected=${language === this.language}>${name}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
   #choice(
     title: string,
     name: string,
-    options: readonly { value: string; name: string; lang: string }[],
+    options: readonly { value: string; name: string }[],
     chosen: string,
     choose: (value: string) => void,
   ) {
@@ -168,7 +199,7 @@ export class SettingsDialog extends Modal {
       <legend>${title}</legend>
       <div class="choice">
         ${options.map(
-          (option) => html`<label lang=${option.lang || nothing}>
+          (option) => html`<label>
             <input
               type="radio"
               name=${name}

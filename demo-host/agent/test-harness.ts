@@ -103,6 +103,7 @@ export class Harness {
     for (let round = 0; round < 6; round += 1) {
       await Promise.resolve();
       await this.element.updateComplete;
+      await this.element.speech.settled;
       for (const element of this.#elements()) {
         if ('updateComplete' in element) await element.updateComplete;
       }

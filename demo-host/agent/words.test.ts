@@ -1,11 +1,13 @@
 import { expect } from 'chai';
-import { consoleSay, languageOf } from './console-say.ts';
+import { LANGUAGES, loadConsoleSay, localeFor } from './console-say.ts';
 import { contextLines } from './context-words.ts';
 import { readDevice } from './device.ts';
 import { languageName, nameOf } from './people.ts';
 import { card } from './test-fixtures.ts';
 import { createTicker } from './ticker.ts';
 import { ageOf } from './waiting.ts';
+
+const say = await loadConsoleSay('en');
 
 const WEBKIT = 'AppleWebKit/605.1.15 (KHTML, like Gecko)';
 
@@ -32,7 +34,7 @@ describe('a browser’s description of itself', () => {
 
 describe('the page’s context', () => {
   it('is told in words: known keys by a sentence, others spelled out', () => {
-    const lines = contextLines(consoleSay('en'), {
+    const lines = contextLines(say, {
       pickUp: 'Lyon LYS',
       deskOpenUntil: '23:00',
       extras: ['driver', 'seat'],
@@ -51,7 +53,6 @@ describe('the page’s context', () => {
 
 describe('a customer’s name', () => {
   it('is the verified one, else what was said, else a number', () => {
-    const say = consoleSay('en');
     const known = { name: 'Marta Nowak', email: '', context: {} };
     expect(nameOf(say, card('Marta N.', { verified: known }))).to.equal('Marta Nowak');
     expect(nameOf(say, card('Marta N.'))).to.equal('Marta N.');
@@ -66,8 +67,12 @@ describe('a language', () => {
   });
 
   it('is the first of the browser’s that the console speaks', () => {
-    expect(languageOf(['de-DE', 'fr-CA', 'en'])).to.equal('fr');
-    expect(languageOf(['de'])).to.equal('en');
+    expect(localeFor(['tlh', 'fr-CA', 'en'])).to.equal('fr-CA');
+    expect(localeFor(['tlh'])).to.equal('en');
+  });
+
+  it('stands in the switch with its own name', () => {
+    expect(LANGUAGES).to.deep.include({ language: 'fr', name: 'français' });
   });
 });
 

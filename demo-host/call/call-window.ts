@@ -2,24 +2,26 @@
  * The page of a call's own window: gets the call from the page that opened it, shows it, and says what becomes of it. The
  * only file here that puts the browser's own services together.
  */
+import { directionOf } from '../../widget/locales/directions.ts';
 import { browserCallWindowSession } from '../../widget/platform/browser-call-window-session.ts';
 import type { Handed } from '../../widget/platform/call-window-messages.ts';
 import { systemClock } from '../../widget/session/clock.ts';
 import { mountCall } from './mount-call.ts';
 import { Opener } from './opener.ts';
-import { type Words, wordsFor } from './words.ts';
+import { loadWords, type Words } from './words.ts';
 
 const server = location.origin;
 const root = document.querySelector('main') ?? document.body;
 const opener = new Opener(systemClock);
 
 function speak(words: Words): void {
-  document.documentElement.lang = words.language;
-  document.title = words.title;
+  document.documentElement.lang = words.locale;
+  document.documentElement.dir = directionOf(words.locale);
+  document.title = words('window.title', { brand: 'Your Car Your Way' });
 }
 
 /** For a window that is of no use any more. */
-const closing = (words: Words) => ({ words: words.close, act: () => window.close() });
+const closing = (words: Words) => ({ words: words('window.close'), act: () => window.close() });
 
 let shown = '';
 
@@ -42,9 +44,7 @@ function show(sentence: string, action?: { words: string; act: () => void }): vo
   root.replaceChildren(section);
 }
 
-function run(handed: Handed, isReload: boolean): void {
-  const words = wordsFor(handed.locale);
-  speak(words);
+function run(handed: Handed, isReload: boolean, words: Words): void {
   const session = browserCallWindowSession(server, handed);
   let phase: 'fetching' | 'shown' | 'ended' = 'fetching';
   let unmount = () => {};
@@ -55,7 +55,7 @@ function run(handed: Handed, isReload: boolean): void {
   };
   const failed = () => {
     unmount();
-    show(words.failed, { words: words.retry, act: () => location.reload() });
+    show(words('window.failed'), { words: words('window.retry'), act: () => location.reload() });
   };
   const mount = async () => {
     const mounted = await mountCall({
@@ -92,8 +92,8 @@ function run(handed: Handed, isReload: boolean): void {
     // What is shown of a call says by itself how it ended.
     if (phase === 'fetching') {
       const isAway = connection.kind === 'offline' || connection.kind === 'reconnecting';
-      if (isGone) show(words.over, closing(words));
-      else show(isAway ? words.unreachable : words.waiting);
+      if (isGone) show(words('window.over'), closing(words));
+      else show(isAway ? words('window.unreachable') : words('window.waiting'));
     }
     if (isGone) phase = 'ended';
   };
@@ -103,9 +103,18 @@ function run(handed: Handed, isReload: boolean): void {
   look();
 }
 
-const words = wordsFor(navigator.language);
-speak(words);
-show(words.waiting);
-const call = await opener.handed();
-if (call) run(call.handed, call.isReload);
-else show(words.none, closing(words));
+async function begin(): Promise<void> {
+  const waiting = await loadWords(navigator.language);
+  speak(waiting);
+  show(waiting('window.waiting'));
+  const call = await opener.handed();
+  if (!call) return show(waiting('window.none'), closing(waiting));
+  const words = await loadWords(call.handed.locale);
+  speak(words);
+  run(call.handed, call.isReload, words);
+}
+
+begin().catch(() => {
+  // No dictionary came: the only words that stand in the code.
+  show('The call could not be loaded.', { words: 'Try again', act: () => location.reload() });
+});

@@ -111,5 +111,5 @@ journey('whoever comes to the next page with an unread answer sees the badge wit
   await agent.send('Good evening!');
   await customer.goto('/offers');
   await eventuallyEqual('the launcher tells', () => customer.badge(), '1');
-  await customer.find('button', 'Help: open the support chat, new messages: 1');
+  await customer.find('button', 'Help · Open the support chat, 1 new message');
 });

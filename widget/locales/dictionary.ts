@@ -2,11 +2,11 @@
  * What a dictionary is, and how its sentences get their parameters' types. Knows no language and no sentence.
  */
 
-/** A sentence for each form that a count can take. English and French need these two; `many` falls back to `other`. */
-export interface PluralForms {
-  one: string;
-  other: string;
-}
+/**
+ * A sentence for each form that a count can take, named as in Unicode's plural rules. A language has those that its rules
+ * choose for whole numbers; the build checks it. `other` serves for one that is not there.
+ */
+export type PluralForms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** `{name}` in a sentence is a parameter; plural forms are chosen by the parameter `count`. */
 export type Sentence = string | PluralForms;
@@ -18,7 +18,7 @@ export type Translation<D extends Dictionary> = {
 };
 
 type Names<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
-type Words<S extends Sentence> = S extends string ? S : S extends PluralForms ? S[keyof PluralForms] : never;
+type Words<S extends Sentence> = S extends string ? S : Extract<S[keyof S], string>;
 
 type ParameterNames<S extends Sentence> = S extends PluralForms ? Names<Words<S>> | 'count' : Names<Words<S>>;
 

@@ -1,25 +1,15 @@
-/** Which languages there are, and how the customer's dictionary of one is loaded. English comes along, the rest lazily. */
-
-import type { Translation } from './dictionary.ts';
-import { type En, en } from './en.ts';
+/** The customer's sentences in a language, as the views say them. */
+import type { ChatSentences } from './en/chat.ts';
 import type { FormatOptions } from './format.ts';
+import { loadSentences, type Spoken } from './load-sentences.ts';
 import { createSay, type Say } from './say.ts';
 
 /** What the conversation and the panel say. */
-export type CustomerSay = Say<En>;
+export type CustomerSay = Say<ChatSentences>;
 
-const LAZY: Record<string, () => Promise<Translation<En>>> = {
-  fr: async () => (await import('./fr.ts')).fr,
-};
+export const customerSay = ({ locale, sentences }: Spoken<'chat'>, options: FormatOptions = {}): CustomerSay =>
+  createSay<ChatSentences>(sentences, locale, options);
 
-/**
- * The sentences for a locale. A language that isn't there is answered in English; when a dictionary can't be fetched,
- * too, since English words are better than none.
- * @param locale BCP 47, for example "fr-CA"; its region decides how dates are written
- */
-export async function loadSay(locale: string, options: FormatOptions = {}): Promise<CustomerSay> {
-  const load = LAZY[locale.split('-')[0]?.toLowerCase() ?? ''];
-  const dictionary = await load?.().catch(() => undefined);
-  if (dictionary !== undefined) return createSay<En>(dictionary, locale, options);
-  return createSay<En>(en, /^en\b/i.test(locale) ? locale : 'en', options);
-}
+/** @param locale BCP 47 */
+export const loadSay = async (locale: string, options: FormatOptions = {}): Promise<CustomerSay> =>
+  customerSay(await loadSentences('chat', locale), options);

@@ -31,8 +31,7 @@ export function createSay<D extends Dictionary>(
     const sentence = dictionary[key];
     return fill(tie(typeof sentence === 'string' ? sentence : form(sentence, Number(parameters.count))), parameters);
   };
-  const form = (forms: Exclude<Sentence, string>, count: number) =>
-    plural.select(count) === 'one' ? forms.one : forms.other;
+  const form = (forms: Exclude<Sentence, string>, count: number) => forms[plural.select(count)] ?? forms.other;
   const fill = (sentence: string, parameters: Record<string, string | number>) =>
     sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
       const value = parameters[name];

@@ -6,7 +6,8 @@ import type { About } from '../../signaling/protocol/schemas.ts';
 import '../call/floating-call.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
-import { loadSay } from '../locales/load.ts';
+import { customerSay, loadSay } from '../locales/load.ts';
+import type { Spoken } from '../locales/load-sentences.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
 import { readFile } from '../platform/read-file.ts';
 import { hasLeftovers } from '../recorder/leftovers.ts';
@@ -19,12 +20,15 @@ import { tellHost } from './host-events.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
 
-/** @param host the public element; its properties are read anew with every `update` */
-export async function mount(host: SupportHost & HTMLElement): Promise<MountedPanel> {
+/**
+ * @param host the public element; its properties are read anew with every `update`
+ * @param first what is spoken at first
+ */
+export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): MountedPanel {
   const panel = document.createElement('ycyw-panel');
   const phone = new PhoneScreen(host);
   let spoken = host.speaks;
-  panel.say = await loadSay(spoken);
+  panel.say = customerSay(first);
   const warn = warnOfContext(host);
   const about = () => {
     warn();
@@ -85,6 +89,7 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
     const say = await loadSay(locale);
     if (spoken !== locale) return;
     panel.say = say;
+    host.requestUpdate();
     calls.speak();
     recorder.speak();
   };
@@ -114,8 +119,15 @@ export async function mount(host: SupportHost & HTMLElement): Promise<MountedPan
   if (isKnownVisitor(host.server, () => localStorage)) session.connect();
   const silence = tellHost(session, host);
   return {
-    element: panel,
-    beside,
+    shown() {
+      const count = session.getState().unread;
+      return {
+        element: panel,
+        beside,
+        launcherName: count > 0 ? panel.say('launcher.unread', { count }) : panel.say('launcher.open'),
+        name: panel.say('launcher.name'),
+      };
+    },
     update,
     focus: () => void panel.updateComplete.then(() => panel.focusFirst()),
     send(text) {

@@ -1,7 +1,4 @@
 import { expect } from 'chai';
-import type { Sentence } from '../../locales/dictionary.ts';
-import { recorderEn } from '../../locales/recorder.en.ts';
-import { recorderFr } from '../../locales/recorder.fr.ts';
 import { recordingItem } from '../testing/fake-recorder.ts';
 import { recorderSay } from '../testing/show-recorder.ts';
 import type { LibraryView } from '../types.ts';
@@ -9,18 +6,8 @@ import { clockTime, fullNameOf, summaryOf } from './words.ts';
 
 const GIB = 1024 ** 3;
 const plain = (text: string) => text.replace(/\s+/g, ' ');
-const forms = (sentence: Sentence) => (typeof sentence === 'string' ? [sentence] : [sentence.one, sentence.other]);
-const placeholders = (sentence: Sentence) =>
-  [...new Set(forms(sentence).flatMap((form) => form.match(/\{\w+\}/g) ?? []))].sort();
 
 describe('the recorder’s words', () => {
-  it('name the same things in English and French', () => {
-    for (const [key, sentence] of Object.entries<Sentence>(recorderEn)) {
-      const french: Sentence = recorderFr[key as keyof typeof recorderFr];
-      expect(placeholders(french), key).to.deep.equal(placeholders(sentence));
-    }
-  });
-
   it('sum up the list for the head above it', async () => {
     const view: LibraryView = { phase: { kind: 'ready' }, items: [recordingItem()], room: 2.1 * GIB };
     expect(plain(summaryOf(view, await recorderSay()))).to.equal('1 on this device · 2.1 GB free');

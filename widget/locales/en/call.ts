@@ -1,7 +1,7 @@
 /** What is said around a call, in English: the dictionary that other languages follow. It comes with the call, not with the chat. */
-import type { Dictionary } from './dictionary.ts';
+import type { Dictionary } from '../dictionary.ts';
 
-export const callEn = {
+export const call = {
   'ring.title': '{name} is calling · {title}',
   'peer.unknown': 'Support',
 
@@ -198,6 +198,17 @@ export const callEn = {
   'bar.look': 'Look first',
   'bar.open': 'Open the call',
   'bar.elsewhere': 'In another window',
+
+  // The call's own window, before the call is there and when there is none.
+  'window.title': 'Call · {brand}',
+  'window.waiting': 'Fetching your call…',
+  'window.none':
+    'There is no call here. Go back to the page where you were talking to us, and open the call from there.',
+  'window.over': 'This call is over.',
+  'window.unreachable': 'The service can’t be reached. Are you online? The call comes back by itself.',
+  'window.close': 'Close this window',
+  'window.failed': 'The call could not be loaded. It goes on: try again.',
+  'window.retry': 'Try again',
 } as const satisfies Dictionary;
 
-export type CallEn = typeof callEn;
+export type CallSentences = typeof call;

@@ -1,8 +1,7 @@
-/** What is said around recordings, in French. Loaded when French is spoken. */
-import type { Translation } from './dictionary.ts';
-import type { RecorderEn } from './recorder.en.ts';
+import type { Translation } from '../dictionary.ts';
+import type { RecorderSentences } from '../en/recorder.ts';
 
-export const recorderFr: Translation<RecorderEn> = {
+export const recorder: Translation<RecorderSentences> = {
   'peer.unknown': 'Votre interlocuteur',
 
   'what.screen': 'Votre écran',

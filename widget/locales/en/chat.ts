@@ -2,10 +2,10 @@
  * The customer's sentences and those of the conversation view, in English: the dictionary that all others follow. Flat
  * keys, `{name}` for what varies, `one` and `other` for what is counted.
  */
-import type { Reason } from '../../signaling/protocol/reasons.ts';
-import type { Dictionary } from './dictionary.ts';
+import type { Reason } from '../../../signaling/protocol/reasons.ts';
+import type { Dictionary } from '../dictionary.ts';
 
-export const en = {
+export const chat = {
   // Why something was refused. One for each reason of the protocol.
   'reason.invalid': 'This can’t be sent in this form.',
   'reason.too_large': 'This is too long.',
@@ -25,6 +25,16 @@ export const en = {
   'reason.unavailable': 'Our service doesn’t answer right now. Please try again in a moment.',
   'reason.version': 'There is a newer version of this chat. Reload the page to go on.',
   'reason.origin': 'The chat isn’t set up for this site.',
+
+  // On the button that opens the chat, and in its frame while the chat is on its way.
+  'launcher.open': 'Open the support chat',
+  'launcher.unread': {
+    one: 'Open the support chat, {count} new message',
+    other: 'Open the support chat, {count} new messages',
+  },
+  'launcher.name': 'Support chat',
+  'launcher.loading': 'Opening the chat…',
+  'launcher.failed': 'The chat could not be loaded. Are you online?',
 
   // Words used in several places.
   'action.retry': 'Try again',
@@ -242,4 +252,4 @@ export const en = {
   'title.unread': { one: '({count}) New message · {title}', other: '({count}) New messages · {title}' },
 } as const satisfies Dictionary & Record<`reason.${Reason}`, string>;
 
-export type En = typeof en;
+export type ChatSentences = typeof chat;

@@ -1,8 +1,7 @@
-/** The agent console's own sentences, in French. */
-import type { ConsoleEn } from './console.en.ts';
-import type { Translation } from './dictionary.ts';
+import type { Translation } from '../dictionary.ts';
+import type { ConsoleSentences } from '../en/console.ts';
 
-export const consoleFr: Translation<ConsoleEn> = {
+export const console: Translation<ConsoleSentences> = {
   'console.title': 'Assistance · Your Car Your Way',
   'console.titleWaiting': '({count}) Assistance · Your Car Your Way',
   'console.loading': 'Chargement de la console…',

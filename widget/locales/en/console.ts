@@ -1,7 +1,7 @@
 /** The agent console's own sentences, in English. The conversation's stand in `en.ts`. */
-import type { Dictionary } from './dictionary.ts';
+import type { Dictionary } from '../dictionary.ts';
 
-export const consoleEn = {
+export const console = {
   // The page.
   'console.title': 'Support · Your Car Your Way',
   'console.titleWaiting': '({count}) Support · Your Car Your Way',
@@ -187,4 +187,4 @@ export const consoleEn = {
   'split.card': 'Width of the customer’s column',
 } as const satisfies Dictionary;
 
-export type ConsoleEn = typeof consoleEn;
+export type ConsoleSentences = typeof console;

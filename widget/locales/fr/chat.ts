@@ -1,8 +1,7 @@
-/** The customer's sentences and those of the conversation view, in French. Loaded when French is spoken. */
-import type { Translation } from './dictionary.ts';
-import type { En } from './en.ts';
+import type { Translation } from '../dictionary.ts';
+import type { ChatSentences } from '../en/chat.ts';
 
-export const fr: Translation<En> = {
+export const chat: Translation<ChatSentences> = {
   'reason.invalid': 'Impossible d’envoyer ceci sous cette forme.',
   'reason.too_large': 'C’est trop long.',
   'reason.too_many': 'Cela fait beaucoup d’un coup. Patientez un instant, puis réessayez.',
@@ -21,6 +20,15 @@ export const fr: Translation<En> = {
   'reason.unavailable': 'Notre service ne répond pas pour le moment. Réessayez dans un instant.',
   'reason.version': 'Une version plus récente est disponible. Rechargez la page pour continuer.',
   'reason.origin': 'Le chat n’est pas configuré pour ce site.',
+
+  'launcher.open': 'Ouvrir le chat d’assistance',
+  'launcher.unread': {
+    one: 'Ouvrir le chat d’assistance, {count} nouveau message',
+    other: 'Ouvrir le chat d’assistance, {count} nouveaux messages',
+  },
+  'launcher.name': 'Chat d’assistance',
+  'launcher.loading': 'Ouverture du chat…',
+  'launcher.failed': 'Le chat n’a pas pu être chargé. Êtes-vous en ligne ?',
 
   'action.retry': 'Réessayer',
   'action.cancel': 'Annuler',

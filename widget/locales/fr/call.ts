@@ -1,8 +1,7 @@
-/** What is said around a call, in French. Loaded when French is spoken. */
-import type { CallEn } from './call.en.ts';
-import type { Translation } from './dictionary.ts';
+import type { Translation } from '../dictionary.ts';
+import type { CallSentences } from '../en/call.ts';
 
-export const callFr: Translation<CallEn> = {
+export const call: Translation<CallSentences> = {
   'ring.title': '{name} vous appelle · {title}',
   'peer.unknown': 'Assistance',
 
@@ -190,4 +189,13 @@ export const callFr: Translation<CallEn> = {
   'bar.look': 'Se voir d’abord',
   'bar.open': 'Ouvrir l’appel',
   'bar.elsewhere': 'Dans une autre fenêtre',
+
+  'window.title': 'Appel · {brand}',
+  'window.waiting': 'Nous récupérons votre appel…',
+  'window.none': 'Il n’y a pas d’appel ici. Revenez à la page où vous nous parliez et ouvrez l’appel depuis celle-ci.',
+  'window.over': 'Cet appel est terminé.',
+  'window.unreachable': 'Le service est injoignable. Êtes-vous en ligne ? L’appel reprendra de lui-même.',
+  'window.close': 'Fermer cette fenêtre',
+  'window.failed': 'L’appel n’a pas pu être chargé. Il est toujours en cours : réessayez.',
+  'window.retry': 'Réessayer',
 };

@@ -1,7 +1,7 @@
 /** What is said around recordings, in English: the dictionary that other languages follow. It comes with the recorder, not with the chat. */
-import type { Dictionary } from './dictionary.ts';
+import type { Dictionary } from '../dictionary.ts';
 
-export const recorderEn = {
+export const recorder = {
   'peer.unknown': 'The other person',
 
   // What is recorded, and how a recording without a name is called.
@@ -156,4 +156,4 @@ export const recorderEn = {
   'why.recorder.failed': 'Something went wrong. Please try again.',
 } as const satisfies Dictionary;
 
-export type RecorderEn = typeof recorderEn;
+export type RecorderSentences = typeof recorder;
