@@ -9,6 +9,8 @@ import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { failOverBudget, weigh } from './.ci/budget.ts';
 import { languages } from './.ci/languages.ts';
+import { shrink } from './.ci/shrink.ts';
+import { slimSocket } from './.ci/slim-socket.ts';
 import { isOthers, workers } from './.ci/workers.ts';
 
 const isSilent = process.argv.includes('--silent');
@@ -30,6 +32,7 @@ const copy = (from, to) => ({
 const tighten = { name: 'tighten', renderChunk: (code) => ({ code: code.replace(/\n\s+/g, '\n'), map: null }) };
 
 const compileAlone = [
+  slimSocket,
   // Without the condition "development" Lit and the like come as they ship.
   nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] }),
   // What tus-js-client depends on.
@@ -63,6 +66,7 @@ const bundles = [
       clean('dist'),
       languages(['chat', 'call', 'recorder']),
       ...compile,
+      shrink,
       copy('demo-host/rental', 'dist/rental'),
       weigh('widget', print),
     ],

@@ -2,7 +2,7 @@
  * Lines made of Socket.IO. Every line has a socket of its own, so that nothing that was buffered for a dead one is sent
  * on the next. Retrying is not done here.
  */
-import { io } from 'socket.io-client';
+import { io, WebSocket } from 'socket.io-client';
 import type { Reason } from '../../signaling/protocol/reasons.ts';
 import { isRecord } from './disk.ts';
 import { type Api, type Asked, LOST, type Lost, type Payload, type Told, type Transport } from './transport.ts';
@@ -15,12 +15,18 @@ export interface SocketTransportOptions {
   credentials: boolean;
 }
 
-type Transports = ['websocket' | 'polling', 'websocket' | 'polling'];
+/** One more than the first script of a chat needs: fetched where a WebSocket can't be had. */
+const loadPolling = async () => (await import('./polling.ts')).Polling;
+type Transports = (typeof WebSocket | Awaited<ReturnType<typeof loadPolling>>)[];
 
 export function socketTransport<A extends Api>(options: SocketTransportOptions): Transport<A> {
-  // Some proxies let a WebSocket hang instead of refusing it. A line that never opened is followed by one that begins
-  // with the other transport.
-  let transports: Transports = ['websocket', 'polling'];
+  // Some proxies refuse a WebSocket, some let it hang. A line that never opened is followed by one that begins with the
+  // other transport, as soon as that is there.
+  let transports: Transports = [WebSocket];
+  const turn = async () => {
+    const Polling = await loadPolling();
+    transports = transports[0] === Polling ? [WebSocket, Polling] : [Polling, WebSocket];
+  };
   return {
     open(handshake, listener) {
       const socket = io(options.server.replace(/\/+$/, '') + options.namespace, {
@@ -34,7 +40,8 @@ export function socketTransport<A extends Api>(options: SocketTransportOptions):
       const waiting = new Set<(lost: Lost) => void>();
       let opened = false;
       const end = () => {
-        if (!opened) transports = [transports[1], transports[0]];
+        // Without it, the next line is a WebSocket once more.
+        if (!opened) turn().catch(() => {});
         socket.off();
         socket.offAny();
         socket.disconnect();
