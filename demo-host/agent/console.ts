@@ -1,6 +1,6 @@
 /** The agents' page: puts the console and the browser together. The only file here that touches the browser's own services. */
 import { browserAgentSession } from '../../widget/platform/browser-agent-session.ts';
-import { browserAttention } from '../../widget/platform/browser-deps.ts';
+import { browserAttention } from '../../widget/platform/browser-attention.ts';
 import {
   askForNotifications,
   type NotificationPermissionState,

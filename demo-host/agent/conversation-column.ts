@@ -18,14 +18,15 @@ import type { LazyCalls } from '../../widget/call-loader.ts';
 import type { Conversation } from '../../widget/conversation/ycyw-conversation.ts';
 import '../../widget/conversation/ycyw-conversation.ts';
 import { recorderBar, recorderInCall } from '../../widget/panel/recorder-parts.ts';
-import { readFile } from '../../widget/platform/read-file.ts';
+import { readChosenFile } from '../../widget/platform/lazy-files.ts';
 import type { OpenRecorder } from '../../widget/recorder/recorder.ts';
 import type { LazyRecorder } from '../../widget/recorder-loader.ts';
 import type { ConversationStore, Store } from '../../widget/session/types.ts';
 import { avatar, avatars } from '../../widget/ui/avatar.ts';
-import { base, buttons, popovers } from '../../widget/ui/controls.ts';
+import { base, buttons } from '../../widget/ui/controls.ts';
 import { type IconNode, icon } from '../../widget/ui/icons.ts';
 import { moveFocus, settlePopover } from '../../widget/ui/popover.ts';
+import { popovers } from '../../widget/ui/popovers.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { columnStyles } from './conversation-column.styles.ts';
@@ -141,7 +142,7 @@ export class ConversationColumn extends LitElement {
         .me=${this.me}
         .peer=${person.name}
         .readonly=${!this.#isMine}
-        .readFile=${readFile}
+        .readFile=${readChosenFile}
         .active=${this.#callView() === null || this.chatBeside === 'open'}
         @call-back=${() => this.#command('video')}
       ></ycyw-conversation>

@@ -83,7 +83,7 @@ class Story {
       seatCustomer(desk, line, handshake, 'a test'),
     );
     const about = () => ({ topic: 'booking' });
-    const session = createCustomerSession({ ...this.#common(tab), transport, about });
+    const session = createCustomerSession({ ...this.#common(tab), transport, about, presence: async () => null });
     session.connect();
     return { session, tab };
   }

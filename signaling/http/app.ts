@@ -1,6 +1,8 @@
 /** The HTTP side of the service, without a port: routes, headers, what an unknown or failing request gets. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { PRESENCE_PATH } from '../protocol/http.ts';
+import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { type HttpDeps, refuse } from './context.ts';
@@ -52,6 +54,10 @@ export function httpApp(deps: HttpDeps): Hono {
       desk.log.error({ error }, 'the store does not answer');
       return refuse(context, 'unavailable', 'The store does not answer.');
     }
+  });
+  app.get(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []), (context) => {
+    context.header('Cache-Control', 'no-store');
+    return context.json<Presence>({ agents: desk.presence.anyAgent() });
   });
   app.use('/api/attachments', knownOrigin, files);
   app.use('/api/attachments/*', files);

@@ -4,7 +4,6 @@
  */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import { live } from 'lit/directives/live.js';
 import ArrowUp from 'lucide/dist/esm/icons/arrow-up.mjs';
 import Smile from 'lucide/dist/esm/icons/face-slightly-smiling.mjs';
 import Note from 'lucide/dist/esm/icons/lock-keyhole.mjs';
@@ -19,10 +18,12 @@ import type { CustomerSay } from '../locales/load.ts';
 import type { ConversationStore, ConversationView } from '../session/types.ts';
 import { base, buttons, fields } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
+import { LazyElement } from '../ui/lazy-element.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { composerStyles } from './composer.styles.ts';
-import './emoji-palette.ts';
-import type { EmojiEvent, PaletteToggleEvent } from './emoji-palette.ts';
+import type { EmojiEvent, EmojiPalette, PaletteToggleEvent } from './emoji-palette.ts';
+
+const palette = new LazyElement('ycyw-emoji-palette', () => import('./emoji-palette.ts'));
 
 /** How many characters before the limit the counter appears. */
 const COUNTER_FROM = 200;
@@ -124,7 +125,6 @@ export class Composer extends LitElement {
           aria-describedby="count"
           aria-invalid=${over ? 'true' : nothing}
           placeholder=${this.#placeholder(view)}
-          .value=${live(draft)}
           @input=${this.#input}
           @keydown=${this.#onKey}
           @paste=${this.#onPaste}
@@ -217,6 +217,10 @@ export class Composer extends LitElement {
   }
 
   protected override updated(): void {
+    const field = this.#field;
+    const draft = this.#draft;
+    // Only what differs: the cursor stays where it is.
+    if (field !== null && field.value !== draft) field.value = draft;
     this.#grow();
   }
 
@@ -272,10 +276,13 @@ export class Composer extends LitElement {
     this.#field?.focus();
   }
 
-  #togglePalette(event: MouseEvent): void {
+  async #togglePalette(event: MouseEvent): Promise<void> {
+    const opener = event.currentTarget as HTMLElement;
+    await palette.near();
     const form = this.renderRoot.querySelector('form');
-    const palette = this.renderRoot.querySelector('ycyw-emoji-palette');
-    if (form !== null) palette?.toggle(form, event.currentTarget as HTMLElement);
+    const element = this.renderRoot.querySelector<EmojiPalette>('ycyw-emoji-palette');
+    await element?.updateComplete;
+    if (form !== null) element?.toggle(form, opener);
   }
 
   #onPalette(event: PaletteToggleEvent): void {

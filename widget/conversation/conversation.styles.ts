@@ -11,6 +11,13 @@ export const conversationStyles = css`
     min-width: 0;
     background: var(--_surface);
   }
+  .empty {
+    flex: 1;
+    min-height: 0;
+    padding: 0 16px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+  }
   .refused {
     display: flex;
     align-items: flex-start;

@@ -1,7 +1,8 @@
 /** A small grid of emoji in a popover. Says which one was chosen; where it goes is the composer's business. */
 import { css, html, LitElement } from 'lit';
-import { base, buttons, popovers } from '../ui/controls.ts';
+import { base, buttons } from '../ui/controls.ts';
 import { moveFocus, settlePopover } from '../ui/popover.ts';
+import { popovers } from '../ui/popovers.ts';
 import { EMOJI, EMOJI_COLUMNS } from './emoji.ts';
 
 /** An emoji was chosen. */

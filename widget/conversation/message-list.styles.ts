@@ -245,42 +245,6 @@ export const messageListStyles = css`
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  .skeletons {
-    display: grid;
-    gap: 10px;
-    padding-top: 16px;
-  }
-  .skeleton {
-    height: 42px;
-  }
-  .skeletons .a {
-    width: 62%;
-    justify-self: end;
-  }
-  .skeletons .b {
-    width: 70%;
-    height: 64px;
-    margin-top: 10px;
-  }
-  .skeletons .c {
-    width: 48%;
-  }
-  .skeletons .d {
-    width: 36%;
-    justify-self: end;
-    margin-top: 10px;
-  }
-  .failed {
-    display: grid;
-    justify-items: center;
-    gap: 12px;
-    padding: 48px 16px;
-    text-align: center;
-    color: var(--_muted);
-  }
-  .failed p {
-    margin: 0;
-  }
   @media (forced-colors: active) {
     .bubble,
     .note,
@@ -293,5 +257,20 @@ export const messageListStyles = css`
     .dots i {
       background: CanvasText;
     }
+  }
+  /* Small centred words. */
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    padding: 5px 12px;
+    border-radius: 15px;
+    background: var(--_canvas);
+    color: var(--_muted);
+    font-size: 13px;
+    line-height: 18px;
+    text-align: start;
+    overflow-wrap: anywhere;
+    border: 1px solid transparent;
   }
 `;

@@ -13,9 +13,10 @@ import type { CustomerSay } from '../locales/load.ts';
 import { sayReason } from '../locales/say-reason.ts';
 import type { ConversationStore, ConversationView, Upload } from '../session/types.ts';
 import '../ui/announcer.ts';
-import { base, buttons, chips, skeletons } from '../ui/controls.ts';
+import { base, buttons, skeletons } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
 import { StoreController } from '../ui/store-controller.ts';
+import { failedLog, logWaitStyles, skeletonLog } from './log-waits.ts';
 import { messageListStyles } from './message-list.styles.ts';
 import { drawRows } from './rows.ts';
 import { ScrollKeeper } from './scroll-keeper.ts';
@@ -29,7 +30,7 @@ const ANNOUNCE_EACH = 3;
 const LINE_MARGIN = 24;
 
 export class MessageList extends LitElement {
-  static override styles = [base, buttons, chips, skeletons, messageListStyles];
+  static override styles = [base, buttons, skeletons, logWaitStyles, messageListStyles];
   static override properties = {
     store: { attribute: false },
     say: { attribute: false },
@@ -150,15 +151,9 @@ export class MessageList extends LitElement {
     const { say, store } = this;
     switch (view.phase.kind) {
       case 'loading':
-        return html`<div class="skeletons">
-          <span class="visually-hidden">${say('log.loading')}</span>
-          ${['a', 'b', 'c', 'd'].map((shape) => html`<div class="skeleton ${shape}"></div>`)}
-        </div>`;
+        return skeletonLog(say);
       case 'failed':
-        return html`<div class="failed" role="alert">
-          <p>${say('log.failed')}<br />${sayReason(say, view.phase.reason)}</p>
-          <button class="button" @click=${() => store.retryLoading()}>${say('action.retry')}</button>
-        </div>`;
+        return failedLog(say, () => store.retryLoading(), sayReason(say, view.phase.reason));
       case 'empty':
       case 'ready':
         return html`${this.#blocks(view)} ${this.#typing(view)}`;

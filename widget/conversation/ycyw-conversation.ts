@@ -9,15 +9,20 @@ import X from 'lucide/dist/esm/icons/x.mjs';
 import { ATTACHMENT_MAX_BYTES } from '../../signaling/protocol/limits.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import { sayReason } from '../locales/say-reason.ts';
-import type { ConversationStore, FileLike } from '../session/types.ts';
-import { base, buttons } from '../ui/controls.ts';
+import type { ConversationStore, ConversationView, FileLike } from '../session/types.ts';
+import { base, buttons, skeletons } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
+import { LazyElement } from '../ui/lazy-element.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { agentOf } from './agent-of.ts';
 import type { FilesEvent } from './composer.ts';
 import './composer.ts';
 import { conversationStyles } from './conversation.styles.ts';
-import './message-list.ts';
+import { failedLog, logWaitStyles, skeletonLog } from './log-waits.ts';
+import type { MessageList } from './message-list.ts';
+
+/** Whoever has said nothing yet needs no log. */
+const log = new LazyElement('ycyw-message-list', () => import('./message-list.ts'));
 
 /** A file as it is, without a preview. */
 export const plainFile = async (file: File): Promise<FileLike> => {
@@ -34,7 +39,7 @@ export const plainFile = async (file: File): Promise<FileLike> => {
  * @csspart composer - where one writes
  */
 export class Conversation extends LitElement {
-  static override styles = [base, buttons, conversationStyles];
+  static override styles = [base, buttons, skeletons, logWaitStyles, conversationStyles];
   static override properties = {
     store: { attribute: false },
     say: { attribute: false },
@@ -88,22 +93,12 @@ export class Conversation extends LitElement {
   }
 
   override render() {
-    const { store, say, me, active } = this;
+    const { store, say } = this;
     const view = store.getState();
     const person = this.peer === '' ? (agentOf(view)?.name ?? '') : this.peer;
     const other = person === '' ? say(view.side === 'customer' ? 'log.agent' : 'log.customer') : person;
     return html`
-      <ycyw-message-list
-        exportparts="messages, message"
-        .store=${store}
-        .say=${say}
-        .me=${me}
-        .peer=${other}
-        .active=${active}
-      >
-        <slot name="before" slot="before"></slot>
-        <slot name="after" slot="after"></slot>
-      </ycyw-message-list>
+      ${this.#log(view, other)}
       ${this.#refusals()}
       ${
         this.readonly
@@ -115,6 +110,7 @@ export class Conversation extends LitElement {
             .peer=${person}
             .attachments=${this.attachments}
             .notes=${view.side === 'agent'}
+            @input=${() => log.near()}
             @files=${(event: FilesEvent) => this.#attach(event.files)}
           >
             <slot name="tools" slot="tools"></slot>
@@ -122,6 +118,32 @@ export class Conversation extends LitElement {
       }
       ${this.dragging ? this.#dropZone() : nothing}
     `;
+  }
+
+  #log(view: ConversationView, peer: string) {
+    const { store, say, me, active } = this;
+    const inside = html`<slot name="before" slot="before"></slot>
+      <slot name="after" slot="after"></slot>`;
+    if (view.phase.kind === 'empty' && view.pending.length === 0 && view.uploads.length === 0) {
+      return html`<div class="empty" part="messages">${inside}</div>`;
+    }
+    return log.draw(
+      this,
+      () => html`<ycyw-message-list
+        exportparts="messages, message"
+        .store=${store}
+        .say=${say}
+        .me=${me}
+        .peer=${peer}
+        .active=${active}
+      >
+        ${inside}
+      </ycyw-message-list>`,
+      {
+        loading: html`<div class="empty" role="status">${skeletonLog(say)}</div>`,
+        failed: (retry) => html`<div class="empty">${failedLog(say, retry)}</div>`,
+      },
+    );
   }
 
   #refusals() {
@@ -152,7 +174,8 @@ export class Conversation extends LitElement {
     }
     this.refused = [];
     for (const file of files) {
-      const taken = store.attach(await this.readFile(file));
+      // What can't be looked into is sent as it is.
+      const taken = store.attach(await this.readFile(file).catch(() => plainFile(file)));
       if (taken.ok) continue;
       const why = sayReason(say, taken.reason);
       this.refused = [...this.refused, say('file.refused', { name: file.name, why })];
@@ -211,7 +234,7 @@ export class Conversation extends LitElement {
 
   /** To the newest message, at once. */
   scrollToEnd(): void {
-    this.renderRoot.querySelector('ycyw-message-list')?.scrollToEnd();
+    this.renderRoot.querySelector<MessageList>('ycyw-message-list')?.scrollToEnd();
   }
 }
 

@@ -1,18 +1,23 @@
 /** Tells the page's attention (title hint, sound) what there is to notice in a customer's session. */
 import { countsAsUnread } from '../../signaling/protocol/conversation.ts';
-import { browserAttention } from '../platform/browser-deps.ts';
+import { browserAttention } from '../platform/browser-attention.ts';
 import type { ConversationView, CustomerSession } from '../session/types.ts';
 import type { SupportHost } from '../support-host.ts';
 
+export interface CallForAttention {
+  /** Looks again, for example when the panel has been opened or closed. */
+  update(): void;
+  dispose(): void;
+}
+
 /**
  * @param titleWith puts the hint before the page's title
- * @returns `update` looks again, for example when the panel has been opened or closed
  */
 export function callForAttention(
   session: CustomerSession,
   host: Pick<SupportHost, 'server' | 'open'>,
   titleWith: (count: number, title: string) => string,
-): { update(): void; dispose(): void } {
+): CallForAttention {
   const attention = browserAttention({ side: 'customer', server: host.server, titleWith });
   const update = () => {
     const { unread, muted } = session.getState();

@@ -1,21 +1,22 @@
 /** Asks whether the conversation shall be closed, over the panel. The rest of the panel is inert meanwhile. */
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, LitElement } from 'lit';
 import type { CustomerSay } from '../locales/load.ts';
+import { base, buttons } from '../ui/controls.ts';
 
-/** @param text what to know before, or why closing was refused */
-export function confirmClose(say: CustomerSay, text: string, answer: (close: boolean) => void): TemplateResult {
-  return html`<div class="scrim" @click=${() => answer(false)}></div>
-    <div class="confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-text">
-      <h3 id="confirm-title">${say('panel.confirmClose')}</h3>
-      <p id="confirm-text">${text}</p>
-      <div class="answers">
-        <button class="button" @click=${() => answer(false)}>${say('panel.confirmCloseNo')}</button>
-        <button class="button primary" @click=${() => answer(true)}>${say('panel.confirmCloseYes')}</button>
-      </div>
-    </div>`;
+/** What was answered. */
+export class AnswerEvent extends Event {
+  readonly close: boolean;
+  constructor(close: boolean) {
+    super('answer');
+    this.close = close;
+  }
 }
 
-export const confirmStyles = css`
+export class ConfirmClose extends LitElement {
+  static override styles = [
+    base,
+    buttons,
+    css`
   .scrim {
     position: absolute;
     inset: 0;
@@ -59,4 +60,40 @@ export const confirmStyles = css`
       transform: translateY(12px);
     }
   }
-`;
+    `,
+  ];
+  static override properties = { say: { attribute: false }, text: { attribute: false } };
+  declare say: CustomerSay;
+  /** What to know before, or why closing was refused. */
+  declare text: string;
+
+  override render() {
+    const { say, text } = this;
+    return html`<div class="scrim" @click=${() => this.#answer(false)}></div>
+      <div class="confirm" role="alertdialog" aria-labelledby="confirm-title" aria-describedby="confirm-text">
+        <h3 id="confirm-title">${say('panel.confirmClose')}</h3>
+        <p id="confirm-text">${text}</p>
+        <div class="answers">
+          <button class="button" @click=${() => this.#answer(false)}>${say('panel.confirmCloseNo')}</button>
+          <button class="button primary" @click=${() => this.#answer(true)}>${say('panel.confirmCloseYes')}</button>
+        </div>
+      </div>`;
+  }
+
+  #answer(close: boolean): void {
+    this.dispatchEvent(new AnswerEvent(close));
+  }
+
+  /** On what changes nothing. */
+  override focus(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('button')?.focus());
+  }
+}
+
+customElements.define('ycyw-confirm-close', ConfirmClose);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'ycyw-confirm-close': ConfirmClose;
+  }
+}

@@ -1,17 +1,19 @@
-/** The panel's menu: sound, old conversations, closing and starting. Says what was chosen; the panel acts. */
+/** The panel's menu: sound, old conversations, closing and starting. Says what was chosen; the panel has the button, and acts. */
 
 import { html, LitElement } from 'lit';
 import CircleCheck from 'lucide/dist/esm/icons/circle-check-big.mjs';
-import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
 import Film from 'lucide/dist/esm/icons/film.mjs';
 import MessagesSquare from 'lucide/dist/esm/icons/messages-square.mjs';
 import SquarePen from 'lucide/dist/esm/icons/square-pen.mjs';
 import Volume from 'lucide/dist/esm/icons/volume-2.mjs';
 import VolumeOff from 'lucide/dist/esm/icons/volume-x.mjs';
+// What one of its commands asks.
+import './confirm-close.ts';
 import type { CustomerSay } from '../locales/load.ts';
-import { base, buttons, popovers } from '../ui/controls.ts';
+import { base, buttons } from '../ui/controls.ts';
 import { type IconNode, icon } from '../ui/icons.ts';
 import { moveFocus, settlePopover } from '../ui/popover.ts';
+import { popovers } from '../ui/popovers.ts';
 
 export type MenuCommand = 'mute' | 'unmute' | 'conversations' | 'recordings' | 'close' | 'new';
 
@@ -21,6 +23,15 @@ export class MenuEvent extends Event {
   constructor(command: MenuCommand) {
     super('command-chosen');
     this.command = command;
+  }
+}
+
+/** The menu opened or closed. */
+export class MenuToggleEvent extends Event {
+  readonly open: boolean;
+  constructor(open: boolean) {
+    super('menu-toggled');
+    this.open = open;
   }
 }
 
@@ -38,17 +49,14 @@ export class PanelMenu extends LitElement {
   static override properties = {
     say: { attribute: false },
     commands: { attribute: false },
-    opened: { state: true },
   };
   declare say: CustomerSay;
   /** What can be chosen now, in order. */
   declare commands: readonly MenuCommand[];
-  declare private opened: boolean;
 
   constructor() {
     super();
     this.commands = [];
-    this.opened = false;
   }
 
   get #menu(): HTMLElement | null {
@@ -56,26 +64,15 @@ export class PanelMenu extends LitElement {
   }
 
   override render() {
-    const name = this.say('panel.menu');
-    return html`<button
-        class="icon-button"
-        aria-haspopup="menu"
-        aria-expanded=${this.opened}
-        aria-label=${name}
-        title=${name}
-        @click=${this.#toggle}
-      >
-        ${icon(EllipsisVertical)}
-      </button>
-      <div
-        popover
-        role="menu"
-        aria-label=${name}
-        @toggle=${(event: ToggleEvent) => (this.opened = event.newState === 'open')}
-        @keydown=${this.#onKey}
-      >
-        ${this.commands.map((command) => this.#item(command))}
-      </div>`;
+    return html`<div
+      popover
+      role="menu"
+      aria-label=${this.say('panel.menu')}
+      @toggle=${(event: ToggleEvent) => this.dispatchEvent(new MenuToggleEvent(event.newState === 'open'))}
+      @keydown=${this.#onKey}
+    >
+      ${this.commands.map((command) => this.#item(command))}
+    </div>`;
   }
 
   #item(command: MenuCommand) {
@@ -85,8 +82,8 @@ export class PanelMenu extends LitElement {
     </button>`;
   }
 
-  #toggle(event: Event): void {
-    const opener = event.currentTarget as HTMLElement;
+  /** @param opener gets the focus back */
+  toggle(opener: HTMLElement): void {
     const menu = this.#menu;
     if (menu?.togglePopover() === true) settlePopover(menu, opener, { align: 'end', opener });
   }

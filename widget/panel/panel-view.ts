@@ -6,36 +6,39 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import ArrowLeft from 'lucide/dist/esm/icons/arrow-left.mjs';
 import CarFront from 'lucide/dist/esm/icons/car-front.mjs';
+import EllipsisVertical from 'lucide/dist/esm/icons/ellipsis-vertical.mjs';
 import Video from 'lucide/dist/esm/icons/video.mjs';
 import X from 'lucide/dist/esm/icons/x.mjs';
 import type { ConversationLine } from '../../signaling/protocol/realtime.ts';
 import type { Call, CallDesk } from '../call/types.ts';
+import type { LazyCalls } from '../call-loader.ts';
 import { plainFile } from '../conversation/ycyw-conversation.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import { sayReason } from '../locales/say-reason.ts';
+import type { OpenRecorder } from '../recorder/recorder.ts';
+import type { LazyRecorder } from '../recorder-loader.ts';
 import type { ConversationStore, ConversationView, CustomerSession, FileLike } from '../session/types.ts';
 import { avatar, avatars } from '../ui/avatar.ts';
 import { base, buttons, skeletons } from '../ui/controls.ts';
 import { icon } from '../ui/icons.ts';
-import { fromTopLayer } from '../ui/popover.ts';
+import { LazyElement } from '../ui/lazy-element.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { tokens } from '../ui/tokens.ts';
+import { fromTopLayer } from '../ui/top-layer.ts';
 import { banner, bannerStyles } from './banner.ts';
-import { confirmClose, confirmStyles } from './confirm-close.ts';
-import './contact-form.ts';
+import type { AnswerEvent } from './confirm-close.ts';
 import { emptyState, emptyStateStyles } from './empty-state.ts';
 import { FocusKeeper } from './focus-keeper.ts';
 import { headlineOf } from './headline.ts';
-import './history-list.ts';
 import type { PickEvent } from './history-list.ts';
-import './panel-menu.ts';
-import type { LazyCalls } from '../call-loader.ts';
-import type { OpenRecorder } from '../recorder/recorder.ts';
-import type { LazyRecorder } from '../recorder-loader.ts';
 import { panelStyles } from './panel.styles.ts';
-import type { MenuCommand, MenuEvent } from './panel-menu.ts';
-import './rating-form.ts';
+import type { MenuCommand, MenuEvent, MenuToggleEvent, PanelMenu } from './panel-menu.ts';
 import { recorderBar, recorderInCall, recordingsList } from './recorder-parts.ts';
+
+const menu = new LazyElement('ycyw-panel-menu', () => import('./panel-menu.ts'));
+const history = new LazyElement('ycyw-history-list', () => import('./history-list.ts'));
+const contact = new LazyElement('ycyw-contact-form', () => import('./contact-form.ts'));
+const rating = new LazyElement('ycyw-rating-form', () => import('./rating-form.ts'));
 
 type Place =
   | { kind: 'current' }
@@ -59,17 +62,7 @@ class HideEvent extends Event {
  * @csspart composer - where one writes
  */
 export class Panel extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    skeletons,
-    avatars,
-    tokens,
-    bannerStyles,
-    emptyStateStyles,
-    confirmStyles,
-    panelStyles,
-  ];
+  static override styles = [base, buttons, skeletons, avatars, tokens, bannerStyles, emptyStateStyles, panelStyles];
   static override properties = {
     session: { attribute: false },
     say: { attribute: false },
@@ -80,6 +73,7 @@ export class Panel extends LitElement {
     calls: { attribute: false },
     recorder: { attribute: false },
     callPlace: { state: true },
+    menuOpen: { state: true },
     reload: { attribute: false },
     place: { state: true },
     question: { state: true },
@@ -103,6 +97,7 @@ export class Panel extends LitElement {
   declare private question: Question;
   /** Where a running call is: over the chat, or above it as a bar. */
   declare private callPlace: 'full' | 'bar';
+  declare private menuOpen: boolean;
   readonly #sessionChanges = new StoreController<CustomerSession>(this);
   readonly #conversationChanges = new StoreController<ConversationStore>(this);
   #shownCall: Call | null = null;
@@ -121,6 +116,7 @@ export class Panel extends LitElement {
     this.calls = null;
     this.recorder = null;
     this.callPlace = 'full';
+    this.menuOpen = false;
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
     this.addEventListener('keydown', this.#onKey);
@@ -152,7 +148,15 @@ export class Panel extends LitElement {
         ${inCall === nothing ? recorderBar(this.recorder) : nothing} ${this.#main()}
       </div>
       ${inCall}
-      ${asking ? confirmClose(say, question.problem || this.#beforeClosing(), (close) => void this.#answer(close)) : nothing}`;
+      ${
+        asking
+          ? html`<ycyw-confirm-close
+              .say=${say}
+              .text=${question.problem || this.#beforeClosing()}
+              @answer=${(event: AnswerEvent) => void this.#answer(event.close)}
+            ></ycyw-confirm-close>`
+          : nothing
+      }`;
   }
 
   #beforeClosing(): string {
@@ -166,15 +170,7 @@ export class Panel extends LitElement {
     // No `header` element: on a page without sections that would be the page's second banner.
     return html`<div class="header" part="header">
       ${place.kind === 'current' ? this.#who() : this.#back(place)}
-      ${
-        place.kind === 'current'
-          ? html`${this.#callButton()}<ycyw-panel-menu
-            .say=${say}
-            .commands=${this.#commands()}
-            @command-chosen=${(event: MenuEvent) => this.#command(event.command)}
-          ></ycyw-panel-menu>`
-          : nothing
-      }
+      ${place.kind === 'current' ? html`${this.#callButton()}${this.#menuButton()}` : nothing}
       <button class="icon-button" aria-label=${close} title=${close} @click=${this.#hide}>${icon(X)}</button>
     </div>`;
   }
@@ -227,6 +223,34 @@ export class Panel extends LitElement {
     >
       ${icon(Video)}
     </button>`;
+  }
+
+  #menuButton() {
+    const name = this.say('panel.menu');
+    return html`<button
+        class="icon-button"
+        aria-haspopup="menu"
+        aria-expanded=${this.menuOpen}
+        aria-label=${name}
+        title=${name}
+        @pointerenter=${() => menu.near()}
+        @click=${this.#openMenu}
+      >
+        ${icon(EllipsisVertical)}</button
+      ><ycyw-panel-menu
+        .say=${this.say}
+        .commands=${this.#commands()}
+        @menu-toggled=${(event: MenuToggleEvent) => (this.menuOpen = event.open)}
+        @command-chosen=${(event: MenuEvent) => this.#command(event.command)}
+      ></ycyw-panel-menu>`;
+  }
+
+  async #openMenu(event: Event): Promise<void> {
+    const opener = event.currentTarget as HTMLElement;
+    await menu.near();
+    const element = this.renderRoot.querySelector<PanelMenu>('ycyw-panel-menu');
+    await element?.updateComplete;
+    element?.toggle(opener);
   }
 
   #prepareCall(calls: LazyCalls): void {
@@ -284,11 +308,21 @@ export class Panel extends LitElement {
     const { session, say, place } = this;
     switch (place.kind) {
       case 'list':
-        return html`<ycyw-history-list
-          .session=${session}
-          .say=${say}
-          @pick=${(event: PickEvent) => this.#pick(event.line)}
-        ></ycyw-history-list>`;
+        return history.draw(
+          this,
+          () => html`<ycyw-history-list
+            .session=${session}
+            .say=${say}
+            @pick=${(event: PickEvent) => this.#pick(event.line)}
+          ></ycyw-history-list>`,
+          {
+            loading: html`<p class="call-word late" role="status">${say('history.loading')}</p>`,
+            failed: (retry) => html`<div class="call-word" role="alert">
+              <p>${say('history.failed')}</p>
+              <button class="button" @click=${retry}>${say('action.retry')}</button>
+            </div>`,
+          },
+        );
       case 'recordings':
         return recordingsList(this.recorder, say);
       case 'old':
@@ -335,19 +369,19 @@ export class Panel extends LitElement {
 
   #contact(view: ConversationView): unknown {
     const { session, say } = this;
-    const { agents, contact } = session.getState();
-    const known = contact.name !== '' || contact.email !== '';
+    const { agents, contact: told } = session.getState();
+    const known = told.name !== '' || told.email !== '';
     // Whoever is being answered needn't say how to be reached.
     if (this.#status(view) === 'assigned') return nothing;
     const asked = this.renderRoot.querySelector('ycyw-contact-form') !== null;
     // Once it is there it stays until it is answered, even if somebody comes online meanwhile.
     if (!asked && (agents !== 'none' || known)) return nothing;
-    return html`<ycyw-contact-form .session=${session} .say=${say}></ycyw-contact-form>`;
+    return contact.draw(this, () => html`<ycyw-contact-form .session=${session} .say=${say}></ycyw-contact-form>`);
   }
 
   #afterClosing() {
     const { session, say } = this;
-    return html`<ycyw-rating-form .store=${session.current} .say=${say}></ycyw-rating-form>
+    return html`${rating.draw(this, () => html`<ycyw-rating-form .store=${session.current} .say=${say}></ycyw-rating-form>`)}
       <div class="start"><button class="button" @click=${this.#startNew}>${say('panel.startNew')}</button></div>`;
   }
 
@@ -437,7 +471,7 @@ export class Panel extends LitElement {
     const asked = (changed.get('question') as Question | undefined)?.kind === 'close';
     const asks = this.question.kind === 'close';
     if (asks && !asked && changed.has('question'))
-      this.renderRoot.querySelector<HTMLElement>('.confirm button')?.focus();
+      this.renderRoot.querySelector<HTMLElement>('ycyw-confirm-close')?.focus();
     else if (asked && !asks) this.#heading?.focus();
   }
 

@@ -3,20 +3,19 @@
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
 import type { About } from '../../signaling/protocol/schemas.ts';
-import '../call/floating-call.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
 import { customerSay, loadSay } from '../locales/load.ts';
 import type { Spoken } from '../locales/load-sentences.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
-import { readFile } from '../platform/read-file.ts';
+import { readChosenFile } from '../platform/lazy-files.ts';
 import { hasLeftovers } from '../recorder/leftovers.ts';
 import { LazyRecorder, wipeRecordings } from '../recorder-loader.ts';
 import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
-import { callForAttention } from './attention-call.ts';
 import { tellHost } from './host-events.ts';
+import { LazyAttention } from './lazy-attention.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
 
@@ -36,8 +35,8 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   };
   const session = browserCustomerSession({ server: host.server, about });
   panel.session = session;
-  panel.readFile = readFile;
-  const attention = callForAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
+  panel.readFile = readChosenFile;
+  const attention = new LazyAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
   const calls = new LazyCalls({
     conversation: session.current,
     isWanted: () => host.hasCalls,
@@ -98,6 +97,12 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
     panel.recorder = host.recordsCalls || recorder.here ? recorder : null;
   };
   const leaveRecorder = recorder.subscribe(showRecorder);
+  // A call needs the line, and so does a recording that is shared. Both are also shown beside the launcher.
+  const near = () => {
+    session.connect();
+    import('../call/floating-call.ts').catch(() => {});
+  };
+  const leaveNear = [calls, recorder].map((part) => part.subscribe(near));
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
   const update = () => {
@@ -110,8 +115,8 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
     panel.attachments = host.sendsFiles;
     phone.setOpen(host.open);
     if (host.speaks !== spoken) void speak(host.speaks);
-    attention.update();
-    if (host.open && !opened) session.connect();
+    attention.here?.update();
+    if (host.open && !opened) session.open();
     opened = host.open;
   };
 
@@ -149,6 +154,7 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
     dispose() {
       silence();
       leaveRecorder();
+      for (const leave of leaveNear) leave();
       recorder.dispose();
       calls.dispose();
       beside.remove();

@@ -5,13 +5,13 @@ import { socketTransport } from '../session/socket-transport.ts';
 import type { AgentApi } from '../session/transport.ts';
 import type { AgentSession } from '../session/types.ts';
 import { browserDeps } from './browser-deps.ts';
-import { browserUploader } from './upload.ts';
+import { lazyUploader } from './lazy-files.ts';
 
 /** `server`: the service's address without a path. Doesn't connect by itself. */
 export function browserAgentSession({ server }: { server: string }): AgentSession {
   return createAgentSession({
     ...browserDeps({ side: 'agent', server }),
     transport: socketTransport<AgentApi>({ server, namespace: AGENT_NAMESPACE, credentials: true }),
-    uploader: browserUploader({ server, identity: { kind: 'cookie' } }),
+    uploader: lazyUploader({ server, identity: { kind: 'cookie' } }),
   });
 }

@@ -14,7 +14,7 @@ import { VERSION } from '../session/version.ts';
 import { browserLocks } from './browser-locks.ts';
 import type { Handed } from './call-window-messages.ts';
 import { newId } from './ids.ts';
-import { browserUploader } from './upload.ts';
+import { lazyUploader } from './lazy-files.ts';
 import { browserPage } from './wake.ts';
 
 const noFiles: FileDisk = {
@@ -36,6 +36,7 @@ export function browserCallWindowSession(
   return createCustomerSession({
     handed: { ticket, conversation },
     about: () => ({}),
+    presence: async () => null,
     disk,
     clock,
     ids: newId,
@@ -47,6 +48,6 @@ export function browserCallWindowSession(
     version: VERSION,
     address: (path) => new URL(path, server).href,
     transport: socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false }),
-    uploader: browserUploader({ server, identity: { kind: 'secret', read: () => null } }),
+    uploader: lazyUploader({ server, identity: { kind: 'secret', read: () => null } }),
   });
 }

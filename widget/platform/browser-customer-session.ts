@@ -3,11 +3,12 @@ import { CUSTOMER_NAMESPACE } from '../../signaling/protocol/realtime.ts';
 import type { About } from '../../signaling/protocol/schemas.ts';
 import { createCustomerSession } from '../session/customer-session.ts';
 import { SECRET_KEY } from '../session/keys.ts';
-import { socketTransport } from '../session/socket-transport.ts';
+import { lazyTransport } from '../session/lazy-transport.ts';
 import type { CustomerApi } from '../session/transport.ts';
 import type { CustomerSession } from '../session/types.ts';
 import { browserDeps } from './browser-deps.ts';
-import { browserUploader } from './upload.ts';
+import { lazyUploader } from './lazy-files.ts';
+import { askPresence } from './presence.ts';
 
 export interface BrowserCustomerSessionOptions {
   /** The service's address without a path. */
@@ -22,7 +23,11 @@ export function browserCustomerSession({ server, about }: BrowserCustomerSession
   return createCustomerSession({
     ...deps,
     about,
-    transport: socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false }),
-    uploader: browserUploader({ server, identity: { kind: 'secret', read: () => deps.disk.get(SECRET_KEY) } }),
+    presence: () => askPresence(server),
+    transport: lazyTransport(async () => {
+      const { socketTransport } = await import('../session/socket-transport.ts');
+      return socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false });
+    }),
+    uploader: lazyUploader({ server, identity: { kind: 'secret', read: () => deps.disk.get(SECRET_KEY) } }),
   });
 }

@@ -12,7 +12,7 @@ export interface BrowserUploaderOptions {
   identity: { kind: 'secret'; read: () => string | null } | { kind: 'cookie' };
 }
 
-export function browserUploader(options: BrowserUploaderOptions): Uploader {
+export function browserUploader(options: BrowserUploaderOptions): Pick<Uploader, 'upload'> {
   return {
     upload: (file, { progress, signal }) =>
       new Promise((resolve) => {
@@ -29,7 +29,6 @@ export function browserUploader(options: BrowserUploaderOptions): Uploader {
         signal.addEventListener('abort', () => request.abort(), { once: true });
         request.send(file.blob);
       }),
-    release: (preview) => URL.revokeObjectURL(preview),
   };
 }
 

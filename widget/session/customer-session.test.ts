@@ -17,6 +17,34 @@ describe("a customer's session", () => {
     expect(tab.session.current.getState().phase.kind).to.equal('empty');
   });
 
+  it('only asks who is there when the chat is opened, and is connected with the first letter', async () => {
+    const all = world();
+    const tab = await customerTab(all, { connect: 'later', presence: async () => 'online' });
+    tab.session.open();
+    await all.clock.advance(1_000);
+    expect(tab.session.getState()).to.deep.include({ agents: 'online', connection: { kind: 'idle' } });
+    expect(tab.transport.lines).to.have.length(0);
+    tab.session.loadHistory();
+    expect(tab.session.getState().history).to.deep.equal({ kind: 'ready', lines: [] });
+    tab.session.current.setDraft('H');
+    await all.clock.advance(1_000);
+    expect(tab.session.getState().connection.kind).to.equal('online');
+  });
+
+  it('is connected at once where the service doesn’t say who is there, or there is a conversation', async () => {
+    const all = world();
+    const unanswered = await customerTab(all, { connect: 'later', presence: async () => null });
+    unanswered.session.open();
+    await all.clock.advance(1_000);
+    expect(unanswered.session.getState().connection.kind).to.equal('online');
+    unanswered.session.current.send('Hello');
+    await all.clock.advance(1_000);
+    const known = await customerTab(all, { connect: 'later', presence: async () => 'online' });
+    known.session.open();
+    await all.clock.advance(1_000);
+    expect(known.session.getState().connection.kind).to.equal('online');
+  });
+
   it('becomes somebody with the first message, and shows it all the time', async () => {
     const { clock, service, ...all } = world();
     const { session, disk } = await customerTab({ clock, service, ...all });

@@ -5,7 +5,7 @@
 
 import type { ConversationEvent } from '../../signaling/protocol/events.ts';
 import { PROTOCOL } from '../../signaling/protocol/limits.ts';
-import type { Appended } from '../../signaling/protocol/realtime.ts';
+import type { Appended, Presence } from '../../signaling/protocol/realtime.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 import type { About, Contact } from '../../signaling/protocol/schemas.ts';
 import { AboutTold } from './about.ts';
@@ -25,6 +25,8 @@ import { Value } from './value.ts';
 export interface CustomerSessionDeps extends SessionDeps<CustomerApi> {
   /** What the page says of itself now. */
   about: () => About;
+  /** Who is there, asked without a line; null when the service doesn't say. */
+  presence: () => Promise<Presence['agents'] | null>;
   /** A window that was handed one call: it speaks by this ticket, of this conversation and no other. */
   handed?: { ticket: string; conversation: string };
 }
@@ -56,6 +58,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   readonly #leave: (() => void)[];
   #cancelMoved = () => {};
   #customer = '';
+  /** Whether the person has opened the chat since it was last wiped. */
+  #opened = false;
 
   constructor(deps: CustomerSessionDeps) {
     super({
@@ -115,6 +119,26 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#connection.connect();
   }
 
+  open(): void {
+    this.#opened = true;
+    if (this.#hasWords) this.connect();
+    else if (this.getState().connection.kind === 'idle') void this.#askWhoIsThere();
+  }
+
+  /** Whoever isn't answered is connected, which says what is wrong and tries again. */
+  async #askWhoIsThere(): Promise<void> {
+    const agents = await this.#deps.presence();
+    if (this.getState().connection.kind !== 'idle' || !this.#opened) return;
+    if (agents === null) this.connect();
+    else this.update({ agents });
+  }
+
+  /** There is a conversation, or something for one. */
+  get #hasWords(): boolean {
+    const { draft, pending, uploads } = this.current.getState();
+    return this.#identity.secret !== null || draft !== '' || pending.length > 0 || uploads.length > 0;
+  }
+
   startNew(): void {
     const { state } = this.current.getState();
     if (state?.status.kind !== 'closed') return;
@@ -157,6 +181,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   }
 
   async logout(): Promise<void> {
+    this.#opened = false;
     this.#connection.disconnect();
     for (const key of this.#deps.disk.keys('')) this.#deps.disk.remove(key);
     this.#startOver();
@@ -324,6 +349,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
 
   async #loadHistory(): Promise<void> {
     if (this.getState().history.kind === 'loading') return;
+    // Nobody's list is empty.
+    if (this.getState().connection.kind === 'idle') return this.update({ history: { kind: 'ready', lines: [] } });
     if (this.getState().history.kind !== 'ready') this.update({ history: { kind: 'loading' } });
     const reply = await this.#connection.request('conversations', {});
     if (reply.ok) return this.update({ history: { kind: 'ready', lines: reply.lines } });
@@ -332,6 +359,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   }
 
   #currentChanged(): void {
+    if (this.#opened && this.#hasWords) this.connect();
     const { unread, state } = this.current.getState();
     const position = state?.status.kind === 'queued' || state === null ? this.getState().position : null;
     if (unread !== this.getState().unread || position !== this.getState().position) this.update({ unread, position });

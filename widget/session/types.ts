@@ -150,6 +150,11 @@ export interface CustomerSession extends Store<CustomerState> {
   readonly current: ConversationStore;
   /** Begins to connect. Harmless when called again. */
   connect(): void;
+  /**
+   * The person has opened the chat. Whoever hasn't said anything needs no line yet: they only learn whether somebody is there,
+   * and are connected with the first letter they write.
+   */
+  open(): void;
   /** After a closed conversation: an empty one in its place. Its first message starts it. */
   startNew(): void;
   loadHistory(): void;

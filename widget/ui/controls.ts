@@ -1,4 +1,4 @@
-/** The look of buttons, fields, chips, menus and skeletons, shared by everything that draws. Wants the tokens around it. */
+/** The look of buttons, fields and skeletons, shared by everything that draws. Wants the tokens around it. */
 import { css } from 'lit';
 
 /** What every shadow root starts from. */
@@ -143,57 +143,6 @@ export const fields = css`
     font-size: 13px;
     line-height: 18px;
     font-weight: 600;
-  }
-`;
-
-/** Small centred words in the timeline. */
-export const chips = css`
-  .chip {
-    display: inline-flex;
-    align-items: center;
-    gap: 8px;
-    padding: 5px 12px;
-    border-radius: 15px;
-    background: var(--_canvas);
-    color: var(--_muted);
-    font-size: 13px;
-    line-height: 18px;
-    text-align: start;
-    overflow-wrap: anywhere;
-    border: 1px solid transparent;
-  }
-`;
-
-/** Lists of commands, and whatever else opens above the rest. They stand in the top layer by themselves. */
-export const popovers = css`
-  [popover] {
-    position: fixed;
-    inset: auto;
-    margin: 0;
-    padding: 8px;
-    max-width: calc(100vw - 16px);
-    border: 1px solid var(--_line);
-    border-radius: 16px;
-    background: var(--_raised);
-    color: var(--_ink);
-    box-shadow: var(--_shadow);
-  }
-  [role='menu'] button {
-    display: flex;
-    align-items: center;
-    gap: 12px;
-    width: 100%;
-    min-height: 44px;
-    padding: 8px 14px 8px 12px;
-    border-radius: 10px;
-    text-align: start;
-  }
-  [role='menu'] button:hover,
-  [role='menu'] button:focus-visible {
-    background: var(--_other);
-  }
-  [role='menu'] button:focus-visible {
-    outline-offset: -2px;
   }
 `;
 

@@ -69,10 +69,3 @@ function nextIndex(key: string, at: number, count: number, columns: number): num
       return undefined;
   }
 }
-
-/** Whether an event comes from inside an open popover or dialog, which then answers to Escape by itself. */
-export function fromTopLayer(event: Event): boolean {
-  return event
-    .composedPath()
-    .some((target) => target instanceof HTMLElement && target.matches(':popover-open, dialog'));
-}

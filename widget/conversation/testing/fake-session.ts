@@ -30,6 +30,10 @@ export class FakeSession extends FakeStore<CustomerState> implements CustomerSes
     this.asked.push('connect');
   }
 
+  open(): void {
+    this.asked.push('open');
+  }
+
   startNew(): void {
     this.asked.push('startNew');
     this.current.set({ phase: { kind: 'empty' }, state: null, events: [] });

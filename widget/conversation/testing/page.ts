@@ -3,6 +3,9 @@
 import type { CustomerSay } from '../../locales/load.ts';
 import { loadSay } from '../../locales/load.ts';
 import { tokens } from '../../ui/tokens.ts';
+// What is fetched lazily elsewhere is here at once.
+import '../emoji-palette.ts';
+import '../message-list.ts';
 import { BEGIN, MINUTE, ZONE } from './events.ts';
 
 const shown: HTMLElement[] = [];

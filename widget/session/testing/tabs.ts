@@ -49,6 +49,7 @@ export async function customerTab(
     about?: () => About;
     connect?: 'now' | 'later';
     handed?: { ticket: string; conversation: string };
+    presence?: () => Promise<'online' | 'none' | null>;
   } = {},
 ): Promise<Tab<CustomerSession, CustomerApi>> {
   const tab = browser.tab();
@@ -60,6 +61,7 @@ export async function customerTab(
     ids,
     uploader: options.uploader ?? quickUploader,
     about: options.about ?? (() => ({})),
+    presence: options.presence ?? (async () => null),
     ...(options.handed ? { handed: options.handed } : {}),
     version: 'test',
     address: (path) => path,

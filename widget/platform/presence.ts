@@ -1,0 +1,17 @@
+/** Asks the service who is there, for whoever has no line to it yet. */
+import { PRESENCE_PATH } from '../../signaling/protocol/http.ts';
+import type { Presence } from '../../signaling/protocol/realtime.ts';
+
+/**
+ * @param server the service's address without a path
+ * @returns null when the service doesn't say
+ */
+export async function askPresence(server: string): Promise<Presence['agents'] | null> {
+  try {
+    const answer = await fetch(server + PRESENCE_PATH, { credentials: 'omit' });
+    const { agents }: Partial<Presence> = await answer.json();
+    return agents ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { html, LitElement, render } from 'lit';
+import { clearPage, drawn, get, show, words } from '../conversation/testing/page.ts';
+import { LazyElement } from './lazy-element.ts';
+
+/** A host around a lazy element of its own name, and what its code does when it is fetched. */
+function around(tag: string, load: () => Promise<void>) {
+  const lazy = new LazyElement(tag, load);
+  const name = `${tag}-host`;
+  customElements.define(
+    name,
+    class extends LitElement {
+      override render() {
+        return lazy.draw(this, () => document.createElement(tag), {
+          loading: 'Loading',
+          failed: (retry) => html`<button @click=${retry}>Again</button>`,
+        });
+      }
+    },
+  );
+  return { lazy, host: () => show(document.createElement(name)) };
+}
+
+const define = (tag: string) => {
+  customElements.define(
+    tag,
+    class extends HTMLElement {
+      connectedCallback() {
+        render('Here', this);
+      }
+    },
+  );
+};
+
+describe('an element that is fetched when it is drawn', () => {
+  afterEach(clearPage);
+
+  it('is fetched once for all who draw it, and drawn when it has come', async () => {
+    let fetched = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const tag = 'lazy-once';
+    const { host } = around(tag, async () => {
+      fetched += 1;
+      await promise;
+      define(tag);
+    });
+    const hosts = [host(), host()];
+    await drawn();
+    expect(hosts.map((one) => one.shadowRoot?.textContent?.trim())).to.deep.equal(['Loading', 'Loading']);
+    resolve();
+    await drawn();
+    expect(hosts.map((one) => words(get(one, tag)))).to.deep.equal(['Here', 'Here']);
+    expect(fetched).to.equal(1);
+  });
+
+  it('that can’t be fetched waits for the next try', async () => {
+    let fetched = 0;
+    const tag = 'lazy-again';
+    const { host } = around(tag, async () => {
+      fetched += 1;
+      if (fetched === 1) throw new Error('no network');
+      define(tag);
+    });
+    const one = host();
+    await drawn();
+    expect(fetched).to.equal(1);
+    get(one, 'button').click();
+    await drawn();
+    expect(words(get(one, tag))).to.equal('Here');
+  });
+});
