@@ -141,6 +141,7 @@ journey(
         const path = [];
         while (element) {
           path.push(element.getAttribute('part') ?? element.localName);
+          if (element.shadowRoot === null && element.ariaHasPopup === 'menu') path.push(element.ariaLabel ?? '');
           element = element.shadowRoot?.activeElement ?? null;
         }
         return path.join(' ');
@@ -159,7 +160,7 @@ journey(
     await page.keyboard.press('Enter');
     await eventuallyEqual('it is sent', () => customer.texts(), ['Written without a mouse']);
 
-    await tabTo(/ycyw-panel-menu button$/);
+    await tabTo(/ycyw-panel button More$/);
     await page.keyboard.press('Enter');
     await customer.find('menuitem', 'Mute the sound');
     await page.keyboard.press('Escape');

@@ -8,6 +8,7 @@ import { LOOK } from '../conversation/testing/look.ts';
 import { clearPage, drawn, findAll, finishAnimations, get, show, testSay } from '../conversation/testing/page.ts';
 import type { CustomerState } from '../session/types.ts';
 import './panel-view.ts';
+import './testing/all-parts.ts';
 
 const PIXEL = 'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
@@ -96,7 +97,7 @@ const STATES: Record<string, State> = {
     },
   },
   'closed, to be rated': { session: () => session(talk().closes(AMELIE)), act: click('[value="4"]') },
-  'the menu': { session: () => session(), act: click('ycyw-panel-menu >>> .icon-button') },
+  'the menu': { session: () => session(), act: click('[aria-haspopup=menu]') },
   'the emoji': { session: () => session(), act: click('.emoji') },
   'closing, to be confirmed': { session: () => session(), act: menu(2) },
   'the list of conversations': { session: () => session(talk(), { history }), act: menu(1) },

@@ -16,6 +16,7 @@ import {
 } from '../conversation/testing/page.ts';
 import type { CustomerState } from '../session/types.ts';
 import './panel-view.ts';
+import './testing/all-parts.ts';
 import { PhoneScreen } from './phone-screen.ts';
 
 const queued = () => new Log().customer('The car has broken down');
@@ -181,7 +182,7 @@ describe('a panel that fills a phone', () => {
     show(stage);
     await drawn();
     const query = matchMedia('all');
-    const ends = [get(panel, 'ycyw-panel-menu >>> .icon-button'), get(panel, '.send')] as const;
+    const ends = [get(panel, '[aria-haspopup=menu]'), get(panel, '.send')] as const;
     return { frame, panel, after, phone: new PhoneScreen(host, query), ends };
   }
 

@@ -16,6 +16,7 @@ import {
 } from '../conversation/testing/page.ts';
 import type { CustomerState } from '../session/types.ts';
 import './panel-view.ts';
+import './testing/all-parts.ts';
 
 async function open(session: FakeSession, locale = 'en-GB') {
   const panel = document.createElement('ycyw-panel');
@@ -296,7 +297,7 @@ describe('the keyboard', () => {
     const panel = await open(sessionOf(assigned()));
     let hidden = 0;
     panel.addEventListener('hide', () => hidden++);
-    get(panel, 'ycyw-panel-menu >>> .icon-button').click();
+    get(panel, '[aria-haspopup=menu]').click();
     await drawn();
     press(get(panel, '[role=menuitem]'), 'Escape');
     expect(hidden).to.equal(0);
@@ -304,7 +305,7 @@ describe('the keyboard', () => {
 
   it('moves through the menu with arrows', async () => {
     const panel = await open(sessionOf(assigned()));
-    get(panel, 'ycyw-panel-menu >>> .icon-button').click();
+    get(panel, '[aria-haspopup=menu]').click();
     await drawn();
     const [first, , last] = findAll(panel, '[role=menuitem]');
     const focused = () => (first?.getRootNode() as ShadowRoot | undefined)?.activeElement;

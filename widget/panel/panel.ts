@@ -29,11 +29,7 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   let spoken = host.speaks;
   panel.say = customerSay(first);
   const warn = warnOfContext(host);
-  const about = () => {
-    warn();
-    return aboutPage(host);
-  };
-  const session = browserCustomerSession({ server: host.server, about });
+  const session = browserCustomerSession({ server: host.server, about: () => aboutPage(host) });
   panel.session = session;
   panel.readFile = readChosenFile;
   const attention = new LazyAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
@@ -106,6 +102,7 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
   const update = () => {
+    warn();
     panel.active = host.open;
     // A call that is there already stays in sight.
     panel.calls = host.hasCalls || calls.desk ? calls : null;

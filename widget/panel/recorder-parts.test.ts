@@ -9,6 +9,7 @@ import { FakeRecorder } from '../recorder/testing/fake-recorder.ts';
 import { LazyRecorder } from '../recorder-loader.ts';
 import { Value } from '../session/value.ts';
 import './panel-view.ts';
+import './testing/all-parts.ts';
 
 class Opened extends Value<RecorderShell> implements OpenRecorder {
   readonly recorder = new FakeRecorder();

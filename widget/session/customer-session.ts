@@ -189,6 +189,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   }
 
   dispose(): void {
+    this.#opened = false;
     this.#connection.dispose();
     this.#identity.dispose();
     this.#outbox.dispose();

@@ -1,0 +1,16 @@
+import type { Translation } from '../dictionary.ts';
+import type { ConsoleSentences } from '../en/console.ts';
+import { console as english } from '../en/console.ts';
+
+export const console: Translation<ConsoleSentences> = {
+  ...english,
+
+  'signIn.email': 'Email',
+  'signIn.wrong': 'Email and password don’t match. Check both and try again.',
+  'signIn.tooMany': 'Too many attempts. Wait a few minutes, then try again.',
+
+  'card.email': 'Email',
+  'context.booking': 'Reservation',
+  'context.pickUp': 'Pickup',
+  'context.agency': 'Location',
+};
