@@ -29,8 +29,13 @@ export interface Surroundings {
 /** Which tab is shared in Chromium with a `real` screen when the page doesn't prefer its own. */
 export const SHARED_TAB_TITLE = 'To be shared';
 
+/** What a person's browser asks for unless a test says otherwise: the words that stand in the tests. */
+const LANGUAGE = 'en-GB';
+
 /** Chromium without a person in front: no sandbox (containers), no first-run talk, sound without a click. */
 const CHROMIUM_ARGS = [
+  `--lang=${LANGUAGE}`,
+  `--accept-lang=${LANGUAGE}`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -63,7 +68,11 @@ const CHROMIUM_TAB_CAPTURE = [
   `--auto-select-tab-capture-source-by-title=${SHARED_TAB_TITLE}`,
 ];
 
-const FIREFOX_PREFERENCES = { 'media.peerconnection.ice.loopback': true, 'media.autoplay.default': 0 };
+const FIREFOX_PREFERENCES = {
+  'intl.accept_languages': LANGUAGE,
+  'media.peerconnection.ice.loopback': true,
+  'media.autoplay.default': 0,
+};
 
 const BLOCK = 2;
 
