@@ -161,7 +161,7 @@ journey(
     await customer.send('How else?');
     await eventually('words go on', async () => /Sent$/.test(await customer.deliveryOfLast()));
     assert.deepEqual(
-      asked.filter((path) => path.startsWith('/api')),
+      asked.filter((path) => path.startsWith('/api/attachments')),
       [],
       'nothing was uploaded',
     );

@@ -58,10 +58,14 @@ journey(
     assert.deepEqual(await page.evaluate('window.__shifts'), [], 'nothing in the page moved');
 
     await customer.open();
-    await eventually('the rest is loaded and connected', () =>
-      ['/chunks', '/socket.io'].every((part) => asked.some((path) => path.startsWith(part))),
+    await eventually('the rest is loaded, and asks who is there', () =>
+      ['/chunks', '/api/presence'].every((part) => asked.some((path) => path.startsWith(part))),
     );
-    assert.equal(await page.evaluate(() => localStorage.length), 0, 'opening alone stores nothing');
+    const isLine = (path: string): boolean => path.startsWith('/socket.io');
+    assert.equal(asked.some(isLine), false, 'opening alone connects nothing');
+    assert.equal(await page.evaluate(() => localStorage.length), 0, 'and stores nothing');
+    await page.keyboard.type('H');
+    await eventually('the first letter connects', () => asked.some(isLine));
     await customer.send('Hello');
     await eventually('the first word makes a visitor known', () => page.evaluate(() => localStorage.length > 0));
   },
