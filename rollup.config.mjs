@@ -8,6 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
 import { failOverBudget, weigh } from './.ci/budget.ts';
+import { compress } from './.ci/compress.ts';
 import { languages } from './.ci/languages.ts';
 import { shrink } from './.ci/shrink.ts';
 import { slimSocket } from './.ci/slim-socket.ts';
@@ -96,7 +97,7 @@ const bundles = [
   },
   {
     input: 'demo-host/rental/rental.ts',
-    plugins: [...compile, copy('demo-host/rental', 'dist/rental'), failOverBudget()],
+    plugins: [...compile, copy('demo-host/rental', 'dist/rental'), compress('dist'), failOverBudget()],
     output: output('dist/rental'),
   },
 ];

@@ -13,11 +13,13 @@ import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
 import { recordingUploads } from './http/recordings-uploads.ts';
+import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { visitors } from './identity/visitors.ts';
 import type { Logger } from './log.ts';
+import { PROTOCOL } from './protocol/limits.ts';
 import { AGENT_NAMESPACE, CUSTOMER_NAMESPACE } from './protocol/realtime.ts';
 import { CallSeats } from './realtime/call-seats.ts';
 import type { Desk } from './realtime/desk.ts';
@@ -43,7 +45,7 @@ const OPEN_UPLOAD_MS = 24 * 60 * 60_000;
 
 export interface ServiceDeps {
   store: Store;
-  /** Folder of attachments and recordings. */
+  /** Folder of attachments, recordings, and builds that pages may still ask for. */
   dataDir: string;
   /** Folder of the built pages. */
   assets: string;
@@ -53,6 +55,8 @@ export interface ServiceDeps {
   demo: boolean;
   trustProxy: boolean;
   version: string;
+  /** The newest protocol that it speaks; for tests of an upgrade that is still to come. */
+  protocol?: number;
   log: Logger;
   now: () => number;
   newId: () => string;
@@ -81,7 +85,10 @@ export interface Service {
 
 /** The part without sockets: who asks, what is stored, who is told. `hub` says how people are reached. */
 export async function createDesk(
-  deps: Pick<ServiceDeps, 'store' | 'version' | 'log' | 'now' | 'newId' | 'soon' | 'after' | 'ice' | 'limitFactor'>,
+  deps: Pick<
+    ServiceDeps,
+    'store' | 'version' | 'protocol' | 'log' | 'now' | 'newId' | 'soon' | 'after' | 'ice' | 'limitFactor'
+  >,
   hub: Hub,
 ): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
   const { store, log, now, newId, soon, after, ice } = deps;
@@ -123,6 +130,7 @@ export async function createDesk(
       return { url: `/api/attachments/${id}?expires=${expires}&signature=${signature}`, expires };
     },
     version: deps.version,
+    protocol: deps.protocol ?? PROTOCOL,
   };
   const fileUrlHolds: FileUrlHolds = (id, expires, signature) =>
     expires > now() && signatures.check(`${id} ${expires}`, signature);
@@ -157,10 +165,25 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     await files.remove(ids);
     await recordings.remove(ids);
   };
-  const { assets, demo, trustProxy } = deps;
+  const { assets, demo, trustProxy, version } = deps;
+  const releases = (name: string, from: string, entry: string) =>
+    openReleases({
+      source: join(assets, from),
+      entry,
+      folder: join(deps.dataDir, 'releases', name),
+      version,
+      now,
+      log,
+    });
+  const builds = {
+    widget: await releases('widget', '', 'ycyw-support.js'),
+    console: await releases('console', 'agent', 'console.js'),
+    callWindow: await releases('call-window', 'call', 'call-window.js'),
+  };
+  const allBuilds = Object.values(builds);
   const https = publicUrl?.startsWith('https:') ?? false;
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
-  const app = httpApp({ desk, files, recordings, assets, demo, ...checks });
+  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor: deps.limitFactor ?? 1 });
@@ -171,6 +194,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     try {
       await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
       await recordings.sweep(now() - OPEN_UPLOAD_MS);
+      for (const build of allBuilds) await build.sweep();
     } catch (error) {
       log.error({ error }, 'a sweep failed');
     }
@@ -185,6 +209,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     sweep: runSweep,
     async close() {
       clearInterval(sweeper);
+      await Promise.all(allBuilds.map(({ kept }) => kept));
       desk.callTimers.stop();
       stopHeart();
       // Frames that are being worked on are stored and acknowledged before the lines are cut.

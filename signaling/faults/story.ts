@@ -90,9 +90,7 @@ class Story {
 
   agent(desk: Desk, token: string): Tab<AgentSession> {
     const tab = this.agents.tab();
-    const transport = this.network.transport<AgentApi, AgentPushes>('/agent', (line, handshake) =>
-      seatAgent(desk, line, handshake, token),
-    );
+    const transport = this.network.transport<AgentApi, AgentPushes>('/agent', (line) => seatAgent(desk, line, token));
     const session = createAgentSession({ ...this.#common(tab), transport });
     session.connect();
     return { session, tab };

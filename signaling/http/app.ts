@@ -5,10 +5,11 @@ import { PRESENCE_PATH } from '../protocol/http.ts';
 import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
-import { type HttpDeps, refuse } from './context.ts';
+import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
+import { widgetRoutes } from './widget.ts';
 
 export function httpApp(deps: HttpDeps): Hono {
   const { desk, originAllowed, originOwn } = deps;
@@ -66,9 +67,10 @@ export function httpApp(deps: HttpDeps): Hono {
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.use('/api/agent/*', ownOrigin);
   app.route('/api/agent/session', agentSessionRoutes(deps));
+  app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));
 
-  app.notFound((context) => refuse(context, 'not_found', 'There is nothing here.'));
+  app.notFound(nothingHere);
   app.onError((error, context) => {
     desk.log.error({ error, path: context.req.path }, 'a request failed');
     return refuse(context, 'unavailable', 'Something failed on our side; it has been noted.');

@@ -6,6 +6,7 @@ import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { Files } from './files.ts';
 import type { RecordingUploads } from './recordings-uploads.ts';
+import type { Releases } from './releases.ts';
 
 export interface HttpDeps {
   desk: Desk;
@@ -13,6 +14,10 @@ export interface HttpDeps {
   recordings: RecordingUploads;
   /** Where the built pages are. */
   assets: string;
+  /** What pages load later than their first script, of this build and of those before it. */
+  builds: Record<'widget' | 'console' | 'callWindow', Releases>;
+  /** The address that people see; null: the one that they ask. */
+  publicUrl: string | null;
   /** Rental pages are served. */
   demo: boolean;
   trustProxy: boolean;
@@ -50,4 +55,10 @@ const STATUS: Record<Reason, ContentfulStatusCode> = {
 export function refuse(context: Context, reason: Reason, message: string): Response {
   const body: HttpError = { reason, message };
   return context.json(body, STATUS[reason]);
+}
+
+/** Not to be remembered: the file may be there a moment later, on the node that has been upgraded. */
+export function nothingHere(context: Context): Response {
+  context.header('Cache-Control', 'no-store');
+  return refuse(context, 'not_found', 'There is nothing here.');
 }

@@ -1,29 +1,12 @@
-/** The built files: the widget for every page, the console, the rental pages. */
-import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono, type MiddlewareHandler } from 'hono';
+/** The service's own pages: the console, the call's own window, the rental pages. */
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { CALL_PAGE } from '../protocol/http.ts';
-import type { HttpDeps } from './context.ts';
-
-/** A chunk's name changes with its content, so it may be kept for good. */
-const FOREVER = 'public, max-age=31536000, immutable';
-/** The entry's name stays, so it is asked for again, and mostly answered with 304. */
-const ASK_AGAIN = 'public, max-age=0, must-revalidate';
-
-const cached =
-  (cache: string): MiddlewareHandler =>
-  async (context, next) => {
-    await next();
-    if (context.res.ok) context.header('Cache-Control', cache);
-  };
-
-/** Any page may load the widget, also one with `Cross-Origin-Embedder-Policy`. */
-const forEverybody: MiddlewareHandler = async (context, next) => {
-  await next();
-  context.header('Access-Control-Allow-Origin', '*');
-  context.header('Cross-Origin-Resource-Policy', 'cross-origin');
-  context.header('X-Content-Type-Options', 'nosniff');
-};
+import { ASK_AGAIN, FOREVER, NEVER } from './caching.ts';
+import { type HttpDeps, nothingHere } from './context.ts';
+import type { Releases } from './releases.ts';
+import { sendFile } from './send-file.ts';
 
 /** Own pages run own scripts, from files, and nothing else. `blob:` are pictures that are being sent, and sounds. */
 const POLICY = {
@@ -39,6 +22,9 @@ const POLICY = {
     formAction: ["'self'"],
     frameAncestors: ["'none'"],
     objectSrc: ["'none'"],
+    // Text becomes neither markup nor script, but for what Lit and the recorder's own worker need.
+    requireTrustedTypesFor: ["'script'"],
+    trustedTypes: ['lit-html', 'ycyw-support'],
   },
   xFrameOptions: 'DENY',
   referrerPolicy: 'same-origin',
@@ -61,27 +47,33 @@ const RENTAL: Record<string, string> = {
   '/reservation': 'reservation.html',
 };
 
-export function pageRoutes({ assets, demo }: HttpDeps): Hono {
+/** What may be asked for below a folder: no way up, nothing hidden, and no packed form by itself. */
+const NAME = /^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.(?:js|css|svg|png|webp|json|woff2)$/;
+
+export function pageRoutes({ assets, builds, demo }: HttpDeps): Hono {
   const app = new Hono();
-  const file = (path: string) => serveStatic({ root: assets, path });
-  const tree = () => serveStatic({ root: assets });
+  const page = (name: string) => async (context: Context) =>
+    (await sendFile(context, join(assets, name), NEVER)) ?? nothingHere(context);
+  const sendFrom = async (context: Context, folder: string, name: string) =>
+    (NAME.test(name) ? await sendFile(context, join(assets, folder, name), ASK_AGAIN) : null) ?? nothingHere(context);
   /** Files of a page, at an address beside the page's own. */
-  const filesOf = (address: string, folder: string) => {
-    const files = serveStatic({ root: assets, rewriteRequestPath: (path) => path.replace(address, folder) });
-    app.get(`${address}/chunks/*`, cached(FOREVER), files);
-    app.get(`${address}/*`, strict, cached(ASK_AGAIN), files);
+  const filesOf = (address: string, folder: string, releases: Releases) => {
+    app.get(`${address}/*`, strict, async (context) => {
+      const name = context.req.path.slice(address.length + 1);
+      const kept = await releases.findAny(name);
+      if (!kept) return sendFrom(context, folder, name);
+      return (await sendFile(context, kept, name.startsWith('chunks/') ? FOREVER : ASK_AGAIN)) ?? nothingHere(context);
+    });
   };
 
-  app.get('/ycyw-support.js', forEverybody, cached(ASK_AGAIN), file('ycyw-support.js'));
-  app.get('/chunks/*', forEverybody, cached(FOREVER), tree());
-  app.get(CONSOLE, strict, file('agent/index.html'));
+  app.get(CONSOLE, strict, page('agent/index.html'));
   app.get(`${CONSOLE}/`, (context) => context.redirect(CONSOLE));
-  filesOf(CONSOLE_FILES, '/agent');
-  app.get(CALL_PAGE, strictWindow, file('call/index.html'));
-  filesOf(CALL_FILES, '/call');
+  filesOf(CONSOLE_FILES, 'agent', builds.console);
+  app.get(CALL_PAGE, strictWindow, page('call/index.html'));
+  filesOf(CALL_FILES, 'call', builds.callWindow);
   if (demo) {
-    for (const [path, name] of Object.entries(RENTAL)) app.get(path, strict, file(`rental/${name}`));
-    app.get('/rental/*', strict, tree());
+    for (const [path, name] of Object.entries(RENTAL)) app.get(path, strict, page(`rental/${name}`));
+    app.get('/rental/*', strict, (context) => sendFrom(context, 'rental', context.req.path.slice('/rental/'.length)));
   }
   return app;
 }

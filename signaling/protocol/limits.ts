@@ -1,7 +1,13 @@
 /** Sizes and counts that both sides of the wire know, so that a limit can be named before anything is sent. */
 
-/** The protocol's number. A newer service also serves the one before it. */
+/** The protocol's number. A service also serves the one before it: pages stay open through an upgrade. */
 export const PROTOCOL = 1;
+/** The lowest number that there was. */
+const FIRST_PROTOCOL = 1;
+
+/** @param newest what the service itself speaks */
+export const isServed = (protocol: number, newest: number): boolean =>
+  protocol <= newest && protocol >= Math.max(FIRST_PROTOCOL, newest - 1);
 
 /** Characters (UTF-16 units) of one message: about two printed pages, far above what people type. */
 export const MESSAGE_MAX_CHARS = 4000;

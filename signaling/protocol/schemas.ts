@@ -126,9 +126,12 @@ export const about = v.strictObject({
   context: v.optional(context),
 });
 
+/** What every handshake begins with. Read before all else, since the rest may look otherwise in another protocol. */
+export const spoken = v.object({ protocol: v.pipe(v.number(), v.integer()) });
+
 /** The handshake of the namespace `/customer`. */
 export const customerHandshake = v.object({
-  protocol: v.pipe(v.number(), v.integer()),
+  ...spoken.entries,
   version: text(40),
   secret: v.optional(text(200)),
   /** Instead of the secret: a window of the service's own that was handed one call, and nothing else. */
@@ -137,7 +140,7 @@ export const customerHandshake = v.object({
 });
 
 /** The handshake of the namespace `/agent`; who it is stands in the session cookie. */
-export const agentHandshake = v.object({ protocol: v.pipe(v.number(), v.integer()), version: text(40) });
+export const agentHandshake = v.object({ ...spoken.entries, version: text(40) });
 
 export const signIn = v.strictObject({ email: text(limits.EMAIL_MAX_CHARS), password: text(200) });
 

@@ -2,7 +2,6 @@
 
 import { hashSecret } from '../identity/secrets.ts';
 import type { Actor } from '../protocol/events.ts';
-import { PROTOCOL } from '../protocol/limits.ts';
 import type { AgentPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
@@ -17,10 +16,8 @@ import { catchUp, fileAddress, moveMark, notesAfter, readBack } from './shared-r
 export async function seatAgent(
   desk: Desk,
   line: Line<AgentPushes>,
-  handshake: schemas.AgentHandshake,
   token: string | null,
 ): Promise<Result<{ seat: Seat }>> {
-  if (handshake.protocol !== PROTOCOL) return refusal('version');
   const agent = token === null ? null : await desk.agents.bySession(token);
   if (!agent || token === null) return refusal('not_signed_in');
   return { ok: true, seat: agentSeat(desk, line, agent, hashSecret(token)) };

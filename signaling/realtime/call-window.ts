@@ -3,7 +3,6 @@
  * that call runs. Everything else is refused, also what the same customer may do elsewhere.
  */
 import type { CallClaims } from '../identity/call-tickets.ts';
-import { PROTOCOL } from '../protocol/limits.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
@@ -20,7 +19,6 @@ export async function seatCallWindow(
   line: Line<CustomerPushes>,
   handshake: schemas.CustomerHandshake,
 ): Promise<Result<{ seat: Seat }>> {
-  if (handshake.protocol !== PROTOCOL) return refusal('version');
   const claims = handshake.ticket === undefined ? null : desk.tickets.read(handshake.ticket);
   const customer = claims && (await desk.store.customer(claims.customer));
   if (!claims || !customer || !(await runs(desk, claims))) return refusal('not_signed_in');

@@ -4,7 +4,6 @@
  */
 import type { ConversationState } from '../protocol/conversation.ts';
 import { isQuestion, isSaid } from '../protocol/events.ts';
-import { PROTOCOL } from '../protocol/limits.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
@@ -22,7 +21,6 @@ export async function seatCustomer(
   handshake: schemas.CustomerHandshake,
   device: string,
 ): Promise<Result<{ seat: Seat }>> {
-  if (handshake.protocol !== PROTOCOL) return refusal('version');
   let customer: CustomerRecord | null = null;
   if (handshake.secret !== undefined) {
     customer = await desk.visitors.bySecret(handshake.secret);
@@ -202,7 +200,7 @@ export function customerSeat(
     follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null }),
     async begin() {
       line.push('hello', {
-        protocol: PROTOCOL,
+        protocol: desk.protocol,
         version: desk.version,
         agents: presence.anyAgent(),
         customer: known?.id ?? null,

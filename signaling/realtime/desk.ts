@@ -37,6 +37,8 @@ export interface Desk {
   /** A signed address of a file, good for some minutes; of a recording for as long as it takes to watch it as well. */
   fileUrl: (file: Pick<AttachmentRecord, 'id' | 'length'>) => { url: string; expires: number };
   version: string;
+  /** The newest that it speaks. */
+  protocol: number;
 }
 
 /** What is told of an uploaded file; null when it isn't this person's. A recording is none: it is shared as what it is. */

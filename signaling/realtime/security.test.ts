@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { MESSAGE_MAX_CHARS } from '../protocol/limits.ts';
+import { MESSAGE_MAX_CHARS, PROTOCOL } from '../protocol/limits.ts';
 import type { Synced } from '../protocol/realtime.ts';
 import { testService, words } from '../testing/service.ts';
 
@@ -18,9 +18,24 @@ describe('a connection', () => {
     assert.equal(await test.refused('/agent', {}, { Cookie: 'ycyw_agent=made-up' }), 'not_signed_in');
   });
 
-  it('is refused for another protocol, so that the widget can offer a reload', async () => {
-    await using test = await testService();
-    assert.equal(await test.refused('/customer', { protocol: 99 }), 'version');
+  it('is let in with the protocol before the service’s own: pages stay open through an upgrade', async () => {
+    await using test = await testService({ protocol: PROTOCOL + 1 });
+    const [marta, amelie] = await Promise.all([test.visitor(), test.agent('Amélie')]);
+    assert.equal((await test.hello(marta)).protocol, PROTOCOL + 1);
+    const sent = await marta.append({ type: 'message', payload: { text: 'From a tab of yesterday' } });
+    const taken = await amelie.append({ type: 'assigned', payload: {} }, sent.conversation);
+    assert.deepEqual([sent.ok, taken.ok], [true, true]);
+  });
+
+  it('is refused for protocols that are older or newer, so that the widget can offer a reload', async () => {
+    await using test = await testService({ protocol: 5 });
+    for (const path of ['/customer', '/agent']) {
+      for (const protocol of [0, 3, 6, 99]) assert.equal(await test.refused(path, { protocol }), 'version');
+    }
+    // What else a handshake of another protocol says is not looked at: it may have changed as well.
+    assert.equal(await test.refused('/customer', { protocol: 6, version: { build: 7 } }), 'version');
+    await using first = await testService();
+    assert.equal(await first.refused('/customer', { protocol: PROTOCOL - 1 }), 'version');
   });
 
   it('is refused for a handshake that has not the shape it must have', async () => {

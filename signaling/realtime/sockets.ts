@@ -3,6 +3,7 @@ import { parse as parseCookies } from 'hono/utils/cookie';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { isServed } from '../protocol/limits.ts';
 import {
   AGENT_NAMESPACE,
   type AgentPushes,
@@ -55,9 +56,9 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
         ? seatCustomer(desk, line, handshake, String(socket.handshake.headers['user-agent'] ?? '').slice(0, 300))
         : seatCallWindow(desk, line, handshake),
   );
-  letIn(agents, deps, deps.originOwn, schemas.agentHandshake, (line: Line<AgentPushes>, handshake, socket) => {
+  letIn(agents, deps, deps.originOwn, schemas.agentHandshake, (line: Line<AgentPushes>, _handshake, socket) => {
     const cookies = parseCookies(socket.handshake.headers.cookie ?? '', SESSION_COOKIE);
-    return seatAgent(desk, line, handshake, cookies[SESSION_COOKIE] ?? null);
+    return seatAgent(desk, line, cookies[SESSION_COOKIE] ?? null);
   });
 
   const heart = setInterval(() => {
@@ -93,6 +94,8 @@ function letIn<S extends v.GenericSchema, Pushes>(
       }
       const line = lineOf<Pushes>(socket, addressOf(address, header(headers['x-forwarded-for']), deps.trustProxy));
       if (!(await desk.limits.take('connect', line.address))) return refuse('too_many');
+      const spoken = parse(schemas.spoken, socket.handshake.auth);
+      if (spoken.ok && !isServed(spoken.value.protocol, desk.protocol)) return refuse('version');
       const handshake = parse(schema, socket.handshake.auth);
       if (!handshake.ok) return refuse(handshake.reason);
       const seated = await seatOf(line, handshake.value, socket);

@@ -57,7 +57,7 @@ export interface TestService extends AsyncDisposable {
   callWindow(ticket: string): Promise<Client>;
   /** Tries to connect; the reason why not. */
   refused(path: string, auth: object, headers?: Record<string, string>): Promise<string>;
-  hello(client: Client): Promise<{ agents: string }>;
+  hello(client: Client): Promise<{ agents: string; protocol: number }>;
 }
 
 const message = (text: string): AppendBody => ({ type: 'message', payload: { text } });
@@ -93,7 +93,13 @@ export interface TestOptions {
   database?: string;
   /** A folder of files that outlives the service as well. */
   folder?: string;
+  /** Built pages; without it, whatever the test puts into the folder of files. */
+  assets?: string;
+  /** The rental pages are served. */
+  demo?: boolean;
   freeBytes?: () => Promise<number>;
+  /** The newest protocol that it speaks. */
+  protocol?: number;
   /** The time at the start. */
   at?: number;
 }
@@ -106,10 +112,10 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   const service = await createService({
     store,
     dataDir: folder,
-    assets: folder,
+    assets: options.assets ?? folder,
     allowedOrigins: options.allowedOrigins ?? [],
     publicUrl: null,
-    demo: false,
+    demo: options.demo ?? false,
     trustProxy: false,
     version: '0.0.0-test',
     log: silent,
@@ -124,6 +130,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     ice: options.ice ?? { stunUrls: [], turn: null },
     limitFactor: options.limitFactor ?? 1000,
     ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
+    ...(options.protocol ? { protocol: options.protocol } : {}),
   });
   await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;

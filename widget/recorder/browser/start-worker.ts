@@ -3,6 +3,8 @@
  * small script of the page's own imports the real one. Knows nothing of what they do.
  */
 
+import { scriptAddress } from './script-address.ts';
+
 /** What a worker says when its script has been loaded. */
 const READY = 'ycyw-worker-ready';
 /** Milliseconds for loading it, on a slow line. */
@@ -16,7 +18,7 @@ export async function startWorker(script: URL): Promise<Worker | null> {
   const timer = setTimeout(() => resolve(false), LOAD_MS);
   let worker: Worker | null = null;
   try {
-    worker = new Worker(address, { type: 'module' });
+    worker = new Worker(scriptAddress(address), { type: 'module' });
     worker.onmessage = ({ data }) => {
       if (data === READY) resolve(true);
     };
