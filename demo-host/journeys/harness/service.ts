@@ -30,11 +30,13 @@ export interface AgentAccount {
 export class Service {
   readonly url: string;
   readonly dataDir: string;
+  readonly #root: string;
   readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | null = null;
   #log = '';
 
-  private constructor(address: string, port: number, dataDir: string, settings: Record<string, string>) {
+  private constructor(address: string, port: number, dataDir: string, settings: Record<string, string>, root: string) {
+    this.#root = root;
     this.url = `http://${address}:${port}`;
     this.dataDir = dataDir;
     this.#env = {
@@ -50,9 +52,11 @@ export class Service {
   /**
    * @param settings More variables of its environment.
    * @param address Where it listens; this machine only, unless browsers come from elsewhere.
+   * @param root Where it is installed; this very checkout, unless something is to be changed in it.
    */
-  static async launch(settings: Record<string, string> = {}, address = '127.0.0.1'): Promise<Service> {
-    const service = new Service(address, await freePort(), await mkdtemp(join(tmpdir(), 'ycyw-journey-')), settings);
+  static async launch(settings: Record<string, string> = {}, address = '127.0.0.1', root = ROOT): Promise<Service> {
+    const data = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
+    const service = new Service(address, await freePort(), data, settings, root);
     await service.start();
     return service;
   }
@@ -65,7 +69,7 @@ export class Service {
   /** Returns when it can serve. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, ['signaling/main.ts'], {
-      cwd: ROOT,
+      cwd: this.#root,
       env: this.#env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
