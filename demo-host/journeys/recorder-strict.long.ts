@@ -24,13 +24,15 @@ before(async () => {
 });
 after(() => site[Symbol.asyncDispose]());
 
-for (const workers of ['with', 'without'] as const) {
+/** Whether the page lets the widget make workers; `unnamed`: it would, but not by a policy of the widget's own. */
+for (const workers of ['with', 'without', 'with unnamed'] as const) {
   journey(
     `under a strict policy ${workers} workers a screen is recorded, listed and whole, and nothing that the policy forbids is needed`,
     async (stage) => {
       const { url } = stage.service;
       const policy = strictPolicy(url);
       if (workers === 'without') policy['worker-src'] = ["'none'"];
+      if (workers === 'with unnamed') policy['trusted-types'] = ['lit-html'];
       site.put('/', {
         head: `<script type="module" src="${url}/ycyw-support.js"></script>`,
         headers: policyHeader(policy),
@@ -56,7 +58,7 @@ for (const workers of ['with', 'without'] as const) {
       const violations = (await customer.page.evaluate('window.violations')) as string[];
       if (workers === 'with') assert.deepEqual(violations, []);
       // That it tried is all.
-      else for (const violation of violations) assert.match(violation, /^worker-src blob/);
+      else for (const violation of violations) assert.match(violation, /^(worker-src blob|trusted-types )/);
     },
     { settings: () => ({ ALLOWED_ORIGINS: site.url }) },
   );

@@ -1,45 +1,14 @@
 /** How built files are served: what browsers and proxies may keep, what is sent of it, and what stays after an upgrade. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Integrity, PinnedTag } from '../protocol/integrity.ts';
-import { silent, type TestService, testService } from '../testing/service.ts';
-import { openReleases, type Releases } from './releases.ts';
-
-const DAY_MS = 24 * 60 * 60_000;
-
-/** A folder that goes with the test. */
-async function newFolder(): Promise<AsyncDisposable & { path: string }> {
-  const path = await mkdtemp(join(tmpdir(), 'ycyw-built-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-}
-
-async function put(folder: string, name: string, text: string): Promise<void> {
-  const path = join(folder, name);
-  await mkdir(join(path, '..'), { recursive: true });
-  await writeFile(path, text);
-  await writeFile(`${path}.br`, brotliCompressSync(text));
-  await writeFile(`${path}.gz`, gzipSync(text));
-}
-
-/** What a build leaves; of another `word`, with other content and so other names. */
-async function build(folder: string, word: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await put(folder, 'ycyw-support.js', `import('./chunks/panel-${word}.js'); // ${'entry '.repeat(50)}`);
-  await put(folder, `chunks/panel-${word}.js`, `export const panel = '${word}'; // ${'panel '.repeat(50)}`);
-  await put(folder, 'agent/index.html', `<!doctype html><title>${word}</title>${'<p>Console</p>'.repeat(30)}`);
-  await put(folder, 'agent/console.js', `import('./chunks/call-${word}.js')`);
-  await put(folder, 'agent/console.css', 'body { margin: 0 }');
-  await put(folder, `agent/chunks/call-${word}.js`, `export const call = '${word}'`);
-  await put(folder, 'call/index.html', '<!doctype html>');
-  await put(folder, 'rental/index.html', '<!doctype html>');
-  await put(folder, 'rental/rental.css', 'main { margin: 0 }');
-}
+import { build, newFolder, put } from '../testing/built.ts';
+import { type TestService, testService } from '../testing/service.ts';
 
 /** A service with a build, and how one asks it without a port. */
 async function built(word = 'one') {
@@ -293,98 +262,6 @@ describe('after an upgrade', () => {
     // It goes on with its own build, although another one has taken its place on disk.
     assert.match(await (await before.service.app.request('/ycyw-support.js')).text(), /panel-one/);
     assert.match(await (await before.service.app.request('/chunks/panel-one.js')).text(), /panel = 'one'/);
-  });
-});
-
-describe('kept builds', () => {
-  const open = async (assets: string, folder: string, now: () => number): Promise<Releases> => {
-    const deps = { source: assets, entry: 'ycyw-support.js', folder, version: '1.0.0', now, log: silent };
-    const releases = await openReleases(deps);
-    await releases.kept;
-    return releases;
-  };
-
-  it('stay for a month after somebody last asked for them', async () => {
-    await using assets = await newFolder();
-    await using data = await newFolder();
-    const clock = { now: Date.UTC(2026, 10, 1) };
-    const now = () => clock.now;
-    await build(assets.path, 'one');
-    await open(assets.path, data.path, now);
-    await build(assets.path, 'two');
-    const second = await open(assets.path, data.path, now);
-    clock.now += 20 * DAY_MS;
-    assert.ok(await second.findAny('chunks/panel-one.js'), 'a pinned page asks now and then');
-    clock.now += 20 * DAY_MS;
-    await second.sweep();
-    assert.ok(await second.findAny('chunks/panel-one.js'), 'asked for 20 days ago');
-    clock.now += 31 * DAY_MS;
-    await second.sweep();
-    assert.equal(await second.findAny('chunks/panel-one.js'), null);
-    assert.ok(await second.findAny('chunks/panel-two.js'), 'its own stays whatever is asked');
-    assert.equal((await readdir(data.path)).length, 1);
-  });
-
-  it('are twenty at most, and their own is one of them', async () => {
-    await using assets = await newFolder();
-    await using data = await newFolder();
-    const clock = { now: Date.UTC(2026, 10, 1) };
-    for (let number = 1; number <= 22; number += 1) {
-      clock.now += 60_000;
-      await build(assets.path, `n${number}`);
-      await open(assets.path, data.path, () => clock.now);
-    }
-    assert.equal((await readdir(data.path)).length, 20);
-    const last = await open(assets.path, data.path, () => clock.now);
-    assert.equal(await last.findAny('chunks/panel-n2.js'), null);
-    assert.ok(await last.findAny('chunks/panel-n3.js'));
-    assert.ok(await last.findAny('chunks/panel-n22.js'));
-  });
-
-  it('are whole when several services put them there at once', async () => {
-    await using assets = await newFolder();
-    await using data = await newFolder();
-    await build(assets.path, 'one');
-    const all = await Promise.all(Array.from({ length: 5 }, () => open(assets.path, data.path, Date.now)));
-    const names = await readdir(data.path);
-    assert.deepEqual(names, [all[0]?.current?.version], 'one folder, and nothing half done beside it');
-    for (const releases of all) assert.ok((await releases.findAny('chunks/panel-one.js'))?.startsWith(data.path));
-  });
-
-  it('are not served when a power cut took something of them, and are made whole by the next start', async () => {
-    await using assets = await newFolder();
-    await using data = await newFolder();
-    await build(assets.path, 'one');
-    const first = await open(assets.path, data.path, Date.now);
-    const version = first.current?.version ?? '';
-    const chunk = join(data.path, version, 'chunks/panel-one.js.br');
-    await writeFile(chunk, '');
-    const again = await open(assets.path, data.path, Date.now);
-    assert.notEqual((await readdir(join(data.path, version, 'chunks'))).length, 0);
-    assert.equal(await again.find(version, 'chunks/panel-one.js'), join(data.path, version, 'chunks/panel-one.js'));
-    await writeFile(chunk, '');
-    await build(assets.path, 'two');
-    const second = await open(assets.path, data.path, Date.now);
-    assert.equal(await second.findAny('chunks/panel-one.js'), null);
-  });
-
-  it('leave nothing behind of a start that was cut off', async () => {
-    await using assets = await newFolder();
-    await using data = await newFolder();
-    const half = join(data.path, '.half-of-yesterday');
-    await mkdir(half);
-    await utimes(half, Date.now() / 1000 - 86_400, Date.now() / 1000 - 86_400);
-    await build(assets.path, 'one');
-    const { current } = await open(assets.path, data.path, Date.now);
-    assert.deepEqual(await readdir(data.path), [current?.version]);
-  });
-
-  it('are done without where they can’t be written', async () => {
-    await using assets = await newFolder();
-    await build(assets.path, 'one');
-    const folder = join(assets.path, 'ycyw-support.js', 'no-folder');
-    const releases = await open(assets.path, folder, Date.now);
-    assert.equal(await releases.findAny('chunks/panel-one.js'), join(assets.path, 'chunks/panel-one.js'));
   });
 });
 

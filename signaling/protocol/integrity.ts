@@ -20,7 +20,7 @@ export interface PinnedTag {
 }
 
 /** Where a version's files are, for as long as they are kept. */
-export const versionPath = (version: string): string => `/v/${version}/`;
+const versionPath = (version: string): string => `/v/${version}/`;
 
 const attribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
