@@ -175,12 +175,13 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       now,
       log,
     });
-  const builds = {
-    widget: await releases('widget', '', 'ycyw-support.js'),
-    console: await releases('console', 'agent', 'console.js'),
-    callWindow: await releases('call-window', 'call', 'call-window.js'),
-  };
-  const allBuilds = Object.values(builds);
+  const allBuilds = await Promise.all([
+    releases('widget', '', 'ycyw-support.js'),
+    releases('console', 'agent', 'console.js'),
+    releases('call-window', 'call', 'call-window.js'),
+  ]);
+  const [widget, console, callWindow] = allBuilds;
+  const builds = { widget, console, callWindow };
   const https = publicUrl?.startsWith('https:') ?? false;
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
   const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, ...checks });

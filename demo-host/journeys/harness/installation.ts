@@ -22,17 +22,26 @@ export class Installation implements AsyncDisposable {
     return new Installation(root);
   }
 
-  /** What another build leaves: the same program, with other names for all chunks, and nothing of the build before. */
+  /**
+   * What another release leaves: a service that speaks the next protocol, a build with other names for all chunks, and nothing
+   * of the one before.
+   */
   async upgrade(): Promise<void> {
+    const limits = join(this.root, 'signaling/protocol/limits.ts');
+    const before = await readFile(limits, 'utf8');
+    const after = before.replace(/(?<=^export const PROTOCOL = )\d+/m, (protocol) => String(Number(protocol) + 1));
+    if (after === before) throw new Error('The protocol’s number stands elsewhere by now.');
+    await writeFile(limits, after);
     for (const part of ['', 'agent', 'call']) {
       const folder = join(this.root, 'dist', part);
       const chunks = await readdir(join(folder, 'chunks'));
       const files = [...chunks.map((name) => `chunks/${name}`), ...(await readdir(folder))];
-      const renamed = new Map(chunks.map((name) => [name, name.replace(/-[\w-]{8}\.js$/, '-UPGRADED.js')]));
+      const scripts = chunks.filter((name) => name.endsWith('.js'));
+      const renamed = new Map(scripts.map((name) => [name, name.replace(/-[\w-]{8}\.js$/, '-UPGRADED.js')]));
       for (const file of files.filter((name) => PACKED.test(name))) await rm(join(folder, file));
       for (const file of files.filter((name) => name.endsWith('.js'))) {
         let text = await readFile(join(folder, file), 'utf8');
-        for (const [before, after] of renamed) text = text.replaceAll(before, after);
+        for (const [old, now] of renamed) text = text.replaceAll(old, now);
         // The names of the languages' files are put together while it runs, with a hash that they share.
         text = text.replaceAll(/(\$\{\w+\}\.\$\{\w+\})-[\w-]{8}\.js/g, '$1-UPGRADED.js');
         await rm(join(folder, file));

@@ -80,7 +80,7 @@ export interface JourneyOptions {
   /** Variables of the service's environment; a function when they are known only once the tests run. */
   settings?: Record<string, string> | (() => Record<string, string>);
   /** Where the service is installed, when it isn't this checkout. */
-  root?: () => string;
+  root?: () => Promise<string>;
   /** Where the service listens, if browsers come from other machines. */
   address?: string;
   /** Milliseconds. */
@@ -107,7 +107,7 @@ async function run(
   options: JourneyOptions,
 ): Promise<{ error: unknown } | null> {
   const settings = typeof options.settings === 'function' ? options.settings() : options.settings;
-  await using stage = new Stage(await Service.launch(settings, options.address, options.root?.()));
+  await using stage = new Stage(await Service.launch(settings, options.address, await options.root?.()));
   try {
     await act(stage);
     assert.deepEqual(stage.troubles, [], 'uncaught errors in the pages');
