@@ -1,8 +1,10 @@
 /**
  * Scripts that run beside the page (workers, a worklet), as a rollup plugin: where the code says
  * `new URL('…-worker.ts', import.meta.url)`, that file is bundled by itself, whole, under a name with its hash. It shares no
- * chunk with the page: the page's first script, for one, must never run in a worker.
+ * chunk with the page: the page's first script, for one, must never run in a worker. The address that the code gets ends with
+ * `#` and the hash for `integrity`, since a page's import map says nothing of such scripts.
  */
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { type InputPluginOption, type Plugin, type RollupLog, rollup } from 'rollup';
 
@@ -38,14 +40,16 @@ export function workers(plugins: InputPluginOption): Plugin {
       let changed = code;
       for (const [reference, path = ''] of code.matchAll(REFERENCE)) {
         const input = join(dirname(id), path);
-        const source = built.get(input) ?? bundle(input, plugins);
-        built.set(input, source);
+        const building = built.get(input) ?? bundle(input, plugins);
+        built.set(input, building);
+        const source = await building;
+        const hash = createHash('sha384').update(source).digest('base64');
         const file = this.emitFile({
           type: 'asset',
           name: `${basename(path, '.ts')}.js`,
-          source: await source,
+          source,
         });
-        changed = changed.replace(reference, `new URL(import.meta.ROLLUP_FILE_URL_${file})`);
+        changed = changed.replace(reference, `new URL(import.meta.ROLLUP_FILE_URL_${file} + '#sha384-${hash}')`);
       }
       return changed === code ? null : { code: changed, map: null };
     },

@@ -1,6 +1,7 @@
 /** The recorder in a page with the strictest policy, with workers and where the page forbids them: then it works in the page itself. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
+import { changeChunk } from './harness/change-chunk.ts';
 import { coloured, filmOf } from './harness/colours.ts';
 import { HostSite, policyHeader, strictPolicy } from './harness/host-site.ts';
 import { journey } from './harness/journey.ts';
@@ -24,15 +25,22 @@ before(async () => {
 });
 after(() => site[Symbol.asyncDispose]());
 
-/** Whether the page lets the widget make workers; `unnamed`: it would, but not by a policy of the widget's own. */
-for (const workers of ['with', 'without', 'with unnamed'] as const) {
+const NONE = "'none'";
+/** What keeps the recorder out of a worker. */
+const HURDLES = {
+  nothing: {},
+  'a page without workers': { 'worker-src': [NONE] },
+  'a page that allows no policy of the widget’s': { 'trusted-types': ['lit-html'] },
+  'a worker’s script that is not what was built': {},
+} as const;
+
+for (const hurdle of Object.keys(HURDLES) as (keyof typeof HURDLES)[]) {
   journey(
-    `under a strict policy ${workers} workers a screen is recorded, listed and whole, and nothing that the policy forbids is needed`,
+    `under the strictest policy, with ${hurdle} in the way, a screen is recorded, listed and whole`,
     async (stage) => {
       const { url } = stage.service;
-      const policy = strictPolicy(url);
-      if (workers === 'without') policy['worker-src'] = ["'none'"];
-      if (workers === 'with unnamed') policy['trusted-types'] = ['lit-html'];
+      const policy = { ...strictPolicy(url), ...HURDLES[hurdle] };
+      if (hurdle.includes('not what was built')) await changeChunk(stage.service, 'recorder-worker', '// Changed');
       site.put('/', {
         head: `<script type="module" src="${url}/ycyw-support.js"></script>`,
         headers: policyHeader(policy),
@@ -50,13 +58,13 @@ for (const workers of ['with', 'without', 'with unnamed'] as const) {
       await press(customer, 'Stop the recording');
       await barSays(customer, 'Recording saved.');
       const item = await saved(customer);
-      assert.deepEqual([running > 0, files.length > 0], workers === 'with' ? [true, true] : [false, false]);
+      assert.deepEqual([running > 0, files.length > 0], hurdle === 'nothing' ? [true, true] : [false, false]);
       await withFile(customer, item.id, async (path) => {
         isWhole(await probe(path), item);
         assert.equal(filmOf(path).colour(moment, 'middle'), 'orange');
       });
       const violations = (await customer.page.evaluate('window.violations')) as string[];
-      if (workers === 'with') assert.deepEqual(violations, []);
+      if (hurdle === 'nothing') assert.deepEqual(violations, []);
       // That it tried is all.
       else for (const violation of violations) assert.match(violation, /^(worker-src blob|trusted-types )/);
     },

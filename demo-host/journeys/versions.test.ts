@@ -1,15 +1,13 @@
 /** Other versions than one's own: files that an integrator pinned, tabs that were opened before an upgrade, other protocols. */
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { NEWER_WIDGET } from './album/tricks.ts';
+import { changeChunk } from './harness/change-chunk.ts';
 import type { Customer } from './harness/customer.ts';
-import { eventually, eventuallyEqual } from './harness/eventually.ts';
+import { eventuallyEqual } from './harness/eventually.ts';
 import { HostSite, policyHeader, strictPolicy } from './harness/host-site.ts';
 import { Installation } from './harness/installation.ts';
-import { journey, type Stage } from './harness/journey.ts';
+import { journey } from './harness/journey.ts';
 
 let site: HostSite;
 let installed: Installation | null = null;
@@ -22,14 +20,6 @@ after(async () => {
 });
 
 const violations = (customer: Customer) => customer.page.evaluate('window.violations');
-
-/** Adds to the script that draws the panel what somebody who got into the service could add. */
-async function changePanel(stage: Stage, version: string): Promise<void> {
-  const folder = join(stage.service.dataDir, 'releases/widget', version, 'chunks');
-  const panel = await eventually('the build is kept', () => globSync(join(folder, 'panel-*.js'))[0]);
-  await writeFile(panel, `${await readFile(panel, 'utf8')}\ndocument.title = 'Changed';`);
-  for (const packed of ['.br', '.gz']) await rm(panel + packed);
-}
 
 journey(
   'the pinned tag brings the chat under a strict policy; a chunk that was changed on the service does not run with it, and the page says so',
@@ -51,7 +41,7 @@ journey(
       assert.deepEqual(await violations(customer), []);
       await customer.leave();
     }
-    await changePanel(stage, version);
+    await changeChunk(stage.service, 'panel', "document.title = 'Changed';");
     for (const browser of browsers) {
       const customer = await stage.customer('/pinned', { origin: site.url, browser });
       await customer.click('button', 'Help');

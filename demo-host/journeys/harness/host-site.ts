@@ -62,13 +62,13 @@ export function strictPolicy(service: string, ...scripts: string[]): Record<stri
     // Its own is the site's icon.
     'img-src': ["'self'", service, 'blob:'],
     'media-src': [service, 'blob:'],
-    'worker-src': [service, 'blob:'],
+    'worker-src': ['blob:'],
     'require-trusted-types-for': ["'script'"],
     'trusted-types': ['lit-html', 'ycyw-support'],
   };
 }
 
-export const policyHeader = (policy: Record<string, string[]>): Record<string, string> => ({
+export const policyHeader = (policy: Record<string, readonly string[]>): Record<string, string> => ({
   'Content-Security-Policy': Object.entries(policy)
     .map(([directive, values]) => [directive, ...values].join(' '))
     .join('; '),
