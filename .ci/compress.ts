@@ -27,8 +27,7 @@ export function compress(folder: string): Plugin {
   return {
     name: 'compress',
     writeBundle: {
-      order: 'post',
-      // After what other plugins of the last bundle write at the same time.
+      // After what the plugins before it write.
       sequential: true,
       async handler() {
         // The bundles have many chunks in common, and Brotli at its best takes seconds for all.
