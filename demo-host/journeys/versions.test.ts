@@ -106,8 +106,8 @@ journey(
     const { identifier } = await customer.page.evaluateOnNewDocument(NEWER_WIDGET);
     await customer.goto('/');
     await customer.open();
-    await customer.sees('There is a newer version of this chat. Reload the page to go on.');
     await customer.send('Sent before the reload');
+    await customer.sees('There is a newer version of this chat. Reload the page to go on.');
     await customer.write('Half a senten');
     await customer.page.removeScriptToEvaluateOnNewDocument(identifier);
     await Promise.all([customer.page.waitForNavigation(), customer.click('button', 'Reload')]);
