@@ -72,7 +72,7 @@ export class SupportView {
   readonly launcher = element('button', { class: 'launcher', part: 'launcher', 'aria-haspopup': 'dialog' });
   readonly frame = element('section', { part: 'panel', role: 'dialog', tabindex: '-1' });
   readonly #beside = element('div', { class: 'beside' });
-  readonly root = element('div', { class: 'root' }, this.launcher, this.#beside, this.frame);
+  readonly root = element('div', { class: 'root', popover: 'manual' }, this.launcher, this.#beside, this.frame);
   readonly #label = element('span', { class: 'label' });
   readonly #badge = element('span', { class: 'badge', part: 'badge' });
   readonly #wishes: Wishes;

@@ -9,16 +9,25 @@ export const supportStyles = [
       /* A page's rules for its own elements must not move the launcher. */
       all: initial !important;
       position: fixed !important;
-      inset: auto 0 0 !important;
+      inset: auto auto 0 !important;
+      /* The corner is the page's: the words inside may go the other way. */
+      inset-inline-end: var(--ycyw-offset-inline, 20px) !important;
       height: 0 !important;
       z-index: var(--ycyw-z-index, 2147483000) !important;
       --_block: var(--ycyw-offset-block, 20px);
       --_inline: var(--ycyw-offset-inline, 20px);
     }
+    :host([position='bottom-start']) {
+      inset-inline: var(--ycyw-offset-inline, 20px) auto !important;
+    }
     :host([hidden]) {
       display: none !important;
     }
     .root {
+      /* A popover's own look, and whatever reaches here. */
+      all: initial;
+      position: fixed;
+      inset: inherit;
       color-scheme: light dark;
       font: var(--_font);
       color: var(--_ink);
@@ -60,10 +69,8 @@ export const supportStyles = [
     .frame {
       position: fixed;
       bottom: max(var(--_block), env(safe-area-inset-bottom, 0px));
-      inset-inline-end: var(--_inline);
-    }
-    :host([position='bottom-start']) :is(.launcher, .beside, .frame) {
-      inset-inline: var(--_inline) auto;
+      right: inherit;
+      left: inherit;
     }
     .launcher {
       display: flex;
@@ -150,14 +157,18 @@ export const supportStyles = [
       .label {
         display: none;
       }
-      .frame,
-      :host([position='bottom-start']) .frame {
+      .frame {
         inset: var(--_screen-top, 0) 0 auto;
         width: 100%;
         height: var(--_screen-height, 100dvh);
         max-height: none;
         border: 0;
         border-radius: 0;
+      }
+    }
+    @media print {
+      :host {
+        display: none !important;
       }
     }
     @media (prefers-reduced-motion: reduce) {

@@ -1,6 +1,6 @@
 /** What the script tag does once it runs: define, insert if the page has none, make the calls that were kept. */
 import { ATTRIBUTE_NAMES } from './support-attributes.ts';
-import { YcywSupport } from './ycyw-support.ts';
+import { firstSupport, YcywSupport } from './ycyw-support.ts';
 
 const TAG = 'ycyw-support';
 
@@ -23,13 +23,26 @@ export function start(page: Document, address: string): void {
     replay(page);
     return;
   }
+  let own: HTMLElement | null = null;
+  /** In the body when the own one was put there. */
+  let neighbour: Element | null = null;
   const insert = () => {
-    if (page.querySelector(TAG) === null) page.body.append(elementFrom(page, tag));
+    if (!supportOn(page)) {
+      neighbour = page.body.firstElementChild;
+      own ??= elementFrom(page, tag);
+      page.body.append(own);
+    }
     replay(page);
+  };
+  // A page that was swapped for the next one, without being loaded, gets it back. One that was taken out stays out.
+  YcywSupport.left = (support) => {
+    if (support.parentElement?.localName === 'body' || (support === own && neighbour?.isConnected === false)) insert();
   };
   if (page.readyState === 'loading') page.addEventListener('DOMContentLoaded', insert, { once: true });
   else insert();
 }
+
+const supportOn = (page: Document): Element | null => page.querySelector(TAG) ?? firstSupport() ?? null;
 
 /** Every attribute of the element may stand on the tag as `data-…`. */
 function elementFrom(page: Document, tag: HTMLScriptElement): HTMLElement {
@@ -47,7 +60,7 @@ function replay(page: Document): void {
   if (kept !== undefined && !Array.isArray(kept)) return;
   const waiting: Call[] = [...(kept ?? [])];
   const run = () => {
-    const support = page.querySelector(TAG);
+    const support = supportOn(page);
     if (!(support instanceof YcywSupport)) return;
     for (const call of waiting.splice(0)) {
       try {

@@ -41,6 +41,15 @@ const DEFAULTS = {
   context: {} as Record<string, unknown>,
 };
 
+/** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
+const present = new Set<YcywSupport>();
+
+/** The one that is drawn. */
+export function firstSupport(): YcywSupport | undefined {
+  for (const support of present) if (!support.isConnected) present.delete(support);
+  return present.values().next().value;
+}
+
 const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
   const name = attributeOf(property);
   const fromAttribute = (value: string | null) =>
@@ -54,8 +63,9 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  *
  * @element ycyw-support
  *
- * @attr {string} server - URL of the service; its origin counts. Read when the chat is first needed. Default: the script
- *   tag's origin.
+ * One to a page: a second one draws nothing and says so (`ycyw-error`, reason `second`) until the first is gone.
+ *
+ * @attr {string} server - URL of the service; its origin counts. Default: the script tag's origin.
  * @attr {string} locale - BCP 47 tag. Default: nearest `lang`, then the browser's, then `en`.
  * @attr {boolean} open - Whether the panel is open.
  * @attr {'bottom-end' | 'bottom-start'} position - The corner. Default: `bottom-end`.
@@ -98,7 +108,7 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @cssprop --ycyw-radius - The panel's corners. Default: 18px.
  * @cssprop --ycyw-offset-inline - From the side of the window. Default: 20px.
  * @cssprop --ycyw-offset-block - From the bottom of the window. Default: 20px.
- * @cssprop --ycyw-z-index - Default: 2147483000.
+ * @cssprop --ycyw-z-index - Where it is set, the element is stacked by it. Default: above everything, in the top layer.
  */
 export class YcywSupport extends ReactiveElement implements SupportHost {
   static override styles = supportStyles;
@@ -119,6 +129,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   };
   /** The service's address for elements that name none: set by the script tag. */
   static defaultServer = '';
+  /** What the script tag does once an element has gone for good. */
+  static left: (support: YcywSupport) => void = () => {};
 
   declare server: string;
   declare locale: string;
@@ -134,7 +146,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   declare private unread: number;
   declare private phase: Phase;
 
-  /** Resolves when the element is drawn and can be called. */
+  /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. */
   readonly ready: Promise<void>;
   readonly #view = new SupportView({
     show: () => this.show(),
@@ -142,7 +154,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     retry: () => this.#need(),
   });
   #isReady: () => void = () => {};
-  /** What is loaded or here now. One that was begun before the element was moved is not it any more. */
+  /** What is loaded or here now. One that was begun before the element was removed is not it any more. */
   #mounting: Promise<MountedPanel> | null = null;
   /** Whether there may be files of the visitor, which only the loaded part can remove. */
   #filesLeft = false;
@@ -253,20 +265,50 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   // Life.
 
   override connectedCallback(): void {
+    present.add(this);
+    const isFirst = firstSupport() === this;
+    this.#view.root.hidden = !isFirst;
+    if (!isFirst) {
+      this.#drop();
+      this.#warn('second', 'ycyw-support: there is another one on this page. This one waits until that is gone.');
+      return;
+    }
     super.connectedCallback();
     if (this.#wasOpen()) this.open = true;
-    // It was moved: nothing has changed that would ask for the panel.
+    // It was away: nothing has changed that would ask for the panel.
     if (this.open && this.hasUpdated) this.#need();
     addEventListener('storage', this.#onStorage);
     whenIdle(() => this.#greet());
+    // Later, since it asks for styles that the page may not have computed yet.
+    requestAnimationFrame(() => this.#raise());
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('storage', this.#onStorage);
+    // One that is only moved is back by then, and keeps its panel with all that is in it.
+    setTimeout(() => {
+      if (this.isConnected) return;
+      removeEventListener('storage', this.#onStorage);
+      this.#drop();
+      firstSupport()?.connectedCallback();
+      YcywSupport.left(this);
+    });
+  }
+
+  /** Gives the panel up, and with it the line and a call. What was written is on disk. */
+  #drop(): void {
     if (this.phase.kind === 'here') this.phase.panel.dispose();
     this.phase = { kind: 'away' };
     this.#mounting = null;
+  }
+
+  /** Into the top layer: there nothing that the page does to its body counts. Whoever says how high it lies is obeyed. */
+  #raise(): void {
+    const { root } = this.#view;
+    if (!root.isConnected) return;
+    const isStacked = getComputedStyle(this).getPropertyValue('--ycyw-z-index') !== '';
+    root.hidePopover?.();
+    if (!isStacked) root.showPopover?.();
   }
 
   /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
@@ -292,10 +334,14 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (value === null || !isAttributeName(name) || parseAttribute(name, value) !== undefined) return;
-    const message = `ycyw-support: the attribute ${name} can't be "${value}". The default is used.`;
+    this.#warn('attribute', `ycyw-support: the attribute ${name} can't be "${value}". The default is used.`);
+  }
+
+  /** Written to the console once, told each time. */
+  #warn(reason: string, message: string): void {
     if (!this.#reported.has(message)) console.warn(message);
     this.#reported.add(message);
-    this.tell('ycyw-error', { reason: 'attribute', message });
+    this.tell('ycyw-error', { reason, message });
   }
 
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
@@ -307,6 +353,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.server = this.#service;
     if (changed.has('open') && this.open) this.#opener = deepFocus();
+    const isOther = changed.has('server') && changed.get('server') !== this.server;
+    if (!this.hasUpdated || !isOther || this.#mounting === null) return;
+    this.#drop();
+    this.#need();
   }
 
   protected override update(changed: PropertyValues<this>): void {
@@ -320,7 +370,11 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (this.phase.kind === 'here') this.phase.panel.update();
     if (!changed.has('open') || (changed.get('open') === undefined && !this.open)) return;
     this.tell(this.open ? 'ycyw-open' : 'ycyw-close', undefined);
-    if (this.open) this.#need();
+    if (this.open) {
+      // Above what the page has put there since.
+      this.#raise();
+      this.#need();
+    }
     // A panel that is open from the start doesn't take the focus from the page.
     if (changed.get('open') === undefined) return;
     rememberOpen(this.#service, this.open);
@@ -364,9 +418,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     return mounting;
   }
 
-  /** @param isCurrent false once the element was moved or removed */
+  /** @param isCurrent false once the element was removed or has another service */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (this.server === '') throw new Error('the attribute server is missing');
+    if (firstSupport() !== this) throw new Error('there is another one on this page');
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
     const panel = isCurrent() ? mount(this, spoken) : null;

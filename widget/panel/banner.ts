@@ -37,6 +37,10 @@ function content(connection: ConnectionState, say: CustomerSay, reload: () => vo
   }
 }
 
+/** That the conversation can't be found again from another page. */
+export const storageBanner = (say: CustomerSay): TemplateResult =>
+  words(CloudOff, say('storage.blocked'), say('storage.blockedText'));
+
 function words(picture: IconNode, title: string, text: string, action: unknown = nothing) {
   return html`<div class="banner">
     ${icon(picture, 18)}

@@ -25,7 +25,7 @@ import { LazyElement } from '../ui/lazy-element.ts';
 import { StoreController } from '../ui/store-controller.ts';
 import { tokens } from '../ui/tokens.ts';
 import { fromTopLayer } from '../ui/top-layer.ts';
-import { banner, bannerStyles } from './banner.ts';
+import { banner, bannerStyles, storageBanner } from './banner.ts';
 import type { AnswerEvent } from './confirm-close.ts';
 import { emptyState, emptyStateStyles } from './empty-state.ts';
 import { FocusKeeper } from './focus-keeper.ts';
@@ -68,6 +68,7 @@ export class Panel extends LitElement {
     say: { attribute: false },
     topic: { attribute: false },
     attachments: { attribute: false },
+    forgets: { attribute: false },
     active: { attribute: false },
     readFile: { attribute: false },
     calls: { attribute: false },
@@ -83,6 +84,8 @@ export class Panel extends LitElement {
   /** What the page is about, for the suggestions. */
   declare topic: string;
   declare attachments: boolean;
+  /** The browser keeps nothing: with the page the conversation is lost to the customer. */
+  declare forgets: boolean;
   /** Whether the panel is open: only then something counts as read. */
   declare active: boolean;
   /** Makes of a chosen file what a store takes. */
@@ -110,6 +113,7 @@ export class Panel extends LitElement {
     super();
     this.topic = '';
     this.attachments = true;
+    this.forgets = false;
     this.active = true;
     this.readFile = plainFile;
     this.reload = () => location.reload();
@@ -144,7 +148,8 @@ export class Panel extends LitElement {
     const asking = question.kind === 'close';
     const inCall = this.#fullCall();
     return html`<div class="all" ?inert=${asking || inCall !== nothing} @show-recordings=${this.showRecordings}>
-        ${this.#header()} ${banner(session.getState().connection, say, this.reload)} ${this.#callBar()}
+        ${this.#header()} ${banner(session.getState().connection, say, this.reload)}
+        ${this.forgets ? storageBanner(say) : nothing} ${this.#callBar()}
         ${inCall === nothing ? recorderBar(this.recorder) : nothing} ${this.#main()}
       </div>
       ${inCall}

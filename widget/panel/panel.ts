@@ -9,12 +9,14 @@ import { customerSay, loadSay } from '../locales/load.ts';
 import type { Spoken } from '../locales/load-sentences.ts';
 import { browserCustomerSession } from '../platform/browser-customer-session.ts';
 import { readChosenFile } from '../platform/lazy-files.ts';
+import { isStorageBlocked } from '../platform/local-disk.ts';
 import { hasLeftovers } from '../recorder/leftovers.ts';
 import { LazyRecorder, wipeRecordings } from '../recorder-loader.ts';
 import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
 import { tellHost } from './host-events.ts';
+import { keepEvents } from './kept-events.ts';
 import { LazyAttention } from './lazy-attention.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
@@ -32,6 +34,9 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   const session = browserCustomerSession({ server: host.server, about: () => aboutPage(host) });
   panel.session = session;
   panel.readFile = readChosenFile;
+  panel.forgets = isStorageBlocked();
+  keepEvents(panel);
+  warnOfOrigin(host);
   const attention = new LazyAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
   const calls = new LazyCalls({
     conversation: session.current,
@@ -174,6 +179,16 @@ function warnOfContext(host: SupportHost): () => void {
     }
     warned = why;
   };
+}
+
+/** No service can know such a page, and its browser keeps nothing for it. */
+function warnOfOrigin(host: SupportHost): void {
+  if (origin !== 'null') return;
+  const message =
+    'ycyw-support: this page has no origin, so that it can neither store anything nor be listed in ALLOWED_ORIGINS. ' +
+    'A sandboxed frame needs allow-same-origin beside allow-scripts.';
+  console.warn(message);
+  host.tell('ycyw-error', { reason: 'sandbox', message });
 }
 
 /** What the page tells about itself and about its customer now. */

@@ -6,7 +6,7 @@ const WHEN_CLEARED = [SECRET_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
 
 /** All keys of the disk begin with `prefix` in the browser's storage. */
 export function localDisk(prefix: string): Disk {
-  const storage = usableStorage(prefix);
+  const storage = usableStorage();
   if (!storage) {
     console.warn('ycyw-support: storage is blocked. What is written here is kept only while this page is open.');
     return memoryDisk();
@@ -14,11 +14,14 @@ export function localDisk(prefix: string): Disk {
   return overStorage(storage, prefix);
 }
 
+/** Nothing outlives the page then. */
+export const isStorageBlocked = (): boolean => usableStorage() === null;
+
 /** Blocked storage throws on access or on writing, depending on the browser. Reading is enough to find out most of it. */
-function usableStorage(prefix: string): Storage | null {
+function usableStorage(): Storage | null {
   try {
     const { localStorage } = window;
-    localStorage.getItem(prefix);
+    localStorage.getItem('');
     return localStorage;
   } catch {
     return null;

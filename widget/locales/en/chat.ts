@@ -192,6 +192,8 @@ export const chat = {
   'status.connecting': 'Connecting…',
 
   // The line to the service.
+  'storage.blocked': 'Your browser keeps nothing for this chat.',
+  'storage.blockedText': 'Once you leave this page, the conversation can’t be found again.',
   'connection.offline': 'You are offline.',
   'connection.offlineText': 'Go on writing: it is kept, and sent by itself when you are back.',
   'connection.reconnecting': 'The connection broke.',

@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversation close',
   'status.connecting': 'Connexion…',
 
+  'storage.blocked': 'Votre navigateur ne garde rien de ce chat.',
+  'storage.blockedText': 'Une fois cette page quittée, la conversation ne pourra plus être retrouvée.',
   'connection.offline': 'Vous êtes hors ligne.',
   'connection.offlineText': 'Continuez à écrire : tout est gardé et partira dès votre retour en ligne.',
   'connection.reconnecting': 'La connexion est coupée.',
