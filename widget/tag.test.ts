@@ -74,6 +74,59 @@ describe('the script tag', () => {
   });
 });
 
+describe('a page that is swapped for the next one without being loaded', () => {
+  const aTask = () => new Promise<void>((resolve) => setTimeout(resolve));
+  const { body } = document;
+  const begin = async () => {
+    document.body.prepend(document.createElement('main'));
+    tag({ topic: 'booking' });
+    start(document, ADDRESS);
+    const [support] = inserted();
+    await support?.ready;
+    return support;
+  };
+  afterEach(async () => {
+    document.body.replaceWith(body);
+    body.querySelector('main')?.remove();
+    await aTask();
+  });
+
+  it('body and all gets the same element back, with what scripts set on it', async () => {
+    const support = await begin();
+    Object.assign(support ?? {}, { userName: 'Marta' });
+    document.body.replaceWith(document.createElement('body'));
+    await aTask();
+    expect(inserted()).to.deep.equal([support]);
+    expect(support?.parentElement).to.equal(document.body);
+    expect(support?.userName).to.equal('Marta');
+  });
+
+  it('with everything in its body gets it back, too', async () => {
+    const support = await begin();
+    const before = [...document.body.childNodes];
+    document.body.replaceChildren(document.createElement('p'));
+    await aTask();
+    expect(inserted()).to.deep.equal([support]);
+    document.body.replaceChildren(...before);
+  });
+
+  it('for one that has an element itself keeps that', async () => {
+    await begin();
+    const next = document.createElement('body');
+    next.append(document.createElement('ycyw-support'));
+    document.body.replaceWith(next);
+    await aTask();
+    expect(inserted()).to.have.length(1);
+    expect(inserted()[0]?.topic).to.equal('');
+  });
+
+  it('is not one from which a script takes the element: it stays away', async () => {
+    (await begin())?.remove();
+    await aTask();
+    expect(inserted()).to.deep.equal([]);
+  });
+});
+
 describe('calls made before the script is there', () => {
   it('are made in order, later ones at once', () => {
     const calls: string[] = [];
