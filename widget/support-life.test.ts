@@ -1,6 +1,6 @@
 /** What becomes of the lazily loaded panel when its element is moved, removed or logged out. */
 import { expect } from 'chai';
-import { eventually, find, findAll, get, nextFrame, press, type, words } from './conversation/testing/page.ts';
+import { drawn, eventually, find, findAll, get, nextFrame, press, type, words } from './conversation/testing/page.ts';
 import type { Panel } from './panel/panel-view.ts';
 import { OUTBOX_PREFIX, SECRET_KEY, storagePrefix } from './session/keys.ts';
 import { YcywSupport } from './ycyw-support.ts';
@@ -55,12 +55,17 @@ afterEach(() => {
 const aTask = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 describe('an element that is moved', () => {
-  it('keeps its panel with what is being written and where it was scrolled, and its line', async () => {
+  it('keeps its panel with what is being written, the focus, the place in the log, and its line', async () => {
     const support = await insert();
     support.show();
     await whenOpen(support);
     const panel = panelIn(support);
-    await support.send('Hello');
+    await eventually(() => get(support, 'ycyw-composer').matches(':focus-within'));
+    for (let count = 0; count < 12; count += 1) await support.send('Hello\nagain');
+    const scroller = get(support, '.scroller');
+    await eventually(() => scroller.scrollHeight > scroller.clientHeight + 300);
+    scroller.scrollTop = -200;
+    await drawn();
     type(get(support, 'textarea'), 'Half a sent');
     const box = document.createElement('div');
     document.body.append(box);
@@ -69,7 +74,8 @@ describe('an element that is moved', () => {
     await aTask();
     expect(panelIn(support)).to.equal(panel);
     expect(get<HTMLTextAreaElement>(support, 'textarea').value).to.equal('Half a sent');
-    expect(words(get(support, '.bubble'))).to.equal('Hello');
+    expect(get(support, 'ycyw-composer').matches(':focus-within')).to.equal(true);
+    await eventually(() => Math.abs(scroller.scrollTop + 200) < 2);
     expect(line(panel)).to.not.equal('idle');
     type(get(support, 'textarea'), 'A whole one');
     press(get(support, 'textarea'), 'Enter');

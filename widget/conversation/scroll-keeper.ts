@@ -100,6 +100,14 @@ export class ScrollKeeper implements ReactiveController {
     }
   }
 
+  /** Moved in the page, the scroller has forgotten where it was. */
+  hostConnected(): void {
+    const scroller = this.#host.scroller;
+    if (scroller === null) return;
+    this.#restore();
+    this.#observe(scroller);
+  }
+
   hostDisconnected(): void {
     this.#sizes.disconnect();
     this.#observed = null;

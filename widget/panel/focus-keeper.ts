@@ -9,6 +9,8 @@ export class FocusKeeper implements ReactiveController {
   readonly #focusElse: () => void;
   /** What has the focus, or had it when it went away; null when the person has left the panel. */
   #focused: HTMLElement | null = null;
+  /** What had the focus when the page moved the panel: browsers forget it then. */
+  #carried: HTMLElement | null = null;
   readonly #removals = new MutationObserver(() => this.#look());
 
   /** @param focusElse puts the focus where a person goes on */
@@ -20,11 +22,14 @@ export class FocusKeeper implements ReactiveController {
   hostConnected(): void {
     this.#panel.addEventListener('focusin', this.#onFocus);
     this.#panel.addEventListener('focusout', this.#onBlur);
+    if (isNowhere()) this.#carried?.focus({ preventScroll: true });
+    this.#carried = null;
   }
 
   hostDisconnected(): void {
     this.#panel.removeEventListener('focusin', this.#onFocus);
     this.#panel.removeEventListener('focusout', this.#onBlur);
+    this.#carried = this.#focused;
     this.#forget();
   }
 
@@ -45,9 +50,7 @@ export class FocusKeeper implements ReactiveController {
     if (this.#focused === null || this.#panel.shadowRoot?.activeElement) return;
     const isGone = !this.#focused.isConnected || this.#focused.matches(':disabled');
     this.#forget();
-    // Nobody else has got it in the meantime.
-    const isNowhere = document.activeElement === null || document.activeElement === document.body;
-    if (isGone && isNowhere && this.#panel.isConnected) this.#focusElse();
+    if (isGone && isNowhere() && this.#panel.isConnected) this.#focusElse();
   }
 
   #forget(): void {
@@ -55,3 +58,6 @@ export class FocusKeeper implements ReactiveController {
     this.#removals.disconnect();
   }
 }
+
+/** Nobody else has got the focus in the meantime. */
+const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body;

@@ -48,7 +48,10 @@ export class PhoneScreen {
   }
 
   #free(): void {
-    if (this.#phase.kind === 'filled') document.documentElement.style.overflow = this.#phase.overflow;
+    const page = document.documentElement;
+    if (this.#phase.kind === 'filled') page.style.overflow = this.#phase.overflow;
+    // Nothing of it is to be seen in the page afterwards.
+    if (page.getAttribute('style') === '') page.removeAttribute('style');
     this.#phase = { kind: 'free' };
     this.#frame?.removeAttribute('aria-modal');
     document.removeEventListener('keydown', this.#onKey, true);
