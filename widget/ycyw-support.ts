@@ -42,12 +42,13 @@ const DEFAULTS = {
 };
 
 /** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
-const present = new Set<YcywSupport>();
+let present: YcywSupport[] = [];
+const SECOND = 'ycyw-support: there is another one on this page. This one waits.';
 
 /** The one that is drawn. */
 export function firstSupport(): YcywSupport | undefined {
-  for (const support of present) if (!support.isConnected) present.delete(support);
-  return present.values().next().value;
+  present = present.filter((support) => support.isConnected);
+  return present[0];
 }
 
 const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
@@ -265,12 +266,11 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   // Life.
 
   override connectedCallback(): void {
-    present.add(this);
-    const isFirst = firstSupport() === this;
-    this.#view.root.hidden = !isFirst;
-    if (!isFirst) {
+    if (!present.includes(this)) present.push(this);
+    this.#view.root.hidden = firstSupport() !== this;
+    if (this.#view.root.hidden) {
       this.#drop();
-      this.#warn('second', 'ycyw-support: there is another one on this page. This one waits until that is gone.');
+      this.#warn('second', SECOND);
       return;
     }
     super.connectedCallback();
@@ -306,9 +306,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   #raise(): void {
     const { root } = this.#view;
     if (!root.isConnected) return;
-    const isStacked = getComputedStyle(this).getPropertyValue('--ycyw-z-index') !== '';
     root.hidePopover?.();
-    if (!isStacked) root.showPopover?.();
+    if (!getComputedStyle(this).getPropertyValue('--ycyw-z-index')) root.showPopover?.();
   }
 
   /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
@@ -421,7 +420,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   /** @param isCurrent false once the element was removed or has another service */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (this.server === '') throw new Error('the attribute server is missing');
-    if (firstSupport() !== this) throw new Error('there is another one on this page');
+    if (firstSupport() !== this) throw new Error(SECOND);
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
     const panel = isCurrent() ? mount(this, spoken) : null;
@@ -445,9 +444,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   #onCommand = (event: Event): void => {
     const command = 'command' in event ? event.command : '';
-    if (command === '--open') this.show();
-    else if (command === '--close') this.hide();
-    else if (command === '--toggle') this.toggle();
+    if (command === '--toggle') this.toggle();
+    else if (command === '--open' || command === '--close') this.open = command === '--open';
   };
 }
 
