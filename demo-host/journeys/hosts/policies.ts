@@ -8,6 +8,7 @@ import { type Addresses, CONTENT, type HostPage, page } from './host-page.ts';
 const OWN = {
   'default-src': ["'none'"],
   'style-src': ["'self'"],
+  'img-src': ["'self'"],
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
   'report-uri': ['/reports'],
