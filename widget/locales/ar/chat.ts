@@ -205,6 +205,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'المحادثة مغلقة',
   'status.connecting': 'جارٍ الاتصال…',
 
+  'storage.blocked': 'متصفحك لا يحتفظ بأي شيء من هذه الدردشة.',
+  'storage.blockedText': 'عند مغادرة هذه الصفحة لن يمكن العثور على المحادثة مرة أخرى.',
   'connection.offline': 'لا يوجد اتصال بالإنترنت.',
   'connection.offlineText': 'يمكنك مواصلة الكتابة: تُحفظ رسائلك وتُرسل تلقائيًا عند عودة الاتصال.',
   'connection.reconnecting': 'انقطع الاتصال.',

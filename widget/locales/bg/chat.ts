@@ -177,6 +177,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Разговорът е приключен',
   'status.connecting': 'Свързване…',
 
+  'storage.blocked': 'Браузърът ви не пази нищо от този чат.',
+  'storage.blockedText': 'Щом напуснете тази страница, разговорът няма да може да бъде намерен отново.',
   'connection.offline': 'Нямате връзка с интернет.',
   'connection.offlineText': 'Продължете да пишете: всичко се пази и ще се изпрати само, щом връзката се върне.',
   'connection.reconnecting': 'Връзката прекъсна.',

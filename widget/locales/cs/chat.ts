@@ -182,6 +182,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konverzace je uzavřená',
   'status.connecting': 'Připojování…',
 
+  'storage.blocked': 'Váš prohlížeč si z tohoto chatu nic neukládá.',
+  'storage.blockedText': 'Jakmile tuto stránku opustíte, konverzaci už nepůjde znovu najít.',
   'connection.offline': 'Jste offline.',
   'connection.offlineText': 'Pište dál: vše uložíme a odešleme, jakmile budete zase online.',
   'connection.reconnecting': 'Spojení se přerušilo.',

@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtalen er afsluttet',
   'status.connecting': 'Opretter forbindelse…',
 
+  'storage.blocked': 'Din browser gemmer intet fra denne chat.',
+  'storage.blockedText': 'Når du forlader siden, kan samtalen ikke findes igen.',
   'connection.offline': 'Du er offline.',
   'connection.offlineText': 'Skriv bare videre: Det bliver gemt og sendt automatisk, når du er online igen.',
   'connection.reconnecting': 'Forbindelsen blev afbrudt.',

@@ -178,6 +178,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Unterhaltung beendet',
   'status.connecting': 'Wird verbunden…',
 
+  'storage.blocked': 'Ihr Browser speichert nichts von diesem Chat.',
+  'storage.blockedText': 'Wenn Sie diese Seite verlassen, lässt sich die Unterhaltung nicht wiederfinden.',
   'connection.offline': 'Sie sind offline.',
   'connection.offlineText':
     'Schreiben Sie ruhig weiter: Alles bleibt gespeichert und wird gesendet, sobald Sie wieder online sind.',

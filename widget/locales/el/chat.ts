@@ -177,6 +177,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Η συνομιλία έκλεισε',
   'status.connecting': 'Σύνδεση…',
 
+  'storage.blocked': 'Το πρόγραμμα περιήγησής σας δεν κρατά τίποτα από αυτό το chat.',
+  'storage.blockedText': 'Μόλις φύγετε από αυτή τη σελίδα, η συζήτηση δεν θα μπορεί να βρεθεί ξανά.',
   'connection.offline': 'Δεν έχετε σύνδεση.',
   'connection.offlineText': 'Συνεχίστε να γράφετε: διατηρείται και στέλνεται μόνο του όταν επανέλθει η σύνδεση.',
   'connection.reconnecting': 'Η σύνδεση διακόπηκε.',

@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversación cerrada',
   'status.connecting': 'Conectando…',
 
+  'storage.blocked': 'Su navegador no guarda nada de este chat.',
+  'storage.blockedText': 'Cuando salga de esta página, no se podrá recuperar la conversación.',
   'connection.offline': 'No tiene conexión.',
   'connection.offlineText': 'Puede seguir escribiendo: se guarda y se enviará solo cuando vuelva la conexión.',
   'connection.reconnecting': 'Se ha cortado la conexión.',

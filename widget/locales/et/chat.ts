@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Vestlus on lõpetatud',
   'status.connecting': 'Ühendamine…',
 
+  'storage.blocked': 'Teie brauser ei säilita sellest vestlusest midagi.',
+  'storage.blockedText': 'Kui sellelt lehelt lahkute, ei saa vestlust enam üles leida.',
   'connection.offline': 'Teil puudub internetiühendus.',
   'connection.offlineText': 'Kirjutage julgelt edasi: kõik jääb alles ja saadetakse ise ära, kui ühendus taastub.',
   'connection.reconnecting': 'Ühendus katkes.',

@@ -177,6 +177,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Keskustelu päättynyt',
   'status.connecting': 'Yhdistetään…',
 
+  'storage.blocked': 'Selaimesi ei säilytä tästä chatista mitään.',
+  'storage.blockedText': 'Kun poistut tältä sivulta, keskustelua ei enää löydy.',
   'connection.offline': 'Sinulla ei ole nettiyhteyttä.',
   'connection.offlineText': 'Jatka vain kirjoittamista: kaikki säilyy ja lähtee itsestään, kun yhteys palaa.',
   'connection.reconnecting': 'Yhteys katkesi.',

@@ -178,6 +178,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'הפנייה סגורה',
   'status.connecting': 'בהתחברות…',
 
+  'storage.blocked': 'הדפדפן שלך לא שומר דבר מהצ׳אט הזה.',
+  'storage.blockedText': 'אחרי היציאה מהדף הזה לא יהיה אפשר למצוא שוב את השיחה.',
   'connection.offline': 'אין חיבור לאינטרנט.',
   'connection.offlineText': 'אפשר להמשיך לכתוב: הכול נשמר ויישלח מעצמו כשהחיבור יחזור.',
   'connection.reconnecting': 'החיבור נותק.',

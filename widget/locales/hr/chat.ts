@@ -186,6 +186,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Razgovor je zatvoren',
   'status.connecting': 'Povezivanje…',
 
+  'storage.blocked': 'Vaš preglednik ne čuva ništa iz ovog chata.',
+  'storage.blockedText': 'Kad napustite ovu stranicu, razgovor se više neće moći pronaći.',
   'connection.offline': 'Niste povezani s internetom.',
   'connection.offlineText': 'Samo pišite: sve spremamo i šaljemo čim se veza vrati.',
   'connection.reconnecting': 'Veza je prekinuta.',

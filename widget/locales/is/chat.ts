@@ -178,6 +178,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtali lokið',
   'status.connecting': 'Tengist…',
 
+  'storage.blocked': 'Vafrinn þinn geymir ekkert úr þessu spjalli.',
+  'storage.blockedText': 'Þegar þú ferð af þessari síðu er ekki hægt að finna samtalið aftur.',
   'connection.offline': 'Ekkert netsamband.',
   'connection.offlineText':
     'Haltu áfram að skrifa: allt geymist og sendist sjálfkrafa þegar netsambandið kemst aftur á.',

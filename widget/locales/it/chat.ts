@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversazione chiusa',
   'status.connecting': 'Connessione…',
 
+  'storage.blocked': 'Il browser non conserva nulla di questa chat.',
+  'storage.blockedText': 'Una volta lasciata questa pagina, la conversazione non si potrà più ritrovare.',
   'connection.offline': 'La connessione è assente.',
   'connection.offlineText':
     'Può continuare a scrivere: il testo è conservato e parte da solo al ritorno della connessione.',

@@ -170,6 +170,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '会話は終了しました',
   'status.connecting': '接続中…',
 
+  'storage.blocked': 'お使いのブラウザにはこのチャットの内容が保存されません。',
+  'storage.blockedText': 'このページを離れると、この会話には戻れません。',
   'connection.offline': 'オフラインです。',
   'connection.offlineText': 'そのまま入力できます。メッセージは保存され、接続が戻ると自動的に送信されます。',
   'connection.reconnecting': '接続が切れました。',

@@ -170,6 +170,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '대화가 종료되었습니다',
   'status.connecting': '연결 중…',
 
+  'storage.blocked': '이 브라우저에는 채팅 내용이 저장되지 않습니다.',
+  'storage.blockedText': '이 페이지를 벗어나면 대화를 다시 찾을 수 없습니다.',
   'connection.offline': '오프라인 상태입니다.',
   'connection.offlineText': '계속 작성해 주세요. 내용은 저장되며, 다시 연결되면 자동으로 전송됩니다.',
   'connection.reconnecting': '연결이 끊겼습니다.',

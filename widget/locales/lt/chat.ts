@@ -191,6 +191,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Pokalbis užbaigtas',
   'status.connecting': 'Jungiamasi…',
 
+  'storage.blocked': 'Jūsų naršyklė neišsaugo nieko iš šio pokalbio.',
+  'storage.blockedText': 'Išėję iš šio puslapio pokalbio neberasite.',
   'connection.offline': 'Nėra interneto ryšio.',
   'connection.offlineText': 'Rašykite toliau: viskas išsaugoma ir bus išsiųsta, kai ryšys atsiras.',
   'connection.reconnecting': 'Ryšys nutrūko.',

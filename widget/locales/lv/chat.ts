@@ -190,6 +190,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Saruna ir slēgta',
   'status.connecting': 'Savienojas…',
 
+  'storage.blocked': 'Jūsu pārlūks neko no šī čata nesaglabā.',
+  'storage.blockedText': 'Kad aiziesiet no šīs lapas, sarunu vairs nevarēs atrast.',
   'connection.offline': 'Nav interneta savienojuma.',
   'connection.offlineText': 'Rakstiet tālāk: viss tiek saglabāts un tiks nosūtīts, tiklīdz savienojums atjaunosies.',
   'connection.reconnecting': 'Savienojums pārtrūka.',

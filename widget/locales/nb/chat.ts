@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtalen er avsluttet',
   'status.connecting': 'Kobler til…',
 
+  'storage.blocked': 'Nettleseren din tar ikke vare på noe fra denne chatten.',
+  'storage.blockedText': 'Når du forlater denne siden, kan ikke samtalen finnes igjen.',
   'connection.offline': 'Du er frakoblet.',
   'connection.offlineText': 'Bare skriv videre: alt tas vare på og sendes automatisk når du er på nett igjen.',
   'connection.reconnecting': 'Tilkoblingen ble brutt.',

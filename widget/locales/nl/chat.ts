@@ -178,6 +178,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Gesprek afgesloten',
   'status.connecting': 'Verbinden…',
 
+  'storage.blocked': 'Uw browser bewaart niets van deze chat.',
+  'storage.blockedText': 'Zodra u deze pagina verlaat, is het gesprek niet meer terug te vinden.',
   'connection.offline': 'U bent offline.',
   'connection.offlineText':
     'Schrijf gerust verder: alles blijft bewaard en wordt vanzelf verstuurd zodra u weer online bent.',

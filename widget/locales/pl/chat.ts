@@ -195,6 +195,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konwersacja zamknięta',
   'status.connecting': 'Łączenie…',
 
+  'storage.blocked': 'Ta przeglądarka nie zapisuje niczego z tego czatu.',
+  'storage.blockedText': 'Po opuszczeniu tej strony nie da się już odnaleźć rozmowy.',
   'connection.offline': 'Jesteś offline.',
   'connection.offlineText': 'Pisz dalej: zapiszemy to i wyślemy, gdy wróci połączenie.',
   'connection.reconnecting': 'Połączenie zostało przerwane.',

@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversa encerrada',
   'status.connecting': 'Conectando…',
 
+  'storage.blocked': 'Seu navegador não guarda nada deste chat.',
+  'storage.blockedText': 'Depois de sair desta página, não será possível encontrar a conversa de novo.',
   'connection.offline': 'Você está offline.',
   'connection.offlineText':
     'Continue escrevendo: tudo fica salvo e será enviado automaticamente quando a conexão voltar.',

@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversa encerrada',
   'status.connecting': 'A ligar…',
 
+  'storage.blocked': 'O seu navegador não guarda nada deste chat.',
+  'storage.blockedText': 'Depois de sair desta página, não será possível voltar a encontrar a conversa.',
   'connection.offline': 'Está offline.',
   'connection.offlineText': 'Continue a escrever: fica guardado e é enviado automaticamente quando a ligação voltar.',
   'connection.reconnecting': 'A ligação caiu.',

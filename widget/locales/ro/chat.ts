@@ -186,6 +186,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversație închisă',
   'status.connecting': 'Se conectează…',
 
+  'storage.blocked': 'Browserul dumneavoastră nu păstrează nimic din acest chat.',
+  'storage.blockedText': 'După ce părăsiți această pagină, conversația nu mai poate fi regăsită.',
   'connection.offline': 'Sunteți offline.',
   'connection.offlineText':
     'Puteți scrie în continuare: textul se păstrează și se trimite singur când reveniți online.',

@@ -182,6 +182,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konverzácia je uzavretá',
   'status.connecting': 'Pripája sa…',
 
+  'storage.blocked': 'Váš prehliadač si z tohto chatu nič neukladá.',
+  'storage.blockedText': 'Keď túto stránku opustíte, konverzáciu už nebude možné znova nájsť.',
   'connection.offline': 'Ste offline.',
   'connection.offlineText': 'Píšte ďalej: všetko uložíme a odošleme, keď budete znova online.',
   'connection.reconnecting': 'Spojenie sa prerušilo.',

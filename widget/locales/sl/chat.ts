@@ -195,6 +195,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Pogovor je zaključen',
   'status.connecting': 'Povezovanje …',
 
+  'storage.blocked': 'Vaš brskalnik iz tega klepeta ne shrani ničesar.',
+  'storage.blockedText': 'Ko zapustite to stran, pogovora ne bo več mogoče najti.',
   'connection.offline': 'Niste povezani.',
   'connection.offlineText': 'Pišite naprej: vse shranimo in pošljemo, ko bo povezava spet na voljo.',
   'connection.reconnecting': 'Povezava je prekinjena.',

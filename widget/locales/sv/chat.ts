@@ -177,6 +177,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konversationen är avslutad',
   'status.connecting': 'Ansluter…',
 
+  'storage.blocked': 'Din webbläsare sparar inget från den här chatten.',
+  'storage.blockedText': 'När du lämnar sidan går det inte att hitta konversationen igen.',
   'connection.offline': 'Du är offline.',
   'connection.offlineText': 'Fortsätt gärna skriva: allt sparas och skickas automatiskt när du är online igen.',
   'connection.reconnecting': 'Anslutningen bröts.',

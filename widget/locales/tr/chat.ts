@@ -176,6 +176,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Sohbet sonlandırıldı',
   'status.connecting': 'Bağlanıyor…',
 
+  'storage.blocked': 'Tarayıcınız bu sohbetten hiçbir şey saklamıyor.',
+  'storage.blockedText': 'Bu sayfadan ayrıldığınızda görüşme bir daha bulunamaz.',
   'connection.offline': 'Çevrimdışısınız.',
   'connection.offlineText': 'Yazmaya devam edin: mesajlarınız saklanır ve bağlantı gelince kendiliğinden gönderilir.',
   'connection.reconnecting': 'Bağlantı koptu.',

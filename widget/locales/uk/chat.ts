@@ -195,6 +195,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Розмову закрито',
   'status.connecting': 'З’єднання…',
 
+  'storage.blocked': 'Ваш браузер нічого не зберігає з цього чату.',
+  'storage.blockedText': 'Коли ви залишите цю сторінку, знайти розмову знову не вийде.',
   'connection.offline': 'Немає підключення до інтернету.',
   'connection.offlineText': 'Пишіть далі: усе збережеться й надішлеться, щойно з’явиться зв’язок.',
   'connection.reconnecting': 'Зв’язок перервано.',

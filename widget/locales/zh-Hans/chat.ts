@@ -170,6 +170,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '对话已结束',
   'status.connecting': '正在连接…',
 
+  'storage.blocked': '您的浏览器不会保存此聊天的任何内容。',
+  'storage.blockedText': '离开此页面后，将无法再找回这次对话。',
   'connection.offline': '您已离线。',
   'connection.offlineText': '您可以继续输入，内容会保存，恢复连接后自动发送。',
   'connection.reconnecting': '连接已中断。',

@@ -170,6 +170,8 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '對話已結束',
   'status.connecting': '連線中…',
 
+  'storage.blocked': '您的瀏覽器不會保留此聊天的任何內容。',
+  'storage.blockedText': '離開此頁面後，將無法再找回這次對話。',
   'connection.offline': '您目前離線。',
   'connection.offlineText': '您可以繼續輸入，內容會保留，恢復連線後自動傳送。',
   'connection.reconnecting': '連線中斷。',
