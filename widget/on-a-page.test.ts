@@ -227,6 +227,17 @@ describe('above everything', () => {
     expect(isOnTop(launcher(support))).to.equal(true);
   });
 
+  it('nothing is left where the element is hidden, and all is back when it isn’t any more', async () => {
+    const support = await insert();
+    support.show();
+    await whenOpen(support);
+    support.hidden = true;
+    expect(isDrawn(support)).to.equal(false);
+    expect(document.elementFromPoint(innerWidth - 60, innerHeight - 60)).to.not.equal(support);
+    support.hidden = false;
+    await eventually(() => isOnTop(get(support, '[part=panel]')));
+  });
+
   it('opens a page’s own dialog; once that is closed, the panel goes on, with the focus where it was', async () => {
     const support = await insert();
     support.show();

@@ -1,16 +1,7 @@
-/** Pages whose own scripts are in the way: patched built-ins, keys, swapped bodies, other ways to load the tag. */
+/** Pages whose own scripts are in the way: patched built-ins, keys, focus, addresses. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { eventually } from '../harness/eventually.ts';
 import { CONTENT, type HostPage, page, script, style } from './host-page.ts';
-
-const TURBO = new URL('../../../node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js', import.meta.url);
-
-const load = (
-  src: string,
-  more = '',
-) => `const tag = document.createElement('script'); tag.type = 'module'; tag.src = '${src}'; ${more}
-  document.head.append(tag);`;
 
 export const scripted: readonly HostPage[] = [
   {
@@ -90,6 +81,36 @@ export const scripted: readonly HostPage[] = [
     globals: ['modal'],
   },
   {
+    name: 'strict-focus-trap',
+    promise: 'a page’s dialog that lets no focus out at all has its will, without a fight; afterwards one can write',
+    html: (tag) =>
+      page(tag, {
+        head: style('.modal { position: fixed; inset: 20% 30%; background: #eef; border: 1px solid; z-index: 1050; }'),
+        body: `<div class="modal" role="dialog" tabindex="-1">Choose a date <button>Close</button></div>${script(`
+          const modal = document.querySelector('.modal');
+          modal.dataset.pulls = 0;
+          const pull = (event) => { if (!modal.contains(event.target)) { modal.dataset.pulls++; modal.focus(); } };
+          const open = () => { document.addEventListener('focusin', pull, true); modal.hidden = false; modal.focus(); };
+          const shut = () => { document.removeEventListener('focusin', pull, true); modal.hidden = true; };
+          modal.addEventListener('keydown', ({ key }) => key === 'Escape' && shut());
+          open();`)}`,
+      }),
+    globals: ['modal', 'pull', 'shut'],
+    moves: true,
+    async beforeOpening(visit) {
+      const pulls = () => visit.inPage(() => Number(document.querySelector<HTMLElement>('.modal')?.dataset.pulls));
+      await visit.open();
+      await eventually('the dialog has the focus', () =>
+        visit.inPage(() => document.activeElement?.matches('.modal') ?? false),
+      );
+      const before = await pulls();
+      await visit.frames(10);
+      assert.equal(await pulls(), before, 'nobody pulls on and on');
+      await visit.person.press('Escape');
+      await visit.close();
+    },
+  },
+  {
     name: 'mover',
     promise: 'a page that sweeps unknown elements from its body into a place of its own doesn’t break it',
     html: (tag) =>
@@ -117,137 +138,5 @@ export const scripted: readonly HostPage[] = [
           <script type="module">import 'lit'; document.documentElement.dataset.own = 'loaded';</script>`,
       }),
     files: { 'own.js': 'export default 1;' },
-  },
-  {
-    name: 'tag-manager',
-    promise: 'a tag that a tag manager adds long after the page has loaded works, and calls made before are kept',
-    html: (tag, { service }) =>
-      page('', {
-        body:
-          tag &&
-          script(`window.ycyw = [(support) => { support.topic = 'booking'; }];
-          addEventListener('load', () => setTimeout(() => { ${load(`${service}/ycyw-support.js`, `tag.dataset.userName = 'Marta'; tag.async = true;`)} }, 300));`),
-      }),
-    async whileOpen(visit) {
-      assert.deepEqual(
-        await visit.inPage(() => {
-          const support = document.querySelector('ycyw-support');
-          return [support?.topic, support?.userName];
-        }),
-        ['booking', 'Marta'],
-      );
-    },
-  },
-  {
-    name: 'twice',
-    promise:
-      'a tag that is there three times, twice at the same address and once as another version, makes one element',
-    html: (tag, { service }) =>
-      page(tag, {
-        head: tag && tag + tag.replace(`${service}/ycyw-support.js`, `${service}/ycyw-support.js?another=version`),
-      }),
-    async whileOpen(visit) {
-      assert.equal(await visit.inPage(() => document.querySelectorAll('ycyw-support').length), 1);
-    },
-  },
-  {
-    name: 'turbo',
-    promise:
-      'where Turbo swaps the body for the next page the element and what is being written come along, back and forth',
-    html: (tag) =>
-      page(tag, {
-        head: '<script src="/turbo/turbo.js"></script>',
-        body: '<a id="next" href="/turbo/next.html">Next page</a>',
-      }),
-    files: {
-      'turbo.js': readFileSync(TURBO, 'utf8'),
-      'next.html': ({ service }) =>
-        page(`<script type="module" src="${service}/ycyw-support.js"></script>`, {
-          head: '<script src="/turbo/turbo.js"></script>',
-          body: '<a id="back" href="/turbo">Back</a>',
-        }),
-    },
-    globals: ['Turbo'],
-    moves: true,
-    async whileOpen(visit) {
-      await visit.type('Half a sent');
-      await visit.inPage(() => document.querySelector<HTMLElement>('#next')?.click());
-      await eventually('the next page is there', () => visit.inPage(() => document.querySelector('#back') !== null));
-      await eventually('the draft came along', async () => (await visit.draft()) === 'Half a sent');
-      await visit.write('ence');
-      await visit.person.page.goBack();
-      await eventually('the first page is back', () => visit.inPage(() => document.querySelector('#next') !== null));
-      await eventually('one can write', () => visit.panelIsReachable());
-      assert.equal(await visit.inPage(() => document.querySelectorAll('ycyw-support').length), 1);
-      await visit.write('Written after the way back');
-    },
-  },
-  {
-    name: 'turbo-permanent',
-    promise: 'where the page marks it as permanent, Turbo carries it along as it is',
-    html: (tag) =>
-      page(tag, {
-        head: '<script src="/turbo-permanent/turbo.js"></script>',
-        body: `<div id="support" data-turbo-permanent><ycyw-support></ycyw-support></div><a id="next" href="/turbo-permanent/next.html">Next page</a>`,
-      }),
-    files: {
-      'turbo.js': readFileSync(TURBO, 'utf8'),
-      'next.html': ({ service }) =>
-        page(`<script type="module" src="${service}/ycyw-support.js"></script>`, {
-          head: '<script src="/turbo-permanent/turbo.js"></script>',
-          body: '<div id="support" data-turbo-permanent><ycyw-support></ycyw-support></div><a id="back" href="/turbo-permanent">Back</a>',
-        }),
-    },
-    globals: ['Turbo'],
-    moves: true,
-    async whileOpen(visit) {
-      const panel = await visit.find('ycyw-support >>> ycyw-panel');
-      await visit.inPage(() => document.querySelector<HTMLElement>('#next')?.click());
-      await eventually('the next page is there', () => visit.inPage(() => document.querySelector('#back') !== null));
-      assert.ok(await panel.evaluate((element) => element.isConnected), 'the same panel, not another one');
-      await visit.write('Written on the next page');
-    },
-  },
-  {
-    name: 're-render',
-    promise: 'inside of a view that a framework draws anew again and again, keyed or from scratch, it goes on',
-    html: (tag) =>
-      page(tag.replace('<script', '<script data-auto="false"'), {
-        body: `<div id="app"></div>${script(`let count = 0; const app = document.querySelector('#app');
-          const support = document.createElement('ycyw-support');
-          window.draw = () => { const section = document.createElement('section'); section.append('Drawn ' + ++count + ' times', support); app.replaceChildren(section); };
-          window.drawAnew = () => { app.innerHTML = '<section>From scratch <ycyw-support open></ycyw-support></section>'; };
-          draw();`)}`,
-      }),
-    globals: ['draw', 'drawAnew', 'count', 'app', 'support'],
-    moves: true,
-    async whileOpen(visit) {
-      await visit.type('Half a sent');
-      for (let times = 0; times < 5; times += 1) {
-        await visit.inPage(() => (window as unknown as { draw(): void }).draw());
-      }
-      assert.equal(await visit.draft(), 'Half a sent');
-      await visit.inPage(() => (window as unknown as { drawAnew(): void }).drawAnew());
-      await eventually('the draft is found again', async () => (await visit.draft()) === 'Half a sent');
-      await visit.write('ence');
-    },
-  },
-  {
-    name: 'cached',
-    promise: 'after the way back out of the back/forward cache it is online again',
-    html: (tag) => page(tag, {}),
-    files: { 'next.html': page('', {}) },
-    moves: true,
-    async whileOpen(visit) {
-      await visit.person.page.evaluate(() =>
-        addEventListener('pageshow', ({ persisted }) => {
-          document.documentElement.dataset.persisted = String(persisted);
-        }),
-      );
-      await visit.person.goto('/cached/next.html');
-      await visit.person.page.goBack();
-      await eventually('the page is back', () => visit.panelIsReachable());
-      await visit.write('Written after the way back');
-    },
   },
 ];

@@ -107,6 +107,13 @@ export class Visit {
     return (await this.find(PANEL)).evaluate((panel) => panel.getAnimations({ subtree: true }).length);
   }
 
+  /** Lets the page draw so many times. */
+  async frames(count: number): Promise<void> {
+    await (await this.frame()).evaluate(async (left) => {
+      for (let drawn = 0; drawn < left; drawn += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    }, count);
+  }
+
   async fillTheLog(): Promise<void> {
     for (let count = 0; count < MANY; count += 1) {
       await (await this.frame()).evaluate(
