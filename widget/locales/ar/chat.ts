@@ -205,13 +205,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'المحادثة مغلقة',
   'status.connecting': 'جارٍ الاتصال…',
 
-  'storage.blocked': 'متصفحك لا يحتفظ بأي شيء من هذه الدردشة.',
-  'storage.blockedText': 'عند مغادرة هذه الصفحة لن يمكن العثور على المحادثة مرة أخرى.',
   'connection.offline': 'لا يوجد اتصال بالإنترنت.',
   'connection.offlineText': 'يمكنك مواصلة الكتابة: تُحفظ رسائلك وتُرسل تلقائيًا عند عودة الاتصال.',
   'connection.reconnecting': 'انقطع الاتصال.',
   'connection.reconnectingText': 'جارٍ إعادة الاتصال. ما تكتبه محفوظ وسيُرسل بعد لحظات.',
   'connection.refused': 'يتعذر اتصال الدردشة.',
+
+  'storage.blocked': 'متصفحك لا يحفظ أي شيء لهذه الدردشة.',
+  'storage.blockedText': 'بعد مغادرة هذه الصفحة، لن يمكن العثور على المحادثة مجددًا.',
 
   'empty.title': 'كيف يمكننا مساعدتك؟',
   'empty.text': 'راسلنا هنا وسيرد عليك أحد موظفينا. تبقى المحادثة هنا عند عودتك.',

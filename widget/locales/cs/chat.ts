@@ -182,13 +182,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konverzace je uzavřená',
   'status.connecting': 'Připojování…',
 
-  'storage.blocked': 'Váš prohlížeč si z tohoto chatu nic neukládá.',
-  'storage.blockedText': 'Jakmile tuto stránku opustíte, konverzaci už nepůjde znovu najít.',
   'connection.offline': 'Jste offline.',
   'connection.offlineText': 'Pište dál: vše uložíme a odešleme, jakmile budete zase online.',
   'connection.reconnecting': 'Spojení se přerušilo.',
   'connection.reconnectingText': 'Obnovujeme spojení. Co napíšete, je uložené a za chvíli se odešle.',
   'connection.refused': 'Chat se nemůže připojit.',
+
+  'storage.blocked': 'Váš prohlížeč pro tento chat nic neukládá.',
+  'storage.blockedText': 'Po opuštění této stránky už konverzaci nenajdete.',
 
   'empty.title': 'Jak vám můžeme pomoct?',
   'empty.text': 'Napište nám. Odpoví vám člověk a konverzaci tu najdete, i když se vrátíte později.',

@@ -176,13 +176,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtalen er afsluttet',
   'status.connecting': 'Opretter forbindelse…',
 
-  'storage.blocked': 'Din browser gemmer intet fra denne chat.',
-  'storage.blockedText': 'Når du forlader siden, kan samtalen ikke findes igen.',
   'connection.offline': 'Du er offline.',
   'connection.offlineText': 'Skriv bare videre: Det bliver gemt og sendt automatisk, når du er online igen.',
   'connection.reconnecting': 'Forbindelsen blev afbrudt.',
   'connection.reconnectingText': 'Opretter forbindelse igen. Det, du skriver, bliver gemt og sendt om et øjeblik.',
   'connection.refused': 'Chatten kan ikke oprette forbindelse.',
+
+  'storage.blocked': 'Din browser gemmer ikke noget for denne chat.',
+  'storage.blockedText': 'Når du forlader siden, kan samtalen ikke findes igen.',
 
   'empty.title': 'Hvordan kan vi hjælpe?',
   'empty.text': 'Skriv til os. Du får svar fra en medarbejder, og samtalen ligger her, når du kommer tilbage.',

@@ -178,8 +178,6 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Unterhaltung beendet',
   'status.connecting': 'Wird verbunden…',
 
-  'storage.blocked': 'Ihr Browser speichert nichts von diesem Chat.',
-  'storage.blockedText': 'Wenn Sie diese Seite verlassen, lässt sich die Unterhaltung nicht wiederfinden.',
   'connection.offline': 'Sie sind offline.',
   'connection.offlineText':
     'Schreiben Sie ruhig weiter: Alles bleibt gespeichert und wird gesendet, sobald Sie wieder online sind.',
@@ -187,6 +185,9 @@ export const chat: Translation<ChatSentences> = {
   'connection.reconnectingText':
     'Die Verbindung wird wiederhergestellt. Was Sie schreiben, bleibt gespeichert und wird gleich gesendet.',
   'connection.refused': 'Der Chat kann keine Verbindung herstellen.',
+
+  'storage.blocked': 'Ihr Browser speichert nichts für diesen Chat.',
+  'storage.blockedText': 'Wenn Sie diese Seite verlassen, ist die Unterhaltung nicht mehr auffindbar.',
 
   'empty.title': 'Wie können wir helfen?',
   'empty.text':

@@ -176,13 +176,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversación cerrada',
   'status.connecting': 'Conectando…',
 
-  'storage.blocked': 'Su navegador no guarda nada de este chat.',
-  'storage.blockedText': 'Cuando salga de esta página, no se podrá recuperar la conversación.',
   'connection.offline': 'No tiene conexión.',
   'connection.offlineText': 'Puede seguir escribiendo: se guarda y se enviará solo cuando vuelva la conexión.',
   'connection.reconnecting': 'Se ha cortado la conexión.',
   'connection.reconnectingText': 'Reconectando. Lo que escriba se guarda y se enviará en un momento.',
   'connection.refused': 'El chat no se puede conectar.',
+
+  'storage.blocked': 'Su navegador no guarda nada de este chat.',
+  'storage.blockedText': 'Si sale de esta página, no podrá recuperar la conversación.',
 
   'empty.title': '¿En qué podemos ayudarle?',
   'empty.text': 'Escríbanos. Le responderá una persona, y la conversación seguirá aquí cuando vuelva.',

@@ -176,13 +176,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Vestlus on lõpetatud',
   'status.connecting': 'Ühendamine…',
 
-  'storage.blocked': 'Teie brauser ei säilita sellest vestlusest midagi.',
-  'storage.blockedText': 'Kui sellelt lehelt lahkute, ei saa vestlust enam üles leida.',
   'connection.offline': 'Teil puudub internetiühendus.',
   'connection.offlineText': 'Kirjutage julgelt edasi: kõik jääb alles ja saadetakse ise ära, kui ühendus taastub.',
   'connection.reconnecting': 'Ühendus katkes.',
   'connection.reconnectingText': 'Ühenduse taastamine. Kirjutatu jääb alles ja saadetakse hetke pärast.',
   'connection.refused': 'Vestlusaken ei saa ühendust.',
+
+  'storage.blocked': 'Teie brauser ei säilita selle vestluse jaoks midagi.',
+  'storage.blockedText': 'Kui lahkute sellelt lehelt, ei ole vestlust enam võimalik leida.',
 
   'empty.title': 'Kuidas saame aidata?',
   'empty.text': 'Kirjutage meile. Teile vastab inimene ja vestlus on siin alles, kui tagasi tulete.',

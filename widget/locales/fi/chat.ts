@@ -177,13 +177,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Keskustelu päättynyt',
   'status.connecting': 'Yhdistetään…',
 
-  'storage.blocked': 'Selaimesi ei säilytä tästä chatista mitään.',
-  'storage.blockedText': 'Kun poistut tältä sivulta, keskustelua ei enää löydy.',
   'connection.offline': 'Sinulla ei ole nettiyhteyttä.',
   'connection.offlineText': 'Jatka vain kirjoittamista: kaikki säilyy ja lähtee itsestään, kun yhteys palaa.',
   'connection.reconnecting': 'Yhteys katkesi.',
   'connection.reconnectingText': 'Yhdistetään uudelleen. Kirjoittamasi säilyy ja lähtee hetken päästä.',
   'connection.refused': 'Chat ei saa yhteyttä.',
+
+  'storage.blocked': 'Selaimesi ei tallenna mitään tästä chatista.',
+  'storage.blockedText': 'Kun poistut tältä sivulta, keskustelua ei enää löydy.',
 
   'empty.title': 'Miten voimme auttaa?',
   'empty.text': 'Kirjoita meille. Sinulle vastaa ihminen, ja keskustelu säilyy täällä, kun palaat.',

@@ -209,6 +209,9 @@ export const chat: Translation<ChatSentences> = {
   'connection.reconnectingText': 'Ag athcheangal. Coinneofar a scríobhann tú agus seolfar é i gceann tamaillín.',
   'connection.refused': 'Ní féidir leis an gcomhrá ceangal.',
 
+  'storage.blocked': 'Ní choinníonn do bhrabhsálaí aon rud don chomhrá seo.',
+  'storage.blockedText': 'Nuair a fhágfaidh tú an leathanach seo, ní bheidh teacht ar an gcomhrá arís.',
+
   'empty.title': 'Conas is féidir linn cabhrú leat?',
   'empty.text': 'Scríobh chugainn. Tabharfaidh duine freagra ort, agus beidh an comhrá anseo fós nuair a fhillfidh tú.',
   'empty.textNone':

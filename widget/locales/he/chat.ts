@@ -178,13 +178,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'הפנייה סגורה',
   'status.connecting': 'בהתחברות…',
 
-  'storage.blocked': 'הדפדפן שלך לא שומר דבר מהצ׳אט הזה.',
-  'storage.blockedText': 'אחרי היציאה מהדף הזה לא יהיה אפשר למצוא שוב את השיחה.',
   'connection.offline': 'אין חיבור לאינטרנט.',
   'connection.offlineText': 'אפשר להמשיך לכתוב: הכול נשמר ויישלח מעצמו כשהחיבור יחזור.',
   'connection.reconnecting': 'החיבור נותק.',
   'connection.reconnectingText': 'מתחברים מחדש. מה שנכתב נשמר ויישלח עוד רגע.',
   'connection.refused': 'הצ׳אט לא מצליח להתחבר.',
+
+  'storage.blocked': 'הדפדפן שלך לא שומר כלום עבור הצ׳אט הזה.',
+  'storage.blockedText': 'אחרי היציאה מהדף הזה לא ניתן יהיה למצוא את הפנייה שוב.',
 
   'empty.title': 'איך אפשר לעזור?',
   'empty.text': 'אפשר לכתוב לנו כאן. אדם אמיתי עונה, והפנייה מחכה לך כאן גם אחר כך.',

@@ -186,13 +186,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Razgovor je zatvoren',
   'status.connecting': 'Povezivanje…',
 
-  'storage.blocked': 'Vaš preglednik ne čuva ništa iz ovog chata.',
-  'storage.blockedText': 'Kad napustite ovu stranicu, razgovor se više neće moći pronaći.',
   'connection.offline': 'Niste povezani s internetom.',
   'connection.offlineText': 'Samo pišite: sve spremamo i šaljemo čim se veza vrati.',
   'connection.reconnecting': 'Veza je prekinuta.',
   'connection.reconnectingText': 'Ponovno povezivanje. Ono što pišete spremljeno je i uskoro će se poslati.',
   'connection.refused': 'Chat se ne može povezati.',
+
+  'storage.blocked': 'Vaš preglednik ne sprema ništa za ovaj chat.',
+  'storage.blockedText': 'Kada napustite ovu stranicu, razgovor se više neće moći pronaći.',
 
   'empty.title': 'Kako vam možemo pomoći?',
   'empty.text': 'Pišite nam. Odgovara vam osoba, a razgovor ostaje ovdje i kada se vratite.',

@@ -182,6 +182,9 @@ export const chat: Translation<ChatSentences> = {
   'connection.reconnectingText': 'Újracsatlakozás. Amit ír, megőrizzük, és hamarosan elküldjük.',
   'connection.refused': 'A chat nem tud kapcsolódni.',
 
+  'storage.blocked': 'A böngészője semmit sem ment ehhez a chathez.',
+  'storage.blockedText': 'Ha elhagyja ezt az oldalt, a beszélgetést később nem találja meg.',
+
   'empty.title': 'Miben segíthetünk?',
   'empty.text': 'Írjon nekünk. Munkatársunk válaszol, és a beszélgetést később is itt találja.',
   'empty.textNone': 'Most senki sem érhető el. Írjon nyugodtan: a választ itt találja, amikor visszatér.',

@@ -178,14 +178,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtali lokið',
   'status.connecting': 'Tengist…',
 
-  'storage.blocked': 'Vafrinn þinn geymir ekkert úr þessu spjalli.',
-  'storage.blockedText': 'Þegar þú ferð af þessari síðu er ekki hægt að finna samtalið aftur.',
   'connection.offline': 'Ekkert netsamband.',
   'connection.offlineText':
     'Haltu áfram að skrifa: allt geymist og sendist sjálfkrafa þegar netsambandið kemst aftur á.',
   'connection.reconnecting': 'Sambandið rofnaði.',
   'connection.reconnectingText': 'Tengist aftur. Það sem þú skrifar geymist og sendist eftir smástund.',
   'connection.refused': 'Spjallið nær ekki sambandi.',
+
+  'storage.blocked': 'Vafrinn þinn geymir ekkert fyrir þetta spjall.',
+  'storage.blockedText': 'Þegar þú ferð af þessari síðu er ekki hægt að finna samtalið aftur.',
 
   'empty.title': 'Hvernig getum við aðstoðað?',
   'empty.text': 'Skrifaðu okkur. Manneskja svarar þér og samtalið bíður hér þegar þú kemur aftur.',

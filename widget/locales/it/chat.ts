@@ -176,14 +176,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversazione chiusa',
   'status.connecting': 'Connessione…',
 
-  'storage.blocked': 'Il browser non conserva nulla di questa chat.',
-  'storage.blockedText': 'Una volta lasciata questa pagina, la conversazione non si potrà più ritrovare.',
   'connection.offline': 'La connessione è assente.',
   'connection.offlineText':
     'Può continuare a scrivere: il testo è conservato e parte da solo al ritorno della connessione.',
   'connection.reconnecting': 'La connessione si è interrotta.',
   'connection.reconnectingText': 'Riconnessione in corso. Ciò che scrive è conservato e sarà inviato tra poco.',
   'connection.refused': 'La chat non riesce a connettersi.',
+
+  'storage.blocked': 'Il suo browser non conserva nulla di questa chat.',
+  'storage.blockedText': 'Se lascia questa pagina, non potrà più ritrovare la conversazione.',
 
   'empty.title': 'Come possiamo aiutarla?',
   'empty.text': 'Ci scriva. Le risponderà una persona, e al suo ritorno troverà la conversazione qui.',

@@ -170,13 +170,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '会話は終了しました',
   'status.connecting': '接続中…',
 
-  'storage.blocked': 'お使いのブラウザにはこのチャットの内容が保存されません。',
-  'storage.blockedText': 'このページを離れると、この会話には戻れません。',
   'connection.offline': 'オフラインです。',
   'connection.offlineText': 'そのまま入力できます。メッセージは保存され、接続が戻ると自動的に送信されます。',
   'connection.reconnecting': '接続が切れました。',
   'connection.reconnectingText': '再接続しています。入力内容は保存され、まもなく送信されます。',
   'connection.refused': 'チャットに接続できません。',
+
+  'storage.blocked': 'お使いのブラウザでは、このチャットの内容が保存されません。',
+  'storage.blockedText': 'このページを離れると、会話を再び開くことはできません。',
 
   'empty.title': 'どのようなご用件でしょうか？',
   'empty.text': 'メッセージをお送りください。担当者がお答えします。会話は後からここで確認できます。',

@@ -170,13 +170,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '대화가 종료되었습니다',
   'status.connecting': '연결 중…',
 
-  'storage.blocked': '이 브라우저에는 채팅 내용이 저장되지 않습니다.',
-  'storage.blockedText': '이 페이지를 벗어나면 대화를 다시 찾을 수 없습니다.',
   'connection.offline': '오프라인 상태입니다.',
   'connection.offlineText': '계속 작성해 주세요. 내용은 저장되며, 다시 연결되면 자동으로 전송됩니다.',
   'connection.reconnecting': '연결이 끊겼습니다.',
   'connection.reconnectingText': '다시 연결하는 중입니다. 작성한 내용은 저장되며 곧 전송됩니다.',
   'connection.refused': '채팅에 연결할 수 없습니다.',
+
+  'storage.blocked': '이 브라우저는 채팅 내용을 저장하지 않습니다.',
+  'storage.blockedText': '이 페이지를 나가면 대화를 다시 찾을 수 없습니다.',
 
   'empty.title': '무엇을 도와드릴까요?',
   'empty.text': '메시지를 남겨 주세요. 상담원이 직접 답변해 드리며, 대화는 나중에도 여기에서 볼 수 있습니다.',

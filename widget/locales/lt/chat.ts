@@ -191,13 +191,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Pokalbis užbaigtas',
   'status.connecting': 'Jungiamasi…',
 
-  'storage.blocked': 'Jūsų naršyklė neišsaugo nieko iš šio pokalbio.',
-  'storage.blockedText': 'Išėję iš šio puslapio pokalbio neberasite.',
   'connection.offline': 'Nėra interneto ryšio.',
   'connection.offlineText': 'Rašykite toliau: viskas išsaugoma ir bus išsiųsta, kai ryšys atsiras.',
   'connection.reconnecting': 'Ryšys nutrūko.',
   'connection.reconnectingText': 'Jungiamasi iš naujo. Tai, ką rašote, išsaugoma ir netrukus bus išsiųsta.',
   'connection.refused': 'Nepavyksta prisijungti prie pokalbio.',
+
+  'storage.blocked': 'Jūsų naršyklė nieko neišsaugo šiam pokalbiui.',
+  'storage.blockedText': 'Išėję iš šio puslapio pokalbio nebegalėsite rasti.',
 
   'empty.title': 'Kuo galime padėti?',
   'empty.text': 'Parašykite mums. Atsakys žmogus, o grįžę pokalbį rasite čia.',

@@ -190,13 +190,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Saruna ir slēgta',
   'status.connecting': 'Savienojas…',
 
-  'storage.blocked': 'Jūsu pārlūks neko no šī čata nesaglabā.',
-  'storage.blockedText': 'Kad aiziesiet no šīs lapas, sarunu vairs nevarēs atrast.',
   'connection.offline': 'Nav interneta savienojuma.',
   'connection.offlineText': 'Rakstiet tālāk: viss tiek saglabāts un tiks nosūtīts, tiklīdz savienojums atjaunosies.',
   'connection.reconnecting': 'Savienojums pārtrūka.',
   'connection.reconnectingText': 'Atjaunojam savienojumu. Uzrakstītais ir saglabāts un drīz tiks nosūtīts.',
   'connection.refused': 'Čats nevar izveidot savienojumu.',
+
+  'storage.blocked': 'Jūsu pārlūks šim čatam neko nesaglabā.',
+  'storage.blockedText': 'Kad aiziesiet no šīs lapas, sarunu vairs nevarēs atrast.',
 
   'empty.title': 'Kā varam palīdzēt?',
   'empty.text': 'Rakstiet mums. Atbildēs cilvēks, un saruna būs šeit, kad atgriezīsieties.',

@@ -206,6 +206,9 @@ export const chat: Translation<ChatSentences> = {
   'connection.reconnectingText': 'Qed nerġgħu nikkonnettjaw. Dak li tikteb jinżamm u jintbagħat dalwaqt.',
   'connection.refused': 'Iċ-chat ma jistax jikkonnettja.',
 
+  'storage.blocked': 'Il-browser tiegħek ma jżomm xejn għal dan iċ-chat.',
+  'storage.blockedText': 'Meta toħroġ minn din il-paġna, il-konversazzjoni ma tkunx tista’ tinstab aktar.',
+
   'empty.title': 'Kif nistgħu ngħinuk?',
   'empty.text': 'Iktbilna. Twieġbek persuna, u l-konversazzjoni tibqa’ hawn għal meta terġa’ tiġi.',
   'empty.textNone': 'Bħalissa ħadd mhu online. Iktbilna xorta: issib it-tweġiba hawn meta terġa’ tiġi.',

@@ -176,13 +176,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Samtalen er avsluttet',
   'status.connecting': 'Kobler til…',
 
-  'storage.blocked': 'Nettleseren din tar ikke vare på noe fra denne chatten.',
-  'storage.blockedText': 'Når du forlater denne siden, kan ikke samtalen finnes igjen.',
   'connection.offline': 'Du er frakoblet.',
   'connection.offlineText': 'Bare skriv videre: alt tas vare på og sendes automatisk når du er på nett igjen.',
   'connection.reconnecting': 'Tilkoblingen ble brutt.',
   'connection.reconnectingText': 'Kobler til igjen. Det du skriver, tas vare på og sendes om litt.',
   'connection.refused': 'Chatten får ikke koblet til.',
+
+  'storage.blocked': 'Nettleseren din lagrer ingenting for denne chatten.',
+  'storage.blockedText': 'Når du forlater siden, kan ikke samtalen hentes frem igjen.',
 
   'empty.title': 'Hva kan vi hjelpe deg med?',
   'empty.text': 'Skriv til oss. Du får svar fra et menneske, og samtalen ligger her når du kommer tilbake.',

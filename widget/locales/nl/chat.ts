@@ -178,14 +178,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Gesprek afgesloten',
   'status.connecting': 'Verbinden…',
 
-  'storage.blocked': 'Uw browser bewaart niets van deze chat.',
-  'storage.blockedText': 'Zodra u deze pagina verlaat, is het gesprek niet meer terug te vinden.',
   'connection.offline': 'U bent offline.',
   'connection.offlineText':
     'Schrijf gerust verder: alles blijft bewaard en wordt vanzelf verstuurd zodra u weer online bent.',
   'connection.reconnecting': 'De verbinding is verbroken.',
   'connection.reconnectingText': 'Opnieuw verbinden. Wat u schrijft, blijft bewaard en wordt zo verstuurd.',
   'connection.refused': 'De chat kan geen verbinding maken.',
+
+  'storage.blocked': 'Uw browser bewaart niets voor deze chat.',
+  'storage.blockedText': 'Als u deze pagina verlaat, is het gesprek niet meer terug te vinden.',
 
   'empty.title': 'Hoe kunnen we u helpen?',
   'empty.text': 'Schrijf ons. U krijgt antwoord van een medewerker en het gesprek blijft hier staan.',

@@ -195,13 +195,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konwersacja zamknięta',
   'status.connecting': 'Łączenie…',
 
-  'storage.blocked': 'Ta przeglądarka nie zapisuje niczego z tego czatu.',
-  'storage.blockedText': 'Po opuszczeniu tej strony nie da się już odnaleźć rozmowy.',
   'connection.offline': 'Jesteś offline.',
   'connection.offlineText': 'Pisz dalej: zapiszemy to i wyślemy, gdy wróci połączenie.',
   'connection.reconnecting': 'Połączenie zostało przerwane.',
   'connection.reconnectingText': 'Łączymy ponownie. To, co piszesz, jest zapisane i zaraz zostanie wysłane.',
   'connection.refused': 'Czat nie może się połączyć.',
+
+  'storage.blocked': 'Twoja przeglądarka nie zapisuje danych tego czatu.',
+  'storage.blockedText': 'Po opuszczeniu tej strony nie będzie można wrócić do konwersacji.',
 
   'empty.title': 'W czym możemy pomóc?',
   'empty.text': 'Napisz do nas. Odpowie Ci człowiek, a konwersacja będzie tu czekać, gdy wrócisz.',

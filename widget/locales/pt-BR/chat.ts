@@ -176,14 +176,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversa encerrada',
   'status.connecting': 'Conectando…',
 
-  'storage.blocked': 'Seu navegador não guarda nada deste chat.',
-  'storage.blockedText': 'Depois de sair desta página, não será possível encontrar a conversa de novo.',
   'connection.offline': 'Você está offline.',
   'connection.offlineText':
     'Continue escrevendo: tudo fica salvo e será enviado automaticamente quando a conexão voltar.',
   'connection.reconnecting': 'A conexão caiu.',
   'connection.reconnectingText': 'Reconectando. O que você escrever fica salvo e será enviado em instantes.',
   'connection.refused': 'O chat não consegue se conectar.',
+
+  'storage.blocked': 'Seu navegador não salva nada deste chat.',
+  'storage.blockedText': 'Se você sair desta página, não será possível recuperar a conversa.',
 
   'empty.title': 'Como podemos ajudar?',
   'empty.text': 'Escreva para nós. Uma pessoa responderá, e a conversa continua aqui quando você voltar.',

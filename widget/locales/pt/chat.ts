@@ -176,14 +176,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversa encerrada',
   'status.connecting': 'A ligar…',
 
-  'storage.blocked': 'O seu navegador não guarda nada deste chat.',
-  'storage.blockedText': 'Depois de sair desta página, não será possível voltar a encontrar a conversa.',
   'connection.offline': 'Está offline.',
   'connection.offlineText': 'Continue a escrever: fica guardado e é enviado automaticamente quando a ligação voltar.',
   'connection.reconnecting': 'A ligação caiu.',
   'connection.reconnectingText':
     'A restabelecer a ligação. O que escrever fica guardado e é enviado dentro de momentos.',
   'connection.refused': 'O chat não consegue ligar-se.',
+
+  'storage.blocked': 'O seu navegador não guarda nada deste chat.',
+  'storage.blockedText': 'Depois de sair desta página, não será possível recuperar a conversa.',
 
   'empty.title': 'Como podemos ajudar?',
   'empty.text': 'Escreva-nos. Uma pessoa irá responder-lhe, e a conversa continua aqui quando voltar.',

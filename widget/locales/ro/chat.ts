@@ -186,14 +186,15 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Conversație închisă',
   'status.connecting': 'Se conectează…',
 
-  'storage.blocked': 'Browserul dumneavoastră nu păstrează nimic din acest chat.',
-  'storage.blockedText': 'După ce părăsiți această pagină, conversația nu mai poate fi regăsită.',
   'connection.offline': 'Sunteți offline.',
   'connection.offlineText':
     'Puteți scrie în continuare: textul se păstrează și se trimite singur când reveniți online.',
   'connection.reconnecting': 'Conexiunea s-a întrerupt.',
   'connection.reconnectingText': 'Se reconectează. Ce scrieți se păstrează și se trimite imediat.',
   'connection.refused': 'Chatul nu se poate conecta.',
+
+  'storage.blocked': 'Browserul dvs. nu păstrează nimic pentru acest chat.',
+  'storage.blockedText': 'După ce părăsiți pagina, conversația nu va mai putea fi găsită.',
 
   'empty.title': 'Cum vă putem ajuta?',
   'empty.text': 'Scrieți-ne. Vă răspunde o persoană, iar conversația rămâne aici când reveniți.',

@@ -182,13 +182,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konverzácia je uzavretá',
   'status.connecting': 'Pripája sa…',
 
-  'storage.blocked': 'Váš prehliadač si z tohto chatu nič neukladá.',
-  'storage.blockedText': 'Keď túto stránku opustíte, konverzáciu už nebude možné znova nájsť.',
   'connection.offline': 'Ste offline.',
   'connection.offlineText': 'Píšte ďalej: všetko uložíme a odošleme, keď budete znova online.',
   'connection.reconnecting': 'Spojenie sa prerušilo.',
   'connection.reconnectingText': 'Obnovujeme spojenie. Čo napíšete, je uložené a o chvíľu sa odošle.',
   'connection.refused': 'Chat sa nemôže pripojiť.',
+
+  'storage.blocked': 'Váš prehliadač pre tento chat nič neukladá.',
+  'storage.blockedText': 'Keď túto stránku opustíte, konverzáciu už nenájdete.',
 
   'empty.title': 'Ako vám môžeme pomôcť?',
   'empty.text': 'Napíšte nám. Odpovie vám človek a konverzáciu tu nájdete, aj keď sa vrátite neskôr.',

@@ -195,13 +195,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Pogovor je zaključen',
   'status.connecting': 'Povezovanje …',
 
-  'storage.blocked': 'Vaš brskalnik iz tega klepeta ne shrani ničesar.',
-  'storage.blockedText': 'Ko zapustite to stran, pogovora ne bo več mogoče najti.',
   'connection.offline': 'Niste povezani.',
   'connection.offlineText': 'Pišite naprej: vse shranimo in pošljemo, ko bo povezava spet na voljo.',
   'connection.reconnecting': 'Povezava je prekinjena.',
   'connection.reconnectingText': 'Znova vzpostavljamo povezavo. Kar pišete, je shranjeno in bo poslano čez trenutek.',
   'connection.refused': 'Klepet se ne more povezati.',
+
+  'storage.blocked': 'Vaš brskalnik za ta klepet ne shranjuje ničesar.',
+  'storage.blockedText': 'Ko zapustite to stran, pogovora ne boste več našli.',
 
   'empty.title': 'Kako vam lahko pomagamo?',
   'empty.text': 'Pišite nam. Odgovoril vam bo človek, pogovor pa vas bo počakal tukaj, ko se vrnete.',

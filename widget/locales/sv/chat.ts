@@ -177,13 +177,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Konversationen är avslutad',
   'status.connecting': 'Ansluter…',
 
-  'storage.blocked': 'Din webbläsare sparar inget från den här chatten.',
-  'storage.blockedText': 'När du lämnar sidan går det inte att hitta konversationen igen.',
   'connection.offline': 'Du är offline.',
   'connection.offlineText': 'Fortsätt gärna skriva: allt sparas och skickas automatiskt när du är online igen.',
   'connection.reconnecting': 'Anslutningen bröts.',
   'connection.reconnectingText': 'Återansluter. Det du skriver sparas och skickas om en stund.',
   'connection.refused': 'Chatten kan inte ansluta.',
+
+  'storage.blocked': 'Din webbläsare sparar inget för den här chatten.',
+  'storage.blockedText': 'När du lämnar sidan går konversationen inte att hitta igen.',
 
   'empty.title': 'Hur kan vi hjälpa dig?',
   'empty.text': 'Skriv till oss. Du får svar av en människa, och konversationen finns kvar här när du kommer tillbaka.',

@@ -176,13 +176,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': 'Sohbet sonlandırıldı',
   'status.connecting': 'Bağlanıyor…',
 
-  'storage.blocked': 'Tarayıcınız bu sohbetten hiçbir şey saklamıyor.',
-  'storage.blockedText': 'Bu sayfadan ayrıldığınızda görüşme bir daha bulunamaz.',
   'connection.offline': 'Çevrimdışısınız.',
   'connection.offlineText': 'Yazmaya devam edin: mesajlarınız saklanır ve bağlantı gelince kendiliğinden gönderilir.',
   'connection.reconnecting': 'Bağlantı koptu.',
   'connection.reconnectingText': 'Yeniden bağlanılıyor. Yazdıklarınız saklanıyor ve birazdan gönderilecek.',
   'connection.refused': 'Canlı destek bağlanamıyor.',
+
+  'storage.blocked': 'Tarayıcınız bu sohbet için hiçbir şey saklamıyor.',
+  'storage.blockedText': 'Bu sayfadan ayrıldığınızda sohbeti yeniden bulamazsınız.',
 
   'empty.title': 'Size nasıl yardımcı olabiliriz?',
   'empty.text': 'Bize yazın. Size gerçek bir kişi yanıt verir; geri geldiğinizde sohbet burada olur.',

@@ -170,13 +170,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '对话已结束',
   'status.connecting': '正在连接…',
 
-  'storage.blocked': '您的浏览器不会保存此聊天的任何内容。',
-  'storage.blockedText': '离开此页面后，将无法再找回这次对话。',
   'connection.offline': '您已离线。',
   'connection.offlineText': '您可以继续输入，内容会保存，恢复连接后自动发送。',
   'connection.reconnecting': '连接已中断。',
   'connection.reconnectingText': '正在重新连接。您输入的内容会保存，并很快发送。',
   'connection.refused': '聊天无法连接。',
+
+  'storage.blocked': '您的浏览器不会保存此聊天的任何内容。',
+  'storage.blockedText': '离开此页面后，将无法再找到这次对话。',
 
   'empty.title': '有什么可以帮您？',
   'empty.text': '请给我们留言。客服人员会亲自回复，您回来时对话仍在这里。',

@@ -170,13 +170,14 @@ export const chat: Translation<ChatSentences> = {
   'status.closed': '對話已結束',
   'status.connecting': '連線中…',
 
-  'storage.blocked': '您的瀏覽器不會保留此聊天的任何內容。',
-  'storage.blockedText': '離開此頁面後，將無法再找回這次對話。',
   'connection.offline': '您目前離線。',
   'connection.offlineText': '您可以繼續輸入，內容會保留，恢復連線後自動傳送。',
   'connection.reconnecting': '連線中斷。',
   'connection.reconnectingText': '正在重新連線。您輸入的內容會保留，並很快送出。',
   'connection.refused': '聊天室無法連線。',
+
+  'storage.blocked': '您的瀏覽器不會儲存這個聊天室的任何內容。',
+  'storage.blockedText': '離開這個頁面後，就無法再找到這則對話。',
 
   'empty.title': '需要什麼協助嗎？',
   'empty.text': '歡迎留言給我們，會有專人回覆。您回來時，對話仍會在這裡。',
