@@ -10,10 +10,14 @@ export interface Config {
   trustProxy: boolean;
   demo: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Any of them verifies customers' tokens; none: customers are anonymous. */
+  identitySecrets: string[];
   ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
 }
 
 interface Variable {
+  /** Its value is never repeated, whatever is wrong with it. */
+  secret?: true;
   /** As it would stand in the environment. */
   fallback: string;
   meaning: string;
@@ -42,6 +46,9 @@ const listOf = (one: v.GenericSchema<string, string>) =>
 const stunUrl = v.pipe(v.string(), v.regex(/^stuns?:[\w.:[\]-]+$/));
 /** RFC 7065. */
 const turnUrl = v.pipe(v.string(), v.regex(/^turns?:[\w.:[\]-]+(\?transport=(udp|tcp))?$/));
+/** RFC 7518: a key of HS256 is no shorter than what it makes, 256 bits. */
+const KEY_MIN_BYTES = 32;
+const signingKey = v.pipe(v.string(), v.minBytes(KEY_MIN_BYTES));
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -91,6 +98,13 @@ const TABLE = {
     schema: onOff,
   },
   DEMO: { fallback: 'on', meaning: 'off hides the rental pages', wants: '"on" or "off"', schema: onOff },
+  IDENTITY_SECRET: {
+    fallback: '',
+    meaning: "verifies customers' tokens; several, comma separated, while one replaces another; empty: anonymous only",
+    wants: `a secret of at least ${KEY_MIN_BYTES} bytes, or several of them, comma separated`,
+    schema: listOf(signingKey),
+    secret: true,
+  },
   STUN_URLS: {
     fallback: '',
     meaning: 'STUN servers for calls, comma separated',
@@ -123,10 +137,13 @@ type Name = keyof typeof TABLE;
 export class ConfigError extends Error {}
 
 function read<N extends Name>(environment: Record<string, string | undefined>, name: N) {
-  const row = TABLE[name];
+  const row: Variable = TABLE[name];
   const given = environment[name];
   const parsed = v.safeParse(row.schema, given === undefined || given === '' ? row.fallback : given);
-  if (!parsed.success) throw new ConfigError(`${name} is ${JSON.stringify(given)}, but wants ${row.wants}.`);
+  if (!parsed.success) {
+    const got = row.secret ? `a value of ${given?.length ?? 0} characters` : JSON.stringify(given);
+    throw new ConfigError(`${name} is ${got}, but wants ${row.wants}.`);
+  }
   return parsed.output as v.InferOutput<(typeof TABLE)[N]['schema']>;
 }
 
@@ -141,6 +158,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     trustProxy: read(environment, 'TRUST_PROXY'),
     demo: read(environment, 'DEMO'),
     logLevel: read(environment, 'LOG_LEVEL'),
+    identitySecrets: read(environment, 'IDENTITY_SECRET'),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
   };
 }

@@ -122,6 +122,17 @@ describe('the start', () => {
     });
   }
 
+  it('with a secret that is too short ends with one sentence that doesn’t tell it', async () => {
+    const IDENTITY_SECRET = `${'a'.repeat(32)},too-short`;
+    const { code, error } = await run('main.ts', { IDENTITY_SECRET }).ended;
+    assert.equal(code, 1);
+    assert.match(
+      error,
+      /^IDENTITY_SECRET is a value of 42 characters, but wants a secret of at least 32 bytes[^\n]+\.\n$/,
+    );
+    assert.doesNotMatch(error, /too-short/);
+  });
+
   it('with TURN servers that nobody could use ends with one sentence', async () => {
     const { code, error } = await run('main.ts', { TURN_URLS: 'turn:turn.example.com:3478' }).ended;
     assert.deepEqual([code, error], [1, "TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.\n"]);
@@ -144,7 +155,8 @@ describe('the start', () => {
   it('explains every variable with --help', async () => {
     const { code, out } = await run('main.ts', {}, ['--help']).ended;
     assert.equal(code, 0);
-    for (const name of [...Object.keys(unusable), 'DATA_DIR', 'TURN_SECRET']) assert.ok(out.includes(name));
+    for (const name of [...Object.keys(unusable), 'DATA_DIR', 'IDENTITY_SECRET', 'TURN_SECRET'])
+      assert.ok(out.includes(name));
   });
 });
 

@@ -76,6 +76,7 @@ async function start(): Promise<void> {
     soon: setImmediate,
     after,
     ice: config.ice,
+    identitySecrets: config.identitySecrets,
   });
   let ending = false;
   const end = async () => {

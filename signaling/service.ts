@@ -16,8 +16,10 @@ import { recordingUploads } from './http/recordings-uploads.ts';
 import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
+import { customerTokens } from './identity/customer-tokens.ts';
 import { newSecret, signer } from './identity/secrets.ts';
-import { visitors } from './identity/visitors.ts';
+import { verifiedCustomers } from './identity/verified-customers.ts';
+import { visitors as visitorAccounts } from './identity/visitors.ts';
 import type { Logger } from './log.ts';
 import { PROTOCOL } from './protocol/limits.ts';
 import { AGENT_NAMESPACE, CUSTOMER_NAMESPACE } from './protocol/realtime.ts';
@@ -63,6 +65,8 @@ export interface ServiceDeps {
   soon: (run: () => void) => void;
   /** Calls once, after `ms` milliseconds; returns what takes it back. */
   after: (ms: number, run: () => void) => () => void;
+  /** Each verifies customers' tokens; none: customers are anonymous. */
+  identitySecrets: readonly string[];
   /** What calls need of the network. */
   ice: IceConfig;
   /** Bytes that are free on the disk of this folder. */
@@ -87,7 +91,17 @@ export interface Service {
 export async function createDesk(
   deps: Pick<
     ServiceDeps,
-    'store' | 'version' | 'protocol' | 'log' | 'now' | 'newId' | 'soon' | 'after' | 'ice' | 'limitFactor'
+    | 'store'
+    | 'version'
+    | 'protocol'
+    | 'log'
+    | 'now'
+    | 'newId'
+    | 'soon'
+    | 'after'
+    | 'ice'
+    | 'identitySecrets'
+    | 'limitFactor'
   >,
   hub: Hub,
 ): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
@@ -108,11 +122,22 @@ export async function createDesk(
   const timers = callTimers({ store, submit, seats, hub, now, after, newId, log });
   await timers.begin();
   const signatures = signer(await store.setting('file-url-key', newSecret()));
+  const visitors = visitorAccounts({ store, now, newId });
   const desk: Desk = {
     store,
     submit,
     inbox,
-    visitors: visitors({ store, now, newId }),
+    visitors,
+    verified: verifiedCustomers({
+      store,
+      tokens: customerTokens(deps.identitySecrets, now),
+      visitors,
+      submit,
+      inbox,
+      hub,
+      now,
+      newId,
+    }),
     agents: agentAccounts({ store, now, newId }),
     hub,
     presence,
@@ -124,6 +149,7 @@ export async function createDesk(
     log,
     now,
     newId,
+    after,
     fileUrl({ id, length = 0 }) {
       const expires = now() + FILE_URL_MS + FILE_URL_LENGTHS * length;
       const signature = signatures.sign(`${id} ${expires}`);

@@ -3,11 +3,11 @@
  * batch is written the next one gathers; order of arrival is order of storage.
  */
 import type { Logger } from '../log.ts';
-import type { Command, Outcome, Store } from '../store/store.ts';
+import type { Adoption, Command, Outcome, Store } from '../store/store.ts';
 
 /** A command with the line that it came from, which needs no push of what it is told by its acknowledgement. */
 export interface Submitted {
-  command: Command;
+  command: Command | Adoption;
   origin: string | null;
 }
 
@@ -27,7 +27,7 @@ const BATCH_MAX = 500;
 type Waiting = Submitted & { settle: (outcome: Outcome) => void };
 
 /** Never rejects: a failing store is the refusal `unavailable`. */
-export type Submit = (command: Command, origin: string | null) => Promise<Outcome>;
+export type Submit = (command: Command | Adoption, origin: string | null) => Promise<Outcome>;
 
 export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: () => Promise<void> } {
   let waiting: Waiting[] = [];

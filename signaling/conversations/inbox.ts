@@ -33,7 +33,7 @@ export function inboxDesk(deps: InboxDeps): InboxDesk {
   const card = (customer: CustomerRecord): CustomerCard => ({
     id: customer.id,
     label: customer.label,
-    verified: null,
+    verified: customer.verified,
     unverified: { name: customer.name, email: customer.email, context: customer.context },
     topic: customer.topic,
     locale: customer.locale,

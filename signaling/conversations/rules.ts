@@ -126,6 +126,8 @@ function systemMay(state: ConversationState, command: Command, at: Time): Decisi
       const still = state.status.kind === 'assigned' && state.status.agent.id === body.payload.from.id;
       return still ? accept : refuse('not_assigned');
     }
+    case 'closed':
+      return state.status.kind === 'closed' ? refuse('closed') : accept;
     case 'call_missed':
     case 'call_ended':
       return callMay(state, body, 'system', at);

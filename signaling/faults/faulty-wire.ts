@@ -61,6 +61,7 @@ export class FaultyNetwork {
     toEveryAgent: (name, push) => this.#emit(['/agent'], name, push),
     toLine: (_side, line, name, push) => this.#ends.get(line)?.push(name, push),
     // Nobody calls from a window of its own here, and nobody signs out.
+    endCustomer: () => {},
     endCallWindows: () => {},
     endAgentSession: () => {},
   };
@@ -160,6 +161,7 @@ export class FaultyNetwork {
       join: (room) => void rooms.add(room),
       leave: (room) => void rooms.delete(room),
       push: push as Line<Pushes>['push'],
+      cut: fail,
     };
     up(() => {
       if (phase() === 'closed') return;

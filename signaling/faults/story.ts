@@ -121,6 +121,7 @@ export async function tell(seed: number): Promise<Told> {
       newId: randomUUID,
       soon: (run) => void clock.after(0, run),
       after: clock.after,
+      identitySecrets: [],
       ice: { stunUrls: [], turn: null },
       limitFactor: 1e6,
     },

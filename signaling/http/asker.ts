@@ -1,8 +1,9 @@
-/** Whose a request is: a customer's by the secret, an agent's by the session's cookie. And from which network. */
+/** Whose a request is: a customer's by the secret or the site's token, an agent's by the session's cookie. And from which network. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { looksLikeToken } from '../identity/customer-tokens.ts';
 import { addressOf } from '../realtime/address.ts';
 import type { HttpDeps } from './context.ts';
 
@@ -15,6 +16,10 @@ export function askers({ desk, originOwn, trustProxy }: Pick<HttpDeps, 'desk' | 
   return {
     async whoAsks(context: Context): Promise<Asker | null> {
       const bearer = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '')?.[1];
+      if (bearer && looksLikeToken(bearer)) {
+        const signedIn = await desk.verified.byToken(bearer);
+        return signedIn.ok ? { kind: 'customer', id: signedIn.customer.id } : null;
+      }
       if (bearer) {
         const customer = await desk.visitors.bySecret(bearer);
         return customer && { kind: 'customer', id: customer.id };

@@ -21,7 +21,8 @@ export function attachmentRoutes(deps: HttpDeps): Hono {
 
   app.post('/', async (context) => {
     const asker = await whoAsks(context);
-    if (!asker) return refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or an agent’s session.');
+    if (!asker)
+      return refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or token, or an agent’s session.');
     if (!(await desk.limits.take('upload', asker.id))) {
       return refuse(context, 'too_many', 'Too many uploads in a minute.');
     }

@@ -176,7 +176,7 @@ function said(header: string | undefined): unknown {
 const told = (context: Context, offset: number, size: number) =>
   context.body(null, 200, { ...TUS, 'Upload-Offset': String(offset), 'Upload-Length': String(size) });
 const notSignedIn = (context: Context) =>
-  refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or an agent’s session.');
+  refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or token, or an agent’s session.');
 const notFound = (context: Context) => refuse(context, 'not_found', 'No such upload.');
 const noRoom = (context: Context) => refuse(context, 'unavailable', 'The disk has no room for recordings.');
 const wrongType = (context: Context) =>

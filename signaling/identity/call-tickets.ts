@@ -8,7 +8,6 @@ const TICKET_MS = 12 * 60 * 60_000;
 
 const claims = v.strictObject({
   side: v.literal('customer'),
-  customer: v.string(),
   conversation: v.string(),
   call: v.string(),
   expires: v.number(),
@@ -16,7 +15,7 @@ const claims = v.strictObject({
 export type CallClaims = v.InferOutput<typeof claims>;
 
 export interface CallTickets {
-  make(call: Pick<CallClaims, 'customer' | 'conversation' | 'call'>): string;
+  make(call: Pick<CallClaims, 'conversation' | 'call'>): string;
   /** Null when it isn't one of ours, or too old. */
   read(ticket: string): CallClaims | null;
 }
@@ -24,8 +23,8 @@ export interface CallTickets {
 export function callTickets(key: string, now: () => Time): CallTickets {
   const signatures = signer(key);
   return {
-    make({ customer, conversation, call }) {
-      const text: CallClaims = { side: 'customer', customer, conversation, call, expires: now() + TICKET_MS };
+    make({ conversation, call }) {
+      const text: CallClaims = { side: 'customer', conversation, call, expires: now() + TICKET_MS };
       const said = Buffer.from(JSON.stringify(text)).toString('base64url');
       return `${said}.${signatures.sign(said)}`;
     },

@@ -27,26 +27,30 @@ function news(customer: CustomerRecord, about: About, at: number): Partial<Custo
   return change;
 }
 
+/** Nobody in particular yet: neither by a secret nor by a site's word. */
+export const newCustomer = (id: string, at: number): CustomerRecord => ({
+  id,
+  // Something to call a nameless visitor by; not unique, so nothing may depend on it. From the id's end: its begin is
+  // the time, the same for all who come within a minute.
+  label: String(1000 + (Number.parseInt(id.slice(-8), 16) % 9000)),
+  secretHash: null,
+  subject: null,
+  verified: null,
+  name: '',
+  email: '',
+  context: {},
+  topic: '',
+  locale: '',
+  device: '',
+  pages: [],
+  createdAt: at,
+});
+
 export function visitors({ store, now, newId }: VisitorsDeps) {
   return {
     async add(about: About, device: string): Promise<{ customer: CustomerRecord; secret: string }> {
       const secret = newSecret();
-      const id = newId();
-      const bare: CustomerRecord = {
-        id,
-        // Something to call a nameless visitor by; not unique, so nothing may depend on it. From the id's end: its begin is
-        // the time, the same for all who come within a minute.
-        label: String(1000 + (Number.parseInt(id.slice(-8), 16) % 9000)),
-        secretHash: hashSecret(secret),
-        name: '',
-        email: '',
-        context: {},
-        topic: '',
-        locale: '',
-        device,
-        pages: [],
-        createdAt: now(),
-      };
+      const bare = { ...newCustomer(newId(), now()), secretHash: hashSecret(secret), device };
       const customer = { ...bare, ...news(bare, about, now()) };
       await store.addCustomer(customer);
       return { customer, secret };

@@ -4,7 +4,7 @@
  * | request | who | answer |
  * |---|---|---|
  * | `GET /api/presence` | anybody | 200 `Presence`: whether an agent is there, for whoever has no line yet |
- * | `POST /api/attachments?name=…&width=…&height=…`, the file as the body | customer (`Authorization: Bearer SECRET`) or agent (cookie) | 201 `Attachment` |
+ * | `POST /api/attachments?name=…&width=…&height=…`, the file as the body | customer (`Authorization: Bearer`, the secret or the token) or agent (cookie) | 201 `Attachment` |
  * | `GET /api/attachments/ID?expires=…&signature=…`, with or without `Range` | whoever holds the signed URL | the file, or 206 with a part of it |
  * | `POST /api/recordings` by tus 1.0: `Upload-Length`, `Upload-Metadata` with name, type, length (ms) and perhaps width and height | customer or agent as above | 201, `Location` |
  * | `HEAD /api/recordings/ID` | who began it | 200, `Upload-Offset` and `Upload-Length`: equal once the recording is stored, with the same ID |

@@ -28,6 +28,12 @@ export const TOPIC_MAX_CHARS = 60;
 export const LOCALE_MAX_CHARS = 35;
 /** Characters of the page's `context` as JSON. */
 export const CONTEXT_MAX_CHARS = 4096;
+/** Characters of a customer's id in a site's token. */
+export const SUBJECT_MAX_CHARS = 255;
+/** Characters of a site's token: as long as a line that web servers take in a request's head. */
+export const TOKEN_MAX_CHARS = 8000;
+/** A site's token may be good for so long, in milliseconds: whoever steals one has it no longer. */
+export const TOKEN_LIFE_MAX_MS = 60 * 60_000;
 /** Objects within objects in the `context`. */
 export const CONTEXT_MAX_LEVELS = 8;
 

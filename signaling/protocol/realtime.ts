@@ -17,6 +17,7 @@ import type {
   IceCandidate,
   MarkRequest,
   Page,
+  Renewal,
   SessionDescription,
   SyncRequest,
   TypingRequest,
@@ -71,8 +72,12 @@ export interface Hello extends Presence {
   version: string;
   /** Null before the first message. */
   customer: string | null;
-  /** What the customer once told, or what the page says. */
+  /** What the customer once told, or what the page or the site's token says. */
   contact: Contact;
+  /** How long the token is still good by the service's clock, in milliseconds; null: there is none. */
+  expiresIn: number | null;
+  /** The open conversation of the visitor whose secret came along is this customer's now; the secret is worth nothing any more. */
+  adopted: boolean;
 }
 
 /** A line in the list of a customer's conversations. */
@@ -163,6 +168,8 @@ interface CommonRequests extends CallRequests {
 export interface CustomerRequests extends CommonRequests {
   /** Makes a visitor of a nobody, before the first message; the secret is told once and kept by the browser. */
   identify: (request: Record<string, never>, ack: Ack<{ customer: string; secret: string }>) => void;
+  /** The site has signed another token for the same customer. Refused as `conflict` for another one: that needs another line. */
+  renew: (request: Renewal, ack: Ack<{ expiresIn: number }>) => void;
   /** All conversations of this customer, newest first. */
   conversations: (request: Record<string, never>, ack: Ack<{ lines: ConversationLine[] }>) => void;
   contact: (request: Contact, ack: Ack) => void;
@@ -200,13 +207,21 @@ export interface VisitedPage extends Page {
   at: Time;
 }
 
+/** What is said of a customer, by whomever. */
+export interface Known {
+  name: string;
+  email: string;
+  context: Record<string, unknown>;
+}
+
 /** What agents know of a customer. Everything in `unverified` is only what the page or the person said. */
 export interface CustomerCard {
   id: string;
   /** A number to call an anonymous visitor by, as in "Visitor 8241". Not unique. */
   label: string;
-  verified: { name: string; email: string; context: Record<string, unknown> } | null;
-  unverified: { name: string; email: string; context: Record<string, unknown> };
+  /** What the site vouches for in its token; null: nobody does. */
+  verified: Known | null;
+  unverified: Known;
   topic: string;
   locale: string;
   /** The browser's own description of itself. */

@@ -41,7 +41,12 @@ export type Reason =
   | 'origin';
 
 /** A refusal as it travels. */
-export type Refusal = { ok: false; reason: Reason };
+export type Refusal = {
+  ok: false;
+  reason: Reason;
+  /** English, for the page's developer, where the reason alone doesn't help; people see the reason's sentence. */
+  message?: string;
+};
 export type Ok<T> = { ok: true } & T;
 /** Every acknowledgement is one of the two. */
 export type Result<T = object> = Ok<T> | Refusal;

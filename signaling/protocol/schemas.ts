@@ -110,11 +110,15 @@ export const page = v.strictObject({
 });
 
 /** The page's own JSON: shallow, since people read it, and small. */
-const context = v.pipe(
+export const context = v.pipe(
   v.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
   v.check((value) => noDeeperThan(limits.CONTEXT_MAX_LEVELS, value), 'too_large'),
   v.check((value) => JSON.stringify(value).length <= limits.CONTEXT_MAX_CHARS, 'too_large'),
 );
+
+const token = text(limits.TOKEN_MAX_CHARS);
+/** In place of the one that is about to expire. */
+export const renewal = v.strictObject({ token });
 
 /** What the page tells about itself and about its customer, unverified. */
 export const about = v.strictObject({
@@ -134,6 +138,8 @@ export const customerHandshake = v.object({
   ...spoken.entries,
   version: text(40),
   secret: v.optional(text(200)),
+  /** Signed by the site: who the customer is. A secret beside it proves that the same browser was that visitor before. */
+  token: v.optional(token),
   /** Instead of the secret: a window of the service's own that was handed one call, and nothing else. */
   ticket: v.optional(text(600)),
   about: v.optional(about),
@@ -159,5 +165,6 @@ export type TypingRequest = v.InferOutput<typeof typing>;
 export type Contact = v.InferOutput<typeof contact>;
 export type Page = v.InferOutput<typeof page>;
 export type About = v.InferOutput<typeof about>;
+export type Renewal = v.InferOutput<typeof renewal>;
 export type CustomerHandshake = v.InferOutput<typeof customerHandshake>;
 export type AgentHandshake = v.InferOutput<typeof agentHandshake>;

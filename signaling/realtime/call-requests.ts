@@ -99,7 +99,7 @@ export function callRequests(
       if (side === 'agent') return refusal('invalid');
       const checked = await member(input);
       if (!checked.ok) return checked;
-      return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make({ ...input, customer: checked.person }) };
+      return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make(input) };
     }),
   };
   return {

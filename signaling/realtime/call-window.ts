@@ -3,6 +3,7 @@
  * that call runs. Everything else is refused, also what the same customer may do elsewhere.
  */
 import type { CallClaims } from '../identity/call-tickets.ts';
+import type { ConversationState } from '../protocol/conversation.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
@@ -20,10 +21,12 @@ export async function seatCallWindow(
   handshake: schemas.CustomerHandshake,
 ): Promise<Result<{ seat: Seat }>> {
   const claims = handshake.ticket === undefined ? null : desk.tickets.read(handshake.ticket);
-  const customer = claims && (await desk.store.customer(claims.customer));
-  if (!claims || !customer || !(await runs(desk, claims))) return refusal('not_signed_in');
+  const state = claims && (await running(desk, claims));
+  // Not who it was when the ticket was made: the customer may have signed in since.
+  const customer = state && (await desk.store.customer(state.customer));
+  if (!claims || !customer) return refusal('not_signed_in');
   // Told to nobody who only has a ticket.
-  const nameless = { ...customer, name: '', email: '' };
+  const nameless = { ...customer, name: '', email: '', verified: null };
   const seat = customerSeat(desk, line, nameless, {}, customer.device);
   return {
     ok: true,
@@ -39,9 +42,10 @@ export async function seatCallWindow(
   };
 }
 
-async function runs({ store }: Desk, { customer, conversation, call }: CallClaims): Promise<boolean> {
+/** The conversation, while the call runs in it. */
+async function running({ store }: Desk, { conversation, call }: CallClaims): Promise<ConversationState | null> {
   const state = await store.conversation(conversation);
-  return state?.customer === customer && state.call?.id === call;
+  return state?.call?.id === call ? state : null;
 }
 
 /** What the ticket is for, each behind its check. */
@@ -61,7 +65,7 @@ function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers {
     switch (body.type) {
       case 'message':
         // In a closed conversation it would begin another one.
-        return (await runs(desk, claims)) ? null : 'call_over';
+        return (await running(desk, claims)) ? null : 'call_over';
       case 'call_started':
       case 'call_declined':
       case 'call_missed':

@@ -198,7 +198,7 @@ describe('what another tab must learn', () => {
     const heard: Heartbeat[] = [];
     const seated = await seatCustomer(
       test.desk,
-      { id: 'another tab', address: 'here', join() {}, leave() {}, push() {} },
+      { id: 'another tab', address: 'here', join() {}, leave() {}, push() {}, cut() {} },
       { protocol: PROTOCOL, version: 'test', secret: marta.secret },
       'a test',
     );

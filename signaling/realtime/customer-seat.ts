@@ -1,9 +1,9 @@
 /**
- * A customer's connection: who it is comes from the secret of the handshake (or from `identify` on this very
- * connection), never from a payload. Every request checks that the conversation is this customer's.
+ * A customer's connection: who it is comes from the secret or the token of the handshake (or from `identify` on this very
+ * connection), never from a payload. One that a token opened lives no longer than its tokens. Every request checks that the conversation is this customer's.
  */
 import type { ConversationState } from '../protocol/conversation.ts';
-import { isQuestion, isSaid } from '../protocol/events.ts';
+import { isQuestion, isSaid, type Time } from '../protocol/events.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
@@ -14,19 +14,35 @@ import { customerRoom, type Line, type Seat } from './hub.ts';
 import { refusal, request } from './request.ts';
 import { catchUp, fileAddress, moveMark, readBack } from './shared-requests.ts';
 
-/** Refused, or a seat. A secret that isn't known is refused: it never falls back to somebody new. */
+/** What a connection has from the site's token. */
+interface Vouched {
+  until: Time;
+  adopted: boolean;
+}
+
+/** Refused, or a seat. A secret that isn't known is refused, and so is a bad token: it never falls back to somebody else. */
 export async function seatCustomer(
   desk: Desk,
   line: Line<CustomerPushes>,
   handshake: schemas.CustomerHandshake,
   device: string,
 ): Promise<Result<{ seat: Seat }>> {
+  const about = handshake.about ?? {};
+  if (handshake.token !== undefined) {
+    const signedIn = await desk.verified.byToken(handshake.token);
+    if (!signedIn.ok) return signedIn;
+    const { customer, until } = signedIn;
+    // A secret that counts for nothing any more is no harm: the token says who it is.
+    const adopted = handshake.secret !== undefined && (await desk.verified.adopt(customer, handshake.secret));
+    const known = (adopted && (await desk.store.customer(customer.id))) || customer;
+    return { ok: true, seat: customerSeat(desk, line, known, about, device, { until, adopted }) };
+  }
   let customer: CustomerRecord | null = null;
   if (handshake.secret !== undefined) {
     customer = await desk.visitors.bySecret(handshake.secret);
     if (!customer) return refusal('not_signed_in');
   }
-  return { ok: true, seat: customerSeat(desk, line, customer, handshake.about ?? {}, device) };
+  return { ok: true, seat: customerSeat(desk, line, customer, about, device) };
 }
 
 /** `known`: who it is already; null for somebody who has not said a word yet. */
@@ -36,6 +52,7 @@ export function customerSeat(
   known: CustomerRecord | null,
   handshakeAbout: schemas.About,
   device: string,
+  vouched: Vouched | null = null,
 ): Seat {
   const { store, hub, presence, inbox, visitors, log } = desk;
   let who: { kind: 'nobody' } | { kind: 'identifying' } | { kind: 'customer'; id: string } | { kind: 'gone' } = known
@@ -44,6 +61,7 @@ export function customerSeat(
   /** What the page said last; a visitor is made of it with the first message. */
   let about = handshakeAbout;
   const followed = new Set<string>();
+  let cancelEnd = () => {};
 
   // A function, since the answer changes while something is awaited.
   const isGone = () => who.kind === 'gone';
@@ -55,6 +73,14 @@ export function customerSeat(
     if (who.kind !== 'customer') return null;
     const state = await store.conversation(id);
     return state?.customer === who.id ? state : null;
+  };
+
+  /** @returns how long the token is still good */
+  const endsAt = (until: Time): number => {
+    cancelEnd();
+    const left = until - desk.now();
+    if (!isGone()) cancelEnd = desk.after(left, () => line.cut());
+    return left;
   };
 
   const arrive = (id: string) => {
@@ -117,6 +143,13 @@ export function customerSeat(
       arrive(customer.id);
       log.info({ customer: customer.id }, 'a visitor is new');
       return { ok: true, customer: customer.id, secret };
+    }),
+
+    renew: request(desk, schemas.renewal, read, async ({ token }) => {
+      if (who.kind !== 'customer' || !vouched) return refusal('conflict');
+      const renewed = await desk.verified.renewed(who.id, token);
+      if (!renewed) return refusal('conflict');
+      return renewed.ok ? { ok: true, expiresIn: endsAt(renewed.until) } : renewed;
     }),
 
     append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
@@ -204,7 +237,12 @@ export function customerSeat(
         version: desk.version,
         agents: presence.anyAgent(),
         customer: known?.id ?? null,
-        contact: { name: known?.name ?? '', email: known?.email ?? '' },
+        contact: {
+          name: known?.verified?.name || known?.name || '',
+          email: known?.verified?.email || known?.email || '',
+        },
+        expiresIn: vouched && endsAt(vouched.until),
+        adopted: vouched?.adopted ?? false,
       });
       if (!known) return;
       const first = arrive(known.id);
@@ -214,6 +252,7 @@ export function customerSeat(
     async left() {
       const left = who;
       who = { kind: 'gone' };
+      cancelEnd();
       calls.left();
       if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
     },

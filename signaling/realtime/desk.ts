@@ -5,6 +5,7 @@ import type { Submit } from '../conversations/group-commit.ts';
 import type { InboxDesk } from '../conversations/inbox.ts';
 import type { AgentAccounts } from '../identity/agents.ts';
 import type { CallTickets } from '../identity/call-tickets.ts';
+import type { VerifiedCustomers } from '../identity/verified-customers.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';
 import type { Attachment, SharedRecording } from '../protocol/events.ts';
@@ -22,6 +23,7 @@ export interface Desk {
   submit: Submit;
   inbox: InboxDesk;
   visitors: Visitors;
+  verified: VerifiedCustomers;
   agents: AgentAccounts;
   hub: Hub;
   presence: Presence;
@@ -34,6 +36,8 @@ export interface Desk {
   log: Logger;
   now: () => number;
   newId: () => string;
+  /** Calls once, after `ms` milliseconds; returns what takes it back. */
+  after: (ms: number, run: () => void) => () => void;
   /** A signed address of a file, good for some minutes; of a recording for as long as it takes to watch it as well. */
   fileUrl: (file: Pick<AttachmentRecord, 'id' | 'length'>) => { url: string; expires: number };
   version: string;

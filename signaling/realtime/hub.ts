@@ -27,6 +27,8 @@ export interface Hub {
   toEveryAgent<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
   /** One connection and no other, on whichever node it is: what a call's two ends say to each other. */
   toLine<N extends keyof CallPushes>(side: Side, line: string, name: N, push: PushOf<CallPushes, N>): void;
+  /** Cuts all lines of somebody who has become another customer. */
+  endCustomer(customer: string): void;
   /** Cuts the windows that were let in for this call only. */
   endCallWindows(call: string): void;
   /** Tells every connection of one sign-in that it is over, and cuts it. */
@@ -50,6 +52,7 @@ export interface Line<Pushes> {
   join(room: string): void;
   leave(room: string): void;
   push<N extends keyof Pushes & string>(name: N, push: PushOf<Pushes, N>): void;
+  cut(): void;
 }
 
 /** What a connection can ask, by name; an answer for each request that has an acknowledgement. */

@@ -17,6 +17,7 @@ export function socketHub(customers: Namespace, agents: Namespace): Hub {
     toEveryAgent: (name, push) => void agents.emit(name, push),
     // Every socket stands in a room of its own id.
     toLine: (side, line, name, push) => void (side === 'customer' ? customers : agents).to(line).emit(name, push),
+    endCustomer: (customer) => void customers.in(customerRoom(customer)).disconnectSockets(),
     endCallWindows: (call) => void customers.in(callRoom(call)).disconnectSockets(),
     endAgentSession(session) {
       agents.to(sessionRoom(session)).emit('signed-out', {});

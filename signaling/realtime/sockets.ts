@@ -82,7 +82,8 @@ function letIn<S extends v.GenericSchema, Pushes>(
   const { desk } = deps;
   let warned: 'no' | 'yes' = 'no';
   const admit = async (socket: SeatedSocket, next: (error?: Error) => void): Promise<void> => {
-    const refuse = (reason: Reason) => next(Object.assign(new Error(reason), { data: { reason } }));
+    const refuse = (reason: Reason, message?: string) =>
+      next(Object.assign(new Error(reason), { data: { reason, ...(message ? { message } : {}) } }));
     try {
       // Here and not at the transport, so that the page's developer hears the reason.
       const { origin, host = '' } = socket.handshake.headers;
@@ -99,7 +100,7 @@ function letIn<S extends v.GenericSchema, Pushes>(
       const handshake = parse(schema, socket.handshake.auth);
       if (!handshake.ok) return refuse(handshake.reason);
       const seated = await seatOf(line, handshake.value, socket);
-      if (!seated.ok) return refuse(seated.reason);
+      if (!seated.ok) return refuse(seated.reason, seated.message);
       socket.data.seat = seated.seat;
       next();
     } catch (error) {
@@ -147,6 +148,7 @@ function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
     join: (room) => void socket.join(room),
     leave: (room) => void socket.leave(room),
     push: (name, push) => void socket.emit(name, push),
+    cut: () => void socket.disconnect(true),
   };
 }
 

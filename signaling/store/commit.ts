@@ -7,7 +7,7 @@ import { applyEvent, applyMark, type ConversationState, emptyConversation } from
 import { type Actor, type ConversationEvent, type EventBody, isSaid, logOf, type Time } from '../protocol/events.ts';
 import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
 import type { Database } from './schema.ts';
-import type { AskedBody, Command, Decide, Outcome } from './store.ts';
+import type { Adoption, AskedBody, Command, Decide, Outcome } from './store.ts';
 
 type AppendCommand = Extract<Command, { kind: 'append' }>;
 
@@ -18,6 +18,7 @@ class Batch {
   readonly open = new Map<string, string>();
   readonly stored = new Map<string, ConversationEvent>();
   readonly fresh: ConversationEvent[] = [];
+  readonly adopted: (Adoption & { conversation: string })[] = [];
   readonly at: Time;
 
   constructor(at: Time) {
@@ -66,16 +67,17 @@ const onceKey = (actor: string, id: string) => `${actor}\n${id}`;
 
 export async function commitBatch(
   db: Kysely<Database>,
-  commands: readonly Command[],
+  commands: readonly (Command | Adoption)[],
   decide: Decide,
   at: Time,
   newId: () => string,
 ): Promise<Outcome[]> {
   return db.transaction().execute(async (tx) => {
     const batch = await load(tx, commands, at);
-    const outcomes = commands.map((command) =>
-      command.kind === 'mark' ? mark(batch, command, decide) : append(batch, command, decide, newId),
-    );
+    const outcomes = commands.map((command) => {
+      if (command.kind === 'adopt') return adopt(batch, command);
+      return command.kind === 'mark' ? mark(batch, command, decide) : append(batch, command, decide, newId);
+    });
     await save(tx, batch);
     return outcomes;
   });
@@ -132,6 +134,21 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   return { ok: true, state: after, event, fresh, marked: false, before: begun ? null : state.status };
 }
 
+/** Nothing is closed by it: where both have an open conversation, whoever asked has to close one of them first. */
+function adopt(batch: Batch, adoption: Adoption): Outcome {
+  const { visitor, customer } = adoption;
+  const id = batch.open.get(visitor);
+  const before = id ? batch.state(id) : null;
+  if (!before) return { ok: false, reason: 'not_found' };
+  if (batch.open.has(customer)) return { ok: false, reason: 'conflict' };
+  const state = { ...before, customer };
+  batch.open.delete(visitor);
+  batch.open.set(customer, state.id);
+  batch.put(state, null);
+  batch.adopted.push({ ...adoption, conversation: state.id });
+  return { ok: true, state, event: null, fresh: [], marked: false, before: state.status };
+}
+
 /** Null for what only the rules can complete. */
 function whole(body: AskedBody): EventBody | null {
   switch (body.type) {
@@ -163,15 +180,22 @@ function resend(batch: Batch, command: AppendCommand, before: ConversationEvent)
   return { ok: true, state, event: before, fresh: [], marked: false, before: state.status };
 }
 
-async function load(tx: Transaction<Database>, commands: readonly Command[], at: Time): Promise<Batch> {
-  const batch = new Batch(at);
+/** Conversations and events that the commands name. */
+function namedBy(commands: readonly (Command | Adoption)[]): { conversations: Set<string>; eventIds: string[] } {
   const conversations = new Set<string>();
   const eventIds: string[] = [];
   for (const command of commands) {
+    if (command.kind === 'adopt') continue;
     const named = command.kind === 'mark' ? command.mark.conversation : command.conversation;
     if (named !== null) conversations.add(named);
     if (command.kind === 'append') eventIds.push(command.id, ...(command.note ? [`${command.id}-note`] : []));
   }
+  return { conversations, eventIds };
+}
+
+async function load(tx: Transaction<Database>, commands: readonly (Command | Adoption)[], at: Time): Promise<Batch> {
+  const batch = new Batch(at);
+  const { conversations, eventIds } = namedBy(commands);
   if (eventIds.length > 0) {
     const rows = await tx.selectFrom('events').selectAll().where('id', 'in', eventIds).execute();
     for (const row of rows) {
@@ -199,6 +223,7 @@ async function load(tx: Transaction<Database>, commands: readonly Command[], at:
       .where('status', '<>', 'closed')
       .execute();
     for (const row of rows) {
+      if (batch.states.has(row.id)) continue;
       batch.states.set(row.id, { state: stateOf(row), lastMessage: row.last_message, changed: false });
       batch.open.set(row.customer_id, row.id);
     }
@@ -207,11 +232,14 @@ async function load(tx: Transaction<Database>, commands: readonly Command[], at:
 }
 
 /** Customers whose words may need another conversation than the one that they named. */
-function customersWithoutOpen(batch: Batch, commands: readonly Command[]): string[] {
+function customersWithoutOpen(batch: Batch, commands: readonly (Command | Adoption)[]): string[] {
   const found = new Set<string>();
   for (const command of commands) {
-    if (command.kind !== 'append' || command.actor.kind !== 'customer' || batch.open.has(command.actor.id)) continue;
-    found.add(command.actor.id);
+    if (command.kind === 'adopt') {
+      found.add(command.visitor).add(command.customer);
+    } else if (command.kind === 'append' && command.actor.kind === 'customer' && !batch.open.has(command.actor.id)) {
+      found.add(command.actor.id);
+    }
   }
   return [...found];
 }
@@ -231,13 +259,16 @@ async function save(tx: Transaction<Database>, batch: Batch): Promise<void> {
   }
   const rows = [...batch.states.values()]
     .filter((held) => held.changed)
-    .map((held) => rowOf(held.state, held.lastMessage));
+    .map((held) => rowOf(held.state, held.lastMessage))
+    // What is closed makes room for what its customer has open instead.
+    .sort((a, b) => Number(b.status === 'closed') - Number(a.status === 'closed'));
   if (rows.length === 0) return;
   await tx
     .insertInto('conversations')
     .values(rows)
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet((eb) => ({
+        customer_id: eb.ref('excluded.customer_id'),
         status: eb.ref('excluded.status'),
         status_at: eb.ref('excluded.status_at'),
         agent_id: eb.ref('excluded.agent_id'),
@@ -257,4 +288,25 @@ async function save(tx: Transaction<Database>, batch: Batch): Promise<void> {
       })),
     )
     .execute();
+  for (const adoption of batch.adopted) await handOver(tx, adoption);
+}
+
+/** What the visitor said and sent there is the customer's, so that a word that comes once more is known; all else stays. */
+async function handOver(
+  tx: Transaction<Database>,
+  { visitor, customer, conversation }: Adoption & { conversation: string },
+): Promise<void> {
+  await tx
+    .updateTable('events')
+    .set({ actor_id: customer })
+    .where('conversation_id', '=', conversation)
+    .where('actor_id', '=', visitor)
+    .execute();
+  await tx
+    .updateTable('attachments')
+    .set({ owner_id: customer })
+    .where('owner_id', '=', visitor)
+    .where((eb) => eb.or([eb('conversation_id', '=', conversation), eb('conversation_id', 'is', null)]))
+    .execute();
+  await tx.updateTable('customers').set({ secret_hash: null }).where('id', '=', visitor).execute();
 }

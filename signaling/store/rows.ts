@@ -109,6 +109,8 @@ export function customerOf(row: Selectable<Database['customers']>): CustomerReco
     id: row.id,
     label: row.label,
     secretHash: row.secret_hash,
+    subject: row.subject,
+    verified: row.verified === null ? null : JSON.parse(row.verified),
     name: row.name,
     email: row.email,
     context: JSON.parse(row.context),

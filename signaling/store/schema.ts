@@ -46,8 +46,11 @@ interface EventRow {
 interface CustomerRow {
   id: string;
   label: string;
-  /** SHA-256 of the visitor's secret; the secret itself is never stored. */
-  secret_hash: string;
+  /** SHA-256 of the visitor's secret; the secret itself is never stored. Null: no secret opens anything. */
+  secret_hash: string | null;
+  /** The site's id of a customer who came with its token. */
+  subject: string | null;
+  verified: Json | null;
   name: string;
   email: string;
   context: Json;
@@ -235,8 +238,49 @@ const recordings: Migration = {
   },
 };
 
+const identity: Migration = {
+  async up(db: Kysely<unknown>) {
+    // Made anew, since a column can't everywhere be told that it may be empty.
+    await db.schema.alterTable('customers').renameTo('customers_before').execute();
+    await db.schema
+      .createTable('customers')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('label', 'text', (c) => c.notNull())
+      .addColumn('secret_hash', 'text', (c) => c.unique())
+      .addColumn('subject', 'text', (c) => c.unique())
+      .addColumn('verified', 'text')
+      .addColumn('name', 'text', (c) => c.notNull())
+      .addColumn('email', 'text', (c) => c.notNull())
+      .addColumn('context', 'text', (c) => c.notNull())
+      .addColumn('topic', 'text', (c) => c.notNull())
+      .addColumn('locale', 'text', (c) => c.notNull())
+      .addColumn('device', 'text', (c) => c.notNull())
+      .addColumn('pages', 'text', (c) => c.notNull())
+      .addColumn('created_at', 'bigint', (c) => c.notNull())
+      .execute();
+    const columns = sql.join(
+      [
+        'id',
+        'label',
+        'secret_hash',
+        'name',
+        'email',
+        'context',
+        'topic',
+        'locale',
+        'device',
+        'pages',
+        'created_at',
+      ].map((name) => sql.ref(name)),
+    );
+    await sql`insert into customers (${columns}) select ${columns} from customers_before`.execute(db);
+    await db.schema.dropTable('customers_before').execute();
+  },
+};
+
 export const migrations: Record<string, Migration> = {
   '2026-11-22-chat': first,
   '2026-11-23-calls': calls,
   '2026-11-24-recordings': recordings,
+  '2026-11-28-identity': identity,
 };

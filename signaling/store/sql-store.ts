@@ -7,7 +7,17 @@ import type { ConversationLine } from '../protocol/realtime.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
-import type { AgentRecord, AttachmentRecord, Command, CustomerRecord, Decide, Outcome, Store } from './store.ts';
+import type {
+  Adoption,
+  AgentRecord,
+  AttachmentRecord,
+  Command,
+  CustomerChange,
+  CustomerRecord,
+  Decide,
+  Outcome,
+  Store,
+} from './store.ts';
 
 /** `newId` names the conversations that begin; `decide` are the rules that every commit asks. */
 export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide): Store {
@@ -76,7 +86,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
   const all = () => db.selectFrom('conversations').selectAll();
 
   return {
-    commit: (commands: readonly Command[], at: Time): Promise<Outcome[]> =>
+    commit: (commands: readonly (Command | Adoption)[], at: Time): Promise<Outcome[]> =>
       commitBatch(db, commands, decide, at, newId),
     async conversation(id: string): Promise<ConversationState | null> {
       const row = await all().where('id', '=', id).executeTakeFirst();
@@ -201,12 +211,14 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
 
 const customers = (db: Db) => ({
   async addCustomer(customer: CustomerRecord) {
-    await db
+    const result = await db
       .insertInto('customers')
       .values({
         id: customer.id,
         label: customer.label,
         secret_hash: customer.secretHash,
+        subject: customer.subject,
+        verified: customer.verified && JSON.stringify(customer.verified),
         name: customer.name,
         email: customer.email,
         context: JSON.stringify(customer.context),
@@ -216,7 +228,9 @@ const customers = (db: Db) => ({
         pages: JSON.stringify(customer.pages),
         created_at: customer.createdAt,
       })
-      .execute();
+      .onConflict((conflict) => conflict.column('subject').doNothing())
+      .executeTakeFirst();
+    return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
   },
   async customer(id: string) {
     const row = await db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
@@ -232,12 +246,17 @@ const customers = (db: Db) => ({
     const row = await db.selectFrom('customers').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst();
     return row ? customerOf(row) : null;
   },
-  async updateCustomer(id: string, change: Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'createdAt'>>) {
-    const { context, pages, ...plain } = change;
+  async customerBySubject(subject: string) {
+    const row = await db.selectFrom('customers').selectAll().where('subject', '=', subject).executeTakeFirst();
+    return row ? customerOf(row) : null;
+  },
+  async updateCustomer(id: string, change: CustomerChange) {
+    const { context, pages, verified, ...plain } = change;
     const set = {
       ...plain,
       ...(context ? { context: JSON.stringify(context) } : {}),
       ...(pages ? { pages: JSON.stringify(pages) } : {}),
+      ...(verified ? { verified: JSON.stringify(verified) } : {}),
     };
     if (Object.keys(set).length === 0) return;
     await db.updateTable('customers').set(set).where('id', '=', id).execute();

@@ -4,7 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
 import { decide } from '../conversations/rules.ts';
+import { type Database, migrations } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { storeContract } from './store.contract.ts';
@@ -35,6 +38,36 @@ describe('a store in a thread of its own', () => {
 });
 
 describe('SQLite', () => {
+  it('knows the visitors of a version that knew no site’s customers', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
+    try {
+      const path = join(folder, 'support.sqlite');
+      const db = new Kysely<Database>({ dialect: sqliteDialect(path) });
+      const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+      await migrator.migrateTo('2026-11-24-recordings');
+      const said = {
+        name: 'Marta',
+        email: '',
+        context: '{"booking":"YW-1"}',
+        topic: '',
+        locale: '',
+        device: '',
+        pages: '[]',
+      };
+      const row = { id: 'a-visitor', label: '8241', secret_hash: 'the hash', ...said, created_at: 5 };
+      await sql`insert into customers (${sql.join(Object.keys(row).map((name) => sql.ref(name)))}) values (${sql.join(Object.values(row))})`.execute(
+        db,
+      );
+      await db.destroy();
+      const store = await open(path);
+      const { id, name, context, verified } = (await store.customerBySecret('the hash')) ?? {};
+      assert.deepEqual([id, name, context, verified], ['a-visitor', 'Marta', { booking: 'YW-1' }, null]);
+      await store.close();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('has the same conversations after it was closed and opened again', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
     try {

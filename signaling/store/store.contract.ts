@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { newCustomer } from '../identity/visitors.ts';
 import type { Actor, EventBody } from '../protocol/events.ts';
-import type { AskedBody, Command, Outcome, Store } from './store.ts';
+import type { AskedBody, Command, CustomerRecord, Outcome, Store } from './store.ts';
 
 const customer = (): Actor => ({ kind: 'customer', id: randomUUID() });
+const person = (known: Partial<CustomerRecord>): CustomerRecord => ({ ...newCustomer(randomUUID(), 1), ...known });
 const agent = (): Actor => ({ kind: 'agent', id: randomUUID(), name: 'Amélie' });
 const message = (text: string): EventBody => ({ type: 'message', payload: { text } });
 const append = (actor: Actor, body: AskedBody, conversation: string | null = null, id = randomUUID()): Command => ({
@@ -263,6 +265,80 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         for (const file of [plan, film]) await store.addAttachment(file);
         assert.deepEqual(await store.attachment(plan.id), plan);
         assert.deepEqual(await store.attachment(film.id), film);
+      }),
+    );
+
+    it(
+      'has one customer for each id of the site, whoever comes first, and any number without',
+      withStore(async (store) => {
+        const known = { name: 'Marta', email: 'marta@example.com', context: { booking: 'YW-1' } };
+        const [first, second] = [person({ subject: 'c-1', verified: known }), person({ subject: 'c-1' })];
+        const added = await Promise.all([store.addCustomer(first), store.addCustomer(second)]);
+        assert.deepEqual(added.sort(), [false, true]);
+        assert.equal(await store.addCustomer(person({ secretHash: 'a' })), true);
+        assert.equal(await store.addCustomer(person({ secretHash: 'b' })), true);
+        const found = await store.customerBySubject('c-1');
+        assert.ok(found);
+        assert.equal(await store.customerBySubject('c-2'), null);
+        await store.updateCustomer(found.id, { verified: { ...known, name: 'Marta Nowak' } });
+        assert.equal((await store.customer(found.id))?.verified?.name, 'Marta Nowak');
+      }),
+    );
+
+    it(
+      'hands what a visitor has open over to the customer, with what they said and sent there, and ends the secret',
+      withStore(async (store) => {
+        const [visitor, verified] = [person({ secretHash: 'the hash' }), person({ subject: 'c-1' })];
+        for (const one of [visitor, verified]) await store.addCustomer(one);
+        const actor = { kind: 'customer', id: visitor.id } as const;
+        const [old] = await store.commit([append(actor, message('Long ago'))], 1);
+        const before = accepted(old).state.id;
+        await store.commit([append(actor, { type: 'closed', payload: { by: 'customer' } }, before)], 2);
+        const said = append(actor, message('Hello'));
+        const [now] = await store.commit([said], 3);
+        const { id } = accepted(now).state;
+        const file = {
+          owner: visitor.id,
+          conversation: null,
+          name: 'x',
+          type: 'image/png',
+          size: 1,
+          createdAt: 3,
+        } as const;
+        const loose = { ...file, id: randomUUID() };
+        await store.addAttachment(loose);
+
+        const adoption = { kind: 'adopt', visitor: visitor.id, customer: verified.id } as const;
+        const [adopted] = await store.commit([adoption], 4);
+        assert.equal(accepted(adopted).state.customer, verified.id);
+        assert.equal((await store.latestConversation(verified.id))?.id, id);
+        assert.deepEqual(
+          (await store.conversationsOf(visitor.id)).map(({ state }) => state.id),
+          [before],
+        );
+        assert.equal((await store.attachment(loose.id))?.owner, verified.id);
+        assert.equal(await store.customerBySecret('the hash'), null);
+        // A word that was stored, but not acknowledged any more, comes once more from the customer.
+        const again = { ...said, actor: { kind: 'customer', id: verified.id } } as Command;
+        const [resent] = await store.commit([again], 5);
+        assert.equal(accepted(resent).fresh.length, 0);
+        assert.equal((await store.commit([adoption], 6))[0]?.ok, false);
+      }),
+    );
+
+    it(
+      'refuses to hand over while the customer has something open, and does once that is closed in the same batch',
+      withStore(async (store) => {
+        const [visitor, verified] = [customer(), customer()];
+        const [, theirs] = await store.commit([append(visitor, message('a')), append(verified, message('b'))], 1);
+        const other = accepted(theirs).state.id;
+        const adoption = { kind: 'adopt', visitor: visitor.id, customer: verified.id } as const;
+        assert.deepEqual(await store.commit([adoption], 2), [{ ok: false, reason: 'conflict' }]);
+        const system = { kind: 'system', id: 'system' } as const;
+        const close = append(system, { type: 'closed', payload: { by: 'system' } }, other);
+        const [, adopted] = await store.commit([close, adoption], 3);
+        assert.equal(accepted(adopted).state.customer, verified.id);
+        assert.equal((await store.conversationsOf(verified.id)).length, 2);
       }),
     );
 

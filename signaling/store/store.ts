@@ -12,7 +12,7 @@ import type {
   RecordingEnd,
   Time,
 } from '../protocol/events.ts';
-import type { ConversationLine } from '../protocol/realtime.ts';
+import type { ConversationLine, Known } from '../protocol/realtime.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { MarkRequest } from '../protocol/schemas.ts';
 
@@ -48,6 +48,13 @@ export type Command =
     }
   | { kind: 'mark'; actor: Actor; mark: MarkRequest };
 
+/** A visitor has signed in: what they have open goes on as this customer's, and their secret is worth nothing any more. */
+export interface Adoption {
+  kind: 'adopt';
+  visitor: string;
+  customer: string;
+}
+
 /** What the rules say to a command. */
 export type Decision =
   | { kind: 'refuse'; reason: Reason }
@@ -82,7 +89,12 @@ export type Outcome =
 export interface CustomerRecord {
   id: string;
   label: string;
-  secretHash: string;
+  /** Of a visitor who hasn't signed in; null: nobody gets in by a secret. */
+  secretHash: string | null;
+  /** The site's own id of the customer, from its token; null: a visitor. */
+  subject: string | null;
+  /** What the site's last token said. */
+  verified: Known | null;
   name: string;
   email: string;
   context: Record<string, unknown>;
@@ -92,6 +104,8 @@ export interface CustomerRecord {
   pages: { url: string; title: string; at: Time }[];
   createdAt: Time;
 }
+
+export type CustomerChange = Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'subject' | 'createdAt'>>;
 
 export interface AgentRecord {
   id: string;
@@ -130,7 +144,7 @@ export interface Store {
    * Runs the commands in order in one transaction, each judged by the rules; each gets its outcome. One refused command leaves the others alone; a
    * failing store fails them all, and nothing is stored.
    */
-  commit(commands: readonly Command[], at: Time): Promise<Outcome[]>;
+  commit(commands: readonly (Command | Adoption)[], at: Time): Promise<Outcome[]>;
 
   conversation(id: string): Promise<ConversationState | null>;
   /** The customer's newest conversation. */
@@ -158,11 +172,13 @@ export interface Store {
   /** Agents that have conversations, with when each was last seen. */
   agentsWithConversations(): Promise<{ id: string; name: string; seenAt: Time; conversations: string[] }[]>;
 
-  addCustomer(customer: CustomerRecord): Promise<void>;
+  /** False when there is one with this subject. */
+  addCustomer(customer: CustomerRecord): Promise<boolean>;
   customer(id: string): Promise<CustomerRecord | null>;
   customers(ids: readonly string[]): Promise<CustomerRecord[]>;
   customerBySecret(secretHash: string): Promise<CustomerRecord | null>;
-  updateCustomer(id: string, change: Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'createdAt'>>): Promise<void>;
+  customerBySubject(subject: string): Promise<CustomerRecord | null>;
+  updateCustomer(id: string, change: CustomerChange): Promise<void>;
 
   /** False when the e-mail address is taken. */
   addAgent(agent: AgentRecord): Promise<boolean>;

@@ -48,6 +48,8 @@ export interface TestService extends AsyncDisposable {
   /** Lets time pass, and with it whatever is due meanwhile, each at its moment. */
   pass(ms: number): void;
   customer(secret?: string, about?: object): Promise<Client>;
+  /** Somebody who brings a site's token, and perhaps the secret of the visitor that they were. */
+  signedIn(token: string, secret?: string): Promise<Client>;
   /** A customer with an identity. */
   visitor(about?: object): Promise<Client & { secret: string; customer: string }>;
   agent(name: string): Promise<Client & { id: string; cookie: string }>;
@@ -89,6 +91,7 @@ export interface TestOptions {
   limitFactor?: number;
   allowedOrigins?: string[];
   ice?: IceConfig;
+  identitySecrets?: string[];
   /** A file that outlives the service; without it the store is in memory. */
   database?: string;
   /** A folder of files that outlives the service as well. */
@@ -128,6 +131,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       return () => void timers.delete(timer);
     },
     ice: options.ice ?? { stunUrls: [], turn: null },
+    identitySecrets: options.identitySecrets ?? [],
     limitFactor: options.limitFactor ?? 1000,
     ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
     ...(options.protocol ? { protocol: options.protocol } : {}),
@@ -155,6 +159,9 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   const customer: TestService['customer'] = (secret, about) =>
     connected(open('/customer', { ...(secret ? { secret } : {}), ...(about ? { about } : {}) }));
 
+  const signedIn: TestService['signedIn'] = (token, secret) =>
+    connected(open('/customer', { token, ...(secret ? { secret } : {}) }));
+
   return {
     service,
     store,
@@ -174,6 +181,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       clock.now = until;
     },
     customer,
+    signedIn,
     async visitor(about) {
       const client = await customer(undefined, about);
       const { secret, customer: id } = await client.ask<{ secret: string; customer: string }>('identify');

@@ -235,6 +235,9 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
 
   #receiveLine(line: InboxLine): void {
     if (this.#asking !== 'no') this.#pushed.push(line);
+    const { card, selected } = this.getState();
+    // A visitor who has signed in is another customer since.
+    if (line.state.id === selected && card.kind === 'ready' && card.card.id !== line.customer.id) void this.#loadCard();
     const before = this.#lines;
     this.#lines = withLine(before, line);
     if (this.#lines === before) return;

@@ -30,6 +30,7 @@ async function product(dataDir: string, agents: number) {
     newId: randomUUIDv7,
     soon: setImmediate,
     after,
+    identitySecrets: [],
     ice: { stunUrls: [], turn: null },
     limitFactor: LIMIT_FACTOR,
   });

@@ -175,6 +175,8 @@ export class SmallService {
       customer,
       agents: 'online',
       contact: { name: '', email: '' },
+      expiresIn: null,
+      adopted: false,
     });
   }
 
