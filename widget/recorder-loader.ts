@@ -2,12 +2,11 @@
  * The recorder of one conversation as its shell holds it: fetched when a recording is near (somebody reaches for it, the other
  * person asks, the last page died while it recorded), and only here. Draws nothing.
  */
-import type { RecordingOf, Side } from '../signaling/protocol/events.ts';
+import type { RecordingOf } from '../signaling/protocol/events.ts';
 import { LazyPart } from './lazy-part.ts';
 import type { CustomerSay } from './locales/load.ts';
 import type { RecorderSay } from './locales/load-recorder.ts';
 import type { OpenRecorder, OpenRecorderOptions } from './recorder/recorder.ts';
-import { storagePrefix } from './session/keys.ts';
 import type { ConversationStore } from './session/types.ts';
 
 export interface LazyRecorderDeps {
@@ -94,10 +93,10 @@ export class LazyRecorder extends LazyPart<OpenRecorder> {
   }
 }
 
-/** Removes all recordings that this side has in this browser. @throws when they can't be removed now */
-export async function wipeRecordings(side: Side, server: string): Promise<void> {
+/** Removes all recordings that lie under this prefix in this browser. @throws when they can't be removed now */
+export async function wipeRecordings(prefix: string): Promise<void> {
   const { wipeBrowserRecordings } = await import('./recorder/browser/browser-library.ts');
-  await wipeBrowserRecordings(storagePrefix(side, server));
+  await wipeBrowserRecordings(prefix);
 }
 
 /** What shows a recording that was shared, with its sentences. */

@@ -23,6 +23,8 @@ const PARSERS = {
     return names.every((name) => FEATURES.some((feature) => feature === name)) ? names : undefined;
   },
   topic: text,
+  // Nothing of it is looked at: a bad one must be refused by the service, never left out.
+  'user-token': text,
   'user-name': text,
   'user-email': text,
   context: (value: string) => {

@@ -48,6 +48,9 @@ export interface SupportEventMap {
   'ycyw-error': CustomEvent<{ reason: string; message: string }>;
 }
 
+/** Asked for the site's token when there is none, or when it is about to expire. An empty text: nobody is signed in. */
+export type TokenProvider = () => Promise<string>;
+
 /** The public element, as the panel sees it. */
 export interface SupportHost {
   readonly server: string;
@@ -65,7 +68,12 @@ export interface SupportHost {
   readonly userName: string;
   readonly userEmail: string;
   readonly context: Record<string, unknown>;
+  /** The site's word for who the customer is; empty for a visitor. Never reflected. */
+  userToken: string;
+  readonly tokenProvider: TokenProvider | null;
   hide(): void;
+  /** Another customer than the panel was made for: it goes, and is made anew when it is needed. */
+  leave(): void;
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void;
 }
 

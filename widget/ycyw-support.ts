@@ -17,7 +17,7 @@ import {
   type Position,
   parseAttribute,
 } from './support-attributes.ts';
-import type { CallWish, MountedPanel, SupportEventMap, SupportHost } from './support-host.ts';
+import type { CallWish, MountedPanel, SupportEventMap, SupportHost, TokenProvider } from './support-host.ts';
 import { rememberOpen, wasOpen, wipe } from './support-storage.ts';
 import { SupportView } from './support-view.ts';
 
@@ -36,6 +36,7 @@ const DEFAULTS = {
   launcher: 'auto' as 'auto' | 'none',
   features: FEATURES as readonly Feature[],
   topic: '',
+  userToken: '',
   userName: '',
   userEmail: '',
   context: {} as Record<string, unknown>,
@@ -74,9 +75,11 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @attr {'auto' | 'none'} launcher - `none`: the page has its own button. Default: `auto`.
  * @attr {string} features - Some of `chat video screen recording attachments`. Default: what the service allows.
  * @attr {string} topic - Shown to agents, and picks the suggestions (`search`, `booking`, `breakdown`).
+ * @attr {string} user-token - JWT that the site has signed for its customer. Never reflected, never stored. Default: an
+ *   anonymous visitor.
  * @attr {string} user-name - Shown to agents as unverified.
  * @attr {string} user-email - Shown to agents as unverified.
- * @attr {string} context - JSON object: booking, vehicle, agency … Shown to agents as unverified.
+ * @attr {string} context - JSON object: booking, vehicle, agency … Shown to agents as unverified, unless it stands in the token.
  *
  * @fires {CustomEvent<void>} ycyw-ready - Defined, drawn, callable.
  * @fires {CustomEvent<void>} ycyw-open - The panel opened.
@@ -122,6 +125,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     launcher: attribute('launcher'),
     features: attribute('features'),
     topic: attribute('topic'),
+    userToken: attribute('userToken'),
+    tokenProvider: { attribute: false },
     userName: attribute('userName'),
     userEmail: attribute('userEmail'),
     context: attribute('context'),
@@ -141,6 +146,9 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   declare launcher: 'auto' | 'none';
   declare features: readonly Feature[];
   declare topic: string;
+  declare userToken: string;
+  /** Asked for a token when there is none, and before one expires. An empty text: nobody is signed in. */
+  declare tokenProvider: TokenProvider | null;
   declare userName: string;
   declare userEmail: string;
   declare context: Record<string, unknown>;
@@ -167,6 +175,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     super();
     Object.assign(this, DEFAULTS);
     this.open = false;
+    this.tokenProvider = null;
     this.unread = 0;
     this.phase = { kind: 'away' };
     this.ready = new Promise((resolve) => {
@@ -222,17 +231,30 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   /**
-   * Ends a call, wipes everything that the widget stored in this browser, and ends the connection.
+   * Ends a call, wipes everything that the widget stored in this browser, drops the customer's token, and ends the
+   * connection. The next token finds the same customer's conversations again.
    * @throws {Error} when files that wait to be sent could not be removed, since the chat could not be loaded; all else is
    * removed also then
    */
   async logout(): Promise<void> {
     this.hide();
+    this.endCall();
     this.#filesLeft ||= this.#mounting !== null || isKnownVisitor(this.#service, () => localStorage);
+    this.removeAttribute('user-token');
+    this.userToken = '';
+    // Nobody is to be signed in by what only cleans up.
+    const { tokenProvider } = this;
+    this.tokenProvider = null;
     wipe(this.#service);
-    if (!this.#filesLeft) return;
-    await (await this.#mount()).logout();
-    this.#filesLeft = false;
+    try {
+      if (!this.#filesLeft) return;
+      // Whom the panel was made for is gone from it by then.
+      await this.updateComplete;
+      await (await this.#mount()).logout();
+      this.#filesLeft = false;
+    } finally {
+      this.tokenProvider ??= tokenProvider;
+    }
   }
 
   // What the panel asks for.
@@ -261,6 +283,13 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {
     if (type === 'ycyw-unread') this.unread = (detail as { count: number }).count;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  leave(): void {
+    this.#drop();
+    if (this.unread > 0) this.tell('ycyw-unread', { count: 0 });
+    if (this.open) this.#need();
+    else this.#greet();
   }
 
   // Life.
@@ -367,6 +396,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.phase.kind === 'here') this.phase.panel.update();
+    else if (changed.get('userToken') !== undefined) this.#greet();
     if (!changed.has('open') || (changed.get('open') === undefined && !this.open)) return;
     this.tell(this.open ? 'ycyw-open' : 'ycyw-close', undefined);
     if (this.open) {
@@ -423,7 +453,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (firstSupport() !== this) throw new Error(SECOND);
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
-    const panel = isCurrent() ? mount(this, spoken) : null;
+    const panel = isCurrent() ? await mount(this, spoken) : null;
     if (panel === null || !isCurrent()) {
       panel?.dispose();
       throw new Error('the element left the page');

@@ -81,6 +81,8 @@ describe('a token of the site', () => {
     ['claims that are none', `${sign([] as unknown as object)}`, /sub/],
     ['no sub', sign({}), /sub/],
     ['an empty sub', sign({ sub: ' ' }), /sub/],
+    ['half a character for a sub', sign({ sub: '\ud800' }), /sub/],
+    ['a sub with a zero in it', sign({ sub: 'c-1\u0000' }), /sub/],
     ['a sub that is a number', sign({ sub: 17 }), /sub/],
     ['a sub without end', sign({ sub: 'x'.repeat(256) }), /sub/],
     ['no exp', sign({ sub: 'c-1', exp: undefined }), /exp/],

@@ -17,7 +17,8 @@ const said = (max: number) => v.optional(v.nullable(v.pipe(v.string(), v.maxLeng
 /** In seconds, as the standard has it. */
 const seconds = v.pipe(v.number(), v.finite());
 const claims = v.object({
-  sub: v.pipe(v.string(), v.regex(/\S/), v.maxLength(limits.SUBJECT_MAX_CHARS)),
+  // Plain text only, so that no store takes two different ones for the same.
+  sub: v.pipe(v.string(), v.regex(/^[^\p{C}]*[^\p{C}\s][^\p{C}]*$/u), v.maxLength(limits.SUBJECT_MAX_CHARS)),
   exp: seconds,
   nbf: v.optional(seconds),
   name: said(limits.NAME_MAX_CHARS),

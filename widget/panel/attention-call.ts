@@ -17,8 +17,9 @@ export function callForAttention(
   session: CustomerSession,
   host: Pick<SupportHost, 'server' | 'open'>,
   titleWith: (count: number, title: string) => string,
+  owner?: string,
 ): CallForAttention {
-  const attention = browserAttention({ side: 'customer', server: host.server, titleWith });
+  const attention = browserAttention({ side: 'customer', server: host.server, owner, titleWith });
   const update = () => {
     const { unread, muted } = session.getState();
     const attending = host.open && document.visibilityState === 'visible';

@@ -13,8 +13,11 @@ export function tellHost(session: CustomerSession, host: Pick<SupportHost, 'tell
     const state = session.getState();
     if (state.unread !== unread) host.tell('ycyw-unread', { count: state.unread });
     unread = state.unread;
-    const reason = state.connection.kind === 'refused' ? state.connection.reason : '';
-    if (reason !== refused && reason !== '') host.tell('ycyw-error', { reason, message: refusal(reason) });
+    const { connection } = state;
+    const reason = connection.kind === 'refused' ? connection.reason : '';
+    if (connection.kind === 'refused' && reason !== refused) {
+      host.tell('ycyw-error', { reason: connection.reason, message: connection.message ?? refusal(connection.reason) });
+    }
     refused = reason;
     tellStatus();
   };

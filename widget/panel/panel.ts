@@ -11,7 +11,7 @@ import { browserCustomerSession } from '../platform/browser-customer-session.ts'
 import { readChosenFile } from '../platform/lazy-files.ts';
 import { isStorageBlocked } from '../platform/local-disk.ts';
 import { hasLeftovers } from '../recorder/leftovers.ts';
-import { LazyRecorder, wipeRecordings } from '../recorder-loader.ts';
+import { LazyRecorder } from '../recorder-loader.ts';
 import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/keys.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
@@ -20,24 +20,35 @@ import { keepEvents } from './kept-events.ts';
 import { LazyAttention } from './lazy-attention.ts';
 import './panel-view.ts';
 import { PhoneScreen } from './phone-screen.ts';
+import { forgetEverybody, whoIsHere } from './who.ts';
 
 /**
  * @param host the public element; its properties are read anew with every `update`
  * @param first what is spoken at first
  */
-export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): MountedPanel {
+export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): Promise<MountedPanel> {
+  const who = await whoIsHere(host);
   const panel = document.createElement('ycyw-panel');
   const phone = new PhoneScreen(host);
   let spoken = host.speaks;
   panel.say = customerSay(first);
   const warn = warnOfContext(host);
-  const session = browserCustomerSession({ server: host.server, about: () => aboutPage(host) });
+  const session = browserCustomerSession({
+    server: host.server,
+    about: () => aboutPage(host),
+    signedIn: who.signedIn,
+  });
   panel.session = session;
   panel.readFile = readChosenFile;
   panel.forgets = isStorageBlocked();
   keepEvents(panel);
   warnOfOrigin(host);
-  const attention = new LazyAttention(session, host, (count, title) => panel.say('title.unread', { count, title }));
+  const attention = new LazyAttention(
+    session,
+    host,
+    (count, title) => panel.say('title.unread', { count, title }),
+    who.signedIn?.owner,
+  );
   const calls = new LazyCalls({
     conversation: session.current,
     isWanted: () => host.hasCalls,
@@ -59,10 +70,11 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   const recorder = new LazyRecorder({
     conversation: session.current,
     isWanted: () => host.recordsCalls,
-    hasLeftovers: () => hasLeftovers('customer', host.server),
+    hasLeftovers: () => hasLeftovers('customer', host.server, who.signedIn?.owner),
     options: () => ({
       side: 'customer',
       server: host.server,
+      signedIn: who.signedIn,
       conversation: session.current,
       calls,
       peerName: () => agentOf(session.current.getState())?.name ?? '',
@@ -106,7 +118,10 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
   const leaveNear = [calls, recorder].map((part) => part.subscribe(near));
   // A line is asked for when it is needed, not whenever an attribute changes: it may have been ended for good reason.
   let opened = false;
+  let life: 'here' | 'gone' = 'here';
   const update = () => {
+    if (who.isOther()) return host.leave();
+    if (who.isRenewed()) session.renew();
     warn();
     panel.active = host.open;
     // A call that is there already stays in sight.
@@ -150,10 +165,12 @@ export function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): M
       opened = false;
       recorder.forget();
       await session.logout();
-      await wipeRecordings('customer', host.server);
-      update();
+      await forgetEverybody(host.server);
+      if (life === 'here') update();
     },
     dispose() {
+      life = 'gone';
+      who.dispose();
       silence();
       leaveRecorder();
       for (const leave of leaveNear) leave();

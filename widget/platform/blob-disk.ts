@@ -6,14 +6,15 @@ import { createStore, del, delMany, get, keys, set, type UseStore } from 'idb-ke
 import type { FileDisk } from '../session/file-disk.ts';
 import { databaseExists } from './databases.ts';
 
-const DATABASE = 'ycyw-support';
+export const FILES_DATABASE = 'ycyw-support';
+export const FILES_STORE = 'files';
 
 /** One database for all services and sides; `prefix` keeps their files apart. */
 export function blobDisk(prefix: string): FileDisk {
   let store: UseStore | null = null;
   /** Opened with the first file, since a visitor who sends none shall find no database. */
   const opened = () => {
-    store ??= createStore(DATABASE, 'files');
+    store ??= createStore(FILES_DATABASE, FILES_STORE);
     return store;
   };
   return {
@@ -28,7 +29,7 @@ export function blobDisk(prefix: string): FileDisk {
       await unlessBlocked(() => del(prefix + id, opened()));
     },
     async clear() {
-      if (!(await databaseExists(DATABASE))) return;
+      if (!(await databaseExists(FILES_DATABASE))) return;
       await unlessBlocked(async () => {
         const own = (await keys(opened())).filter((key) => typeof key === 'string' && key.startsWith(prefix));
         await delMany(own, opened());

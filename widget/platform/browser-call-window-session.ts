@@ -48,6 +48,6 @@ export function browserCallWindowSession(
     version: VERSION,
     address: (path) => new URL(path, server).href,
     transport: socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false }),
-    uploader: lazyUploader({ server, identity: { kind: 'secret', read: () => null } }),
+    uploader: lazyUploader({ server, identity: { kind: 'bearer', read: () => null } }),
   });
 }

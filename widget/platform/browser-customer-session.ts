@@ -1,7 +1,6 @@
-/** A customer's session in a browser. */
+/** A customer's session in a browser: its visitor's, or that of a customer for whom the site vouches. */
 import { CUSTOMER_NAMESPACE } from '../../signaling/protocol/realtime.ts';
-import type { About } from '../../signaling/protocol/schemas.ts';
-import { createCustomerSession } from '../session/customer-session.ts';
+import { type CustomerSessionDeps, createCustomerSession } from '../session/customer-session.ts';
 import { SECRET_KEY } from '../session/keys.ts';
 import { lazyTransport } from '../session/lazy-transport.ts';
 import type { CustomerApi } from '../session/transport.ts';
@@ -10,16 +9,17 @@ import { browserDeps } from './browser-deps.ts';
 import { lazyUploader } from './lazy-files.ts';
 import { askPresence } from './presence.ts';
 
-export interface BrowserCustomerSessionOptions {
+export interface BrowserCustomerSessionOptions extends Pick<CustomerSessionDeps, 'about'> {
   /** The service's address without a path. */
   server: string;
-  /** What the page says of itself now; asked again and again. */
-  about: () => About;
+  /** A customer for whom the site vouches: its id of them, and the token as it is now. */
+  signedIn?: (Required<Pick<CustomerSessionDeps, 'identity'>> & { owner: string; token: () => string }) | null;
 }
 
 /** Doesn't connect by itself, and stores nothing before the person does something. */
-export function browserCustomerSession({ server, about }: BrowserCustomerSessionOptions): CustomerSession {
-  const deps = browserDeps({ side: 'customer', server });
+export function browserCustomerSession({ server, about, signedIn }: BrowserCustomerSessionOptions): CustomerSession {
+  const deps = browserDeps({ side: 'customer', server, owner: signedIn?.owner });
+  const bearer = signedIn ? signedIn.token : () => deps.disk.get(SECRET_KEY);
   return createCustomerSession({
     ...deps,
     about,
@@ -28,6 +28,7 @@ export function browserCustomerSession({ server, about }: BrowserCustomerSession
       const { socketTransport } = await import('../session/socket-transport.ts');
       return socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false });
     }),
-    uploader: lazyUploader({ server, identity: { kind: 'secret', read: () => deps.disk.get(SECRET_KEY) } }),
+    identity: signedIn?.identity,
+    uploader: lazyUploader({ server, identity: { kind: 'bearer', read: bearer } }),
   });
 }

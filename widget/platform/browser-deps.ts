@@ -8,12 +8,18 @@ import { lazyBlobDisk } from './lazy-files.ts';
 import { localDisk } from './local-disk.ts';
 import { browserPage } from './wake.ts';
 
-export type Scope = { side: 'customer' | 'agent'; server: string };
+export interface Scope {
+  side: 'customer' | 'agent';
+  server: string;
+  /** The site's id of a customer who is signed in. */
+  owner?: string | undefined;
+}
 
-export function browserDeps({ side, server }: Scope) {
+export function browserDeps(scope: Scope) {
+  const { side, server, owner } = scope;
   return {
-    ...browserShared({ side, server }),
-    files: lazyBlobDisk(storagePrefix(side, server)),
+    ...browserShared(scope),
+    files: lazyBlobDisk(storagePrefix(side, server, owner)),
     random: Math.random,
     page: browserPage(),
     version: VERSION,
@@ -22,8 +28,8 @@ export function browserDeps({ side, server }: Scope) {
 }
 
 /** What the tabs of a browser do together. */
-export function browserShared({ side, server }: Scope) {
-  const prefix = storagePrefix(side, server);
+export function browserShared({ side, server, owner }: Scope) {
+  const prefix = storagePrefix(side, server, owner);
   const disk = localDisk(prefix);
   const clock = systemClock;
   return { disk, clock, ids: newId, locks: browserLocks(prefix, { disk, clock, ids: newId }) };

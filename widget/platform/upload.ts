@@ -8,8 +8,8 @@ import type { Uploader, UploadItem } from '../session/uploads.ts';
 export interface BrowserUploaderOptions {
   /** The service's address without a path. */
   server: string;
-  /** How the service knows who uploads: a customer's secret, or the agent's cookie. */
-  identity: { kind: 'secret'; read: () => string | null } | { kind: 'cookie' };
+  /** How the service knows who uploads: a customer's secret or token, or the agent's cookie. */
+  identity: { kind: 'bearer'; read: () => string | null } | { kind: 'cookie' };
 }
 
 export function browserUploader(options: BrowserUploaderOptions): Pick<Uploader, 'upload'> {
@@ -19,7 +19,7 @@ export function browserUploader(options: BrowserUploaderOptions): Pick<Uploader,
         const request = new XMLHttpRequest();
         request.open('POST', addressOf(options.server, file));
         request.withCredentials = options.identity.kind === 'cookie';
-        const secret = options.identity.kind === 'secret' ? options.identity.read() : null;
+        const secret = options.identity.kind === 'bearer' ? options.identity.read() : null;
         if (secret !== null) request.setRequestHeader('Authorization', `Bearer ${secret}`);
         request.setRequestHeader('Content-Type', file.type);
         request.upload.onprogress = ({ loaded }) => progress(Math.min(loaded, file.size));

@@ -11,11 +11,11 @@ import type { RecordingEntry } from './engine/recordings-index.ts';
 const isLeftover = ({ state, share }: RecordingEntry): boolean =>
   (state !== 'ready' && state !== 'broken') || share.kind === 'waiting';
 
-export async function hasLeftovers(side: Side, server: string): Promise<boolean> {
+export async function hasLeftovers(side: Side, server: string, owner?: string): Promise<boolean> {
   if (!(await databaseExists(RECORDINGS_INDEX))) return false;
   try {
     const { idbIndex } = await import('./storage/idb-index.ts');
-    const index = idbIndex(storagePrefix(side, server));
+    const index = idbIndex(storagePrefix(side, server, owner));
     const entries = await index.all().finally(() => index.dispose());
     return entries.some(isLeftover);
   } catch {

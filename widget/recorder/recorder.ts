@@ -38,6 +38,8 @@ export interface OpenRecorderOptions {
   say: () => CustomerSay;
   /** The service's address without a path. */
   server: string;
+  /** A customer who is signed in: the site's id, and the token as it is now. */
+  signedIn?: { owner: string; token: () => string } | null;
   /** Told of each change of where a recording stands. */
   tell?: (news: RecordingNews) => void;
   /** A part could not be fetched. */
@@ -67,9 +69,11 @@ export interface OpenRecorder extends Value<RecorderShell> {
 
 export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRecorder> {
   const { side, server, conversation } = options;
-  const deps = browserDeps({ side, server });
+  const { signedIn = null } = options;
+  const owner = signedIn?.owner;
+  const deps = browserDeps({ side, server, owner });
   const say = await loadRecorderSay(options.say());
-  const folder = storagePrefix(side, server);
+  const folder = storagePrefix(side, server, owner);
   const opened: Opened = { say };
   const { sharing } = conversation;
   const library = browserLibrary(folder, {
@@ -77,7 +81,10 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
     uploader: recordingUploader({
       clock: deps.clock,
       server,
-      identity: side === 'agent' ? { kind: 'cookie' } : { kind: 'secret', read: () => deps.disk.get(SECRET_KEY) },
+      identity:
+        side === 'agent'
+          ? { kind: 'cookie' }
+          : { kind: 'bearer', read: signedIn?.token ?? (() => deps.disk.get(SECRET_KEY)) },
     }),
     // On disk it is as good as said.
     announce: async (what) => {

@@ -8,7 +8,7 @@ export type ConnectionInput =
   | { kind: 'opened' }
   /** The line is gone or didn't come. `network` is what the browser says of its own network. */
   | { kind: 'lost'; network: 'up' | 'down' }
-  | { kind: 'refused'; reason: Reason }
+  | { kind: 'refused'; reason: Reason; message?: string | undefined }
   | { kind: 'disconnect' };
 
 export function nextConnectionState(state: ConnectionState, input: ConnectionInput, at: Time): ConnectionState {
@@ -25,7 +25,8 @@ export function nextConnectionState(state: ConnectionState, input: ConnectionInp
       return { kind, since: 'since' in state ? state.since : at };
     }
     case 'refused':
-      return over ? state : { kind: 'refused', reason: input.reason };
+      if (over) return state;
+      return { kind: 'refused', reason: input.reason, ...(input.message ? { message: input.message } : {}) };
     case 'disconnect':
       return state.kind === 'idle' ? state : { kind: 'idle' };
   }

@@ -36,8 +36,11 @@ export interface ConnectionDeps<A extends Api> {
   page: PageLife;
   /** Asked for every line anew. */
   handshake: () => A['handshake'];
-  /** A refusal that trying again can't help. `retry` when the cause is gone and the next handshake will differ. */
-  onRefused?: (reason: Reason) => 'retry' | 'stop';
+  /**
+   * A refusal that trying again can't help. `retry` when the cause is gone and the next handshake will differ, `wait` when
+   * somebody sees to that, and calls `reconnect` then.
+   */
+  onRefused?: (reason: Reason) => 'retry' | 'wait' | 'stop';
 }
 
 interface Held<A extends Api> {
@@ -104,9 +107,9 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
   }
 
   /** Ends the line for a reason that trying again can't help. */
-  refuse(reason: Reason): void {
+  refuse(reason: Reason, message?: string): void {
     this.#drop();
-    this.#step({ kind: 'refused', reason });
+    this.#step({ kind: 'refused', reason, message });
   }
 
   /** The page came back: whatever the line looks like, find out now. */
@@ -187,10 +190,10 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
         this.#step({ kind: 'opened' });
         for (const listener of [...this.#online]) listener();
       },
-      closed: (refusal) => {
+      closed: (refusal, message) => {
         if (!isCurrent()) return;
         this.#held = null;
-        this.#closed(refusal);
+        this.#closed(refusal, message);
       },
       pushed: (name, payload) => {
         if (!isCurrent()) return;
@@ -204,10 +207,12 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
     this.#cancelTimer = this.#deps.clock.after(OPEN_TIMEOUT_MS, () => this.#lose('later'));
   }
 
-  #closed(refusal: Reason | null): void {
+  #closed(refusal: Reason | null, message?: string): void {
     if (refusal === null || !isFinal(refusal)) return this.#lose('later');
-    if (this.#deps.onRefused?.(refusal) === 'retry') return this.#lose('now');
-    this.refuse(refusal);
+    const answer = this.#deps.onRefused?.(refusal);
+    if (answer === 'retry') return this.#lose('now');
+    if (answer === 'wait') return this.#lose('on-wake');
+    this.refuse(refusal, message);
   }
 
   /** The line is presumed dead. One that had answered before is replaced at once. */

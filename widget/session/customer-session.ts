@@ -12,7 +12,7 @@ import { AboutTold } from './about.ts';
 import { Connection } from './connection.ts';
 import { LiveConversation } from './conversation-store.ts';
 import type { SessionDeps } from './deps.ts';
-import { Identity } from './identity.ts';
+import { type LineIdentity, type SessionSide, VisitorIdentity } from './identity.ts';
 import { CONTACT_ASKED_KEY, DISMISSED_KEY, MUTED_KEY } from './keys.ts';
 import { type ConversationLink, linkOver } from './link.ts';
 import { passOnCalls } from './live-call-line.ts';
@@ -27,6 +27,8 @@ export interface CustomerSessionDeps extends SessionDeps<CustomerApi> {
   about: () => About;
   /** Who is there, asked without a line; null when the service doesn't say. */
   presence: () => Promise<Presence['agents'] | null>;
+  /** Who the customer is, where the site vouches for them. Without it, the browser's visitor. */
+  identity?: ((session: SessionSide) => LineIdentity) | undefined;
   /** A window that was handed one call: it speaks by this ticket, of this conversation and no other. */
   handed?: { ticket: string; conversation: string };
 }
@@ -48,7 +50,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   readonly #deps: CustomerSessionDeps;
   readonly #connection: Connection<CustomerApi>;
   readonly #link: ConversationLink;
-  readonly #identity: Identity;
+  readonly #identity: LineIdentity;
   readonly #about: AboutTold;
   readonly #outbox: Outbox;
   readonly #uploads: Uploads;
@@ -74,13 +76,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     });
     this.#deps = deps;
     this.#about = new AboutTold(deps.about);
-    this.#identity = new Identity({
-      disk: deps.disk,
-      locks: deps.locks,
-      identify: () => this.#connection.request('identify', {}),
-      reconnect: () => this.#connection.reconnect(),
-      changed: () => this.#startOver(),
-    });
+    this.#identity = deps.identity?.(this.#sideOfIdentity()) ?? this.#visitor();
     const { handed } = deps;
     this.#connection = new Connection<CustomerApi>({
       ...deps,
@@ -136,7 +132,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   /** There is a conversation, or something for one. */
   get #hasWords(): boolean {
     const { draft, pending, uploads } = this.current.getState();
-    return this.#identity.secret !== null || draft !== '' || pending.length > 0 || uploads.length > 0;
+    return this.#identity.isSomebody || draft !== '' || pending.length > 0 || uploads.length > 0;
   }
 
   startNew(): void {
@@ -180,6 +176,10 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#readSettings();
   }
 
+  renew(): void {
+    void this.#identity.renew(this.#connection.isOnline);
+  }
+
   async logout(): Promise<void> {
     this.#opened = false;
     this.#connection.disconnect();
@@ -219,7 +219,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       draft,
       shows,
       dismissed: () => (follow === 'latest' ? this.#deps.disk.get(DISMISSED_KEY) : null),
-      begin: follow !== 'latest' || this.#identity.secret !== null ? 'loading' : 'empty',
+      begin: follow !== 'latest' || this.#identity.isSomebody ? 'loading' : 'empty',
       starts: follow === 'latest' ? (store) => this.#start(store) : null,
     });
   }
@@ -240,7 +240,9 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       this.#tellAbout();
       this.#syncAll();
     });
-    connection.on('hello', ({ customer, contact, agents }) => {
+    connection.on('hello', (hello) => {
+      const { customer, contact, agents } = hello;
+      this.#identity.welcome(hello);
       this.#customer = customer ?? '';
       this.update({ agents, contact });
       this.#readSettings();
@@ -328,11 +330,42 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#cancelMoved = this.#deps.clock.after(MOVED_MS, () => this.#tellAbout());
   }
 
-  /** The service's store was wiped or the customer erased: this browser begins anew, with its unsent words. */
-  #refused(reason: Reason): 'retry' | 'stop' {
-    if (reason !== 'not_signed_in' || !this.#identity.forget()) return 'stop';
-    this.#startOver();
-    return 'retry';
+  #refused(reason: Reason): 'retry' | 'wait' | 'stop' {
+    return reason === 'not_signed_in' ? this.#identity.refused() : 'stop';
+  }
+
+  #visitor(): LineIdentity {
+    const { disk, locks } = this.#deps;
+    return new VisitorIdentity({
+      disk,
+      locks,
+      identify: () => this.#connection.request('identify', {}),
+      reconnect: () => this.#connection.reconnect(),
+      changed: () => this.#startOver(),
+    });
+  }
+
+  #sideOfIdentity(): SessionSide {
+    return {
+      ...this.#deps,
+      renew: (token) => this.#connection.request('renew', { token }),
+      reconnect: () => this.#afresh(),
+      broughtAlong: () => this.#broughtAlong(),
+    };
+  }
+
+  /** Also a line that was refused is tried again: what it was refused for has changed. */
+  #afresh(): void {
+    if (this.#connection.getState().kind === 'refused') this.#connection.connect();
+    else this.#connection.reconnect();
+  }
+
+  /** A visitor has signed in, and what was not sent yet has come along. */
+  #broughtAlong(): void {
+    this.#readAgain();
+    this.#syncAll();
+    this.#outbox.pump();
+    this.#uploads.pump();
   }
 
   /** Another customer than before, or nobody. What is on disk decides what remains. */
@@ -341,10 +374,14 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#heardOf.clear();
     for (const store of this.#old.values()) store.dispose();
     this.#old.clear();
+    this.update({ position: null, contact: NOBODY, history: { kind: 'unknown' } });
+    this.#readAgain();
+  }
+
+  #readAgain(): void {
     this.#outbox.reset();
     this.#uploads.reset();
-    this.current.reset(this.#identity.secret === null ? 'empty' : 'loading');
-    this.update({ position: null, contact: NOBODY, history: { kind: 'unknown' } });
+    this.current.reset(this.#identity.isSomebody ? 'loading' : 'empty');
     this.#readSettings();
   }
 

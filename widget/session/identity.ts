@@ -1,11 +1,43 @@
 /**
- * Who the customer is to the service: a secret that the service hands out before the first message and that all tabs of
- * the browser share. Knows which secret the present line was opened with.
+ * Who the customer is to the service. A visitor's identity is a secret that the service hands out before the first message
+ * and that all tabs of the browser share. Knows which secret the present line was opened with.
  */
+import type { Hello } from '../../signaling/protocol/realtime.ts';
+import type { Clock } from './clock.ts';
 import type { Disk } from './disk.ts';
+import type { FileDisk } from './file-disk.ts';
 import { SECRET_KEY } from './keys.ts';
 import type { Locks } from './locks.ts';
 import { LOST, type Reply } from './transport.ts';
+
+/** What an identity has of its session. */
+export interface SessionSide {
+  disk: Disk;
+  files: FileDisk;
+  clock: Clock;
+  renew: (token: string) => Promise<Reply<{ expiresIn: number }>>;
+  /** Opens a line anew, also after a refusal. */
+  reconnect: () => void;
+  /** More lies on the disk than the session has read. */
+  broughtAlong: () => void;
+}
+
+/** By what a session's lines say who they speak for. */
+export interface LineIdentity {
+  /** Whether there may be a conversation already. */
+  readonly isSomebody: boolean;
+  /** For the handshake of a new line. */
+  forLine(): { secret?: string; token?: string };
+  /** Makes sure that the line speaks for this browser's customer. `lost`: not this line, but the next one will. */
+  ensure(): Promise<Reply>;
+  /** The service doesn't know whom the line speaks for (any more): what now. */
+  refused(): 'retry' | 'wait' | 'stop';
+  /** The line stands. */
+  welcome(hello: Hello): void;
+  /** The site has signed another token. */
+  renew(isOnline: boolean): Promise<void>;
+  dispose(): void;
+}
 
 export interface IdentityDeps {
   disk: Disk;
@@ -17,7 +49,7 @@ export interface IdentityDeps {
   changed: () => void;
 }
 
-export class Identity {
+export class VisitorIdentity implements LineIdentity {
   readonly #deps: IdentityDeps;
   readonly #leaveDisk: () => void;
   /** Whom the present line speaks for. */
@@ -31,17 +63,19 @@ export class Identity {
     });
   }
 
+  get isSomebody(): boolean {
+    return this.secret !== null;
+  }
+
   get secret(): string | null {
     return this.#deps.disk.get(SECRET_KEY);
   }
 
-  /** For the handshake of a new line. */
   forLine(): { secret?: string } {
     this.#lineSecret = this.secret;
     return this.#lineSecret === null ? {} : { secret: this.#lineSecret };
   }
 
-  /** Makes sure that the line speaks for this browser's customer. `lost`: not this line, but the next one will. */
   async ensure(): Promise<Reply> {
     if (this.secret !== null || this.#lineSecret !== null) return this.#lineFits();
     return this.#deps.locks.exclusive('identity', async () => {
@@ -55,15 +89,20 @@ export class Identity {
     });
   }
 
-  /** The service doesn't know the line's secret any more. True when there was one to forget. */
-  forget(): boolean {
+  /** The service's store was wiped or the customer erased: this browser begins anew, with its unsent words. */
+  refused(): 'retry' | 'stop' {
     const refused = this.#lineSecret;
     this.#lineSecret = null;
-    if (refused === null) return false;
+    if (refused === null) return 'stop';
     // Another tab may have a new one already.
     if (this.secret === refused) this.#deps.disk.remove(SECRET_KEY);
-    return true;
+    this.#deps.changed();
+    return 'retry';
   }
+
+  welcome(): void {}
+
+  async renew(): Promise<void> {}
 
   dispose(): void {
     this.#leaveDisk();

@@ -6,11 +6,25 @@
 /** Counted up when what is stored changes its form; older forms are then not seen any more. */
 const STORAGE_VERSION = 1;
 
-/** Services at different addresses share nothing, nor do the two sides of one. */
-export const storagePrefix = (side: 'customer' | 'agent', server: string): string =>
-  `ycyw:${STORAGE_VERSION}:${side}:${server.replace(/\/+$/, '')}:`;
+const BEGIN = `ycyw:${STORAGE_VERSION}:`;
+
+/**
+ * Services at different addresses share nothing, nor do the two sides of one, nor customers of one browser.
+ * @param owner the site's id of a customer who is signed in; without it, the browser's visitor
+ */
+export const storagePrefix = (side: 'customer' | 'agent', server: string, owner?: string): string =>
+  `${BEGIN}${side}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}:${server.replace(/\/+$/, '')}:`;
+
+/** Whoever stored this of the chat with one service, and under which name; null for everything else. */
+export function customersKey(key: string, server: string): { prefix: string; name: string } | null {
+  const [who = '', name] = key.split(`:${server.replace(/\/+$/, '')}:`);
+  if (name === undefined || !who.startsWith(`${BEGIN}customer`)) return null;
+  return { prefix: key.slice(0, -name.length || undefined), name };
+}
 
 export const SECRET_KEY = 'secret';
+/** A signed-in customer has been connected in this browser. */
+export const SIGNED_IN_KEY = 'signed-in';
 /** The database in which recordings are listed. */
 export const RECORDINGS_INDEX = 'ycyw-recordings-index';
 /** There are recordings of this browser. */
@@ -37,22 +51,20 @@ interface Readable {
 }
 
 /**
- * Whether this browser's visitor has a conversation with this service, recordings, or words that still wait to be sent. Reading
+ * Whether somebody in this browser has a conversation with this service, recordings, or words that still wait to be sent. Reading
  * stores nothing. `storage` is a function because a browser may refuse even the access.
  */
 export function isKnownVisitor(server: string, storage: () => Readable): boolean {
-  const prefix = storagePrefix('customer', server);
   try {
     const readable = storage();
     for (let index = 0; index < readable.length; index += 1) {
-      const key = readable.key(index);
-      if (!key?.startsWith(prefix)) continue;
-      const name = key.slice(prefix.length);
+      const { name } = customersKey(readable.key(index) ?? '', server) ?? {};
       if (
         name === SECRET_KEY ||
+        name === SIGNED_IN_KEY ||
         name === RECORDED_KEY ||
-        name.startsWith(OUTBOX_PREFIX) ||
-        name.startsWith(UPLOAD_PREFIX)
+        name?.startsWith(OUTBOX_PREFIX) ||
+        name?.startsWith(UPLOAD_PREFIX)
       )
         return true;
     }

@@ -58,7 +58,8 @@ export function socketTransport<A extends Api>(options: SocketTransportOptions):
       });
       socket.on('connect_error', (error: Error) => {
         end();
-        listener.closed(refusalOf(error));
+        const { reason, message } = refusalOf(error);
+        listener.closed(reason, message);
       });
       socket.onAny((name: Told<A['pushes']>, payload: Payload<A['pushes'], Told<A['pushes']>>) =>
         listener.pushed(name, payload),
@@ -83,7 +84,8 @@ export function socketTransport<A extends Api>(options: SocketTransportOptions):
 }
 
 /** The service puts its reason into the error's data. */
-function refusalOf(error: Error): Reason | null {
-  if (!('data' in error) || !isRecord(error.data) || typeof error.data.reason !== 'string') return null;
-  return error.data.reason as Reason;
+function refusalOf(error: Error): { reason: Reason | null; message?: string } {
+  if (!('data' in error) || !isRecord(error.data) || typeof error.data.reason !== 'string') return { reason: null };
+  const { reason, message } = error.data;
+  return { reason: reason as Reason, ...(typeof message === 'string' ? { message } : {}) };
 }

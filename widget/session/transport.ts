@@ -45,8 +45,8 @@ export type Answer<M, K extends keyof M> = Arguments<M[K]> extends [unknown, (re
 /** What a line tells. Never called before `open` has returned, and never after `close`. */
 export interface LineListener<A extends Api> {
   opened(): void;
-  /** The line is gone for good, or never came. `refusal` is the service's reason if it gave one. */
-  closed(refusal: Reason | null): void;
+  /** The line is gone for good, or never came. `refusal` is the service's reason if it gave one, with a word for developers. */
+  closed(refusal: Reason | null, message?: string): void;
   pushed<K extends Told<A['pushes']>>(name: K, payload: Payload<A['pushes'], K>): void;
 }
 

@@ -35,7 +35,12 @@ export type ConnectionState =
   /** The browser says that there is no network. */
   | { kind: 'offline'; since: Time }
   /** Won't come back by itself. */
-  | { kind: 'refused'; reason: Reason };
+  | {
+      kind: 'refused';
+      reason: Reason;
+      /** English, for the page's developer. */
+      message?: string;
+    };
 
 /** An own event that isn't acknowledged yet. It waits on disk. */
 export type Pending = {
@@ -164,6 +169,8 @@ export interface CustomerSession extends Store<CustomerState> {
   /** Asked once; "not now" counts as asked. */
   dismissContact(): void;
   setMuted(muted: boolean): void;
+  /** The site has signed another token for the same customer. */
+  renew(): void;
   /** Wipes everything that was stored in this browser, and disconnects. */
   logout(): Promise<void>;
   /** Takes all listeners and timers away; what is on disk stays. */

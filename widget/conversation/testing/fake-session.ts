@@ -63,6 +63,8 @@ export class FakeSession extends FakeStore<CustomerState> implements CustomerSes
     this.set({ muted });
   }
 
+  renew(): void {}
+
   async logout(): Promise<void> {
     this.asked.push('logout');
   }

@@ -42,7 +42,7 @@ async function send(
   const tus = await import('tus-js-client').catch(() => null);
   if (!tus || signal.aborted) return LOST;
   const { promise, resolve } = Promise.withResolvers<Uploaded>();
-  const secret = identity.kind === 'secret' ? identity.read() : null;
+  const secret = identity.kind === 'bearer' ? identity.read() : null;
   let stopWatch = () => {};
   const moved = () => {
     stopWatch();

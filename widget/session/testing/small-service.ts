@@ -45,11 +45,14 @@ export class SmallService {
   readonly rooms = new Map<string, Room>();
   /** Customers' ids by secret. */
   readonly secrets = new Map<string, string>();
+  /** What the site has signed: whose each token is, and until when. */
+  readonly tokens = new Map<string, { sub: string; until: number }>();
   /** Called before a request is carried out; `lose` drops the request, `lose-answer` only its answer. */
   fault: (name: string, payload: unknown) => 'lose' | 'lose-answer' | Reason | null = () => null;
   readonly #clock: Clock;
   readonly #customers = new Map<ScriptedLine<CustomerApi>, string | null>();
   readonly #agents = new Set<ScriptedLine<AgentApi>>();
+  readonly #ends = new Map<ScriptedLine<CustomerApi>, () => void>();
   readonly #calls: SmallCalls;
   #state: 'up' | 'down' = 'up';
   #signIns: 'good' | 'expired' = 'good';
@@ -164,7 +167,8 @@ export class SmallService {
 
   #seatCustomer(line: ScriptedLine<CustomerApi>): void {
     if (this.#state === 'down') return line.drop();
-    const { secret, ticket } = line.handshake;
+    const { secret, ticket, token } = line.handshake;
+    if (token !== undefined) return this.#seatSignedIn(line, token, secret);
     const customer = ticket === undefined ? (this.secrets.get(secret ?? '') ?? null) : this.#holderOf(ticket);
     if ((secret ?? ticket) !== undefined && customer === null) return line.refuse('not_signed_in');
     this.#customers.set(line, customer);
@@ -178,6 +182,57 @@ export class SmallService {
       expiresIn: null,
       adopted: false,
     });
+  }
+
+  #seatSignedIn(line: ScriptedLine<CustomerApi>, token: string, secret: string | undefined): void {
+    const left = this.#left(token);
+    const customer = this.#signedIn(token);
+    if (left === null || customer === null) return line.refuse('not_signed_in');
+    const visitor = this.secrets.get(secret ?? '');
+    const open = this.#own(visitor ?? null).find(({ state }) => state.status.kind !== 'closed');
+    if (open) {
+      open.state = { ...open.state, customer };
+      this.secrets.delete(secret ?? '');
+      for (const [other, id] of [...this.#customers]) if (id === visitor) other.drop();
+    }
+    this.#customers.set(line, customer);
+    line.accept();
+    const common = {
+      protocol: PROTOCOL,
+      version: 'small',
+      agents: 'online',
+      contact: { name: '', email: '' },
+    } as const;
+    line.push('hello', { ...common, customer, expiresIn: left, adopted: open !== undefined });
+    this.#endAt(line, left);
+  }
+
+  /** The line is cut when its token has expired. */
+  #endAt(line: ScriptedLine<CustomerApi>, left: number): void {
+    this.#ends.get(line)?.();
+    this.#ends.set(
+      line,
+      this.#clock.after(left, () => line.drop()),
+    );
+  }
+
+  #signedIn(token: string): string | null {
+    const sub = this.tokens.get(token)?.sub;
+    return sub === undefined ? null : `customer-${sub}-0000000000`;
+  }
+
+  /** Null for one that has expired or was never signed. */
+  #left(token: string): number | null {
+    const left = (this.tokens.get(token)?.until ?? 0) - this.#clock.now();
+    return left > 0 ? left : null;
+  }
+
+  #renewed(line: ScriptedLine<CustomerApi>, token: string): object {
+    const left = this.#left(token);
+    if (left === null) return refusal('not_signed_in');
+    if (this.#signedIn(token) !== this.#customers.get(line)) return refusal('conflict');
+    this.#endAt(line, left);
+    return { ok: true, expiresIn: left };
   }
 
   #holderOf(ticket: string): string | null {
@@ -210,6 +265,8 @@ export class SmallService {
           const room = asked.conversation === null ? own.at(-1) : this.rooms.get(asked.conversation);
           return this.#synced(asked, room);
         }
+        case 'renew':
+          return this.#renewed(line, (request.payload as { token: string }).token);
         case 'conversations':
           return { ok: true, lines: own.map(lineOf).reverse() };
         default:

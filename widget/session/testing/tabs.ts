@@ -2,6 +2,8 @@
 import type { About } from '../../../signaling/protocol/schemas.ts';
 import { createAgentSession } from '../agent-session.ts';
 import { createCustomerSession } from '../customer-session.ts';
+import type { SessionSide } from '../identity.ts';
+import { type SignedIn, TokenIdentity } from '../token-identity.ts';
 import type { AgentApi, Api, CustomerApi } from '../transport.ts';
 import type { AgentSession, CustomerSession } from '../types.ts';
 import type { Uploader } from '../uploads.ts';
@@ -50,9 +52,13 @@ export async function customerTab(
     connect?: 'now' | 'later';
     handed?: { ticket: string; conversation: string };
     presence?: () => Promise<'online' | 'none' | null>;
+    signedIn?: SignedIn;
+    /** Whose area of the browser it is; without it, the visitor's. */
+    own?: MemoryBrowser;
   } = {},
 ): Promise<Tab<CustomerSession, CustomerApi>> {
-  const tab = browser.tab();
+  const { signedIn } = options;
+  const tab = (options.own ?? browser).tab();
   const transport = service.customerTransport();
   const session = createCustomerSession({
     ...tab,
@@ -63,6 +69,7 @@ export async function customerTab(
     about: options.about ?? (() => ({})),
     presence: options.presence ?? (async () => null),
     ...(options.handed ? { handed: options.handed } : {}),
+    ...(signedIn ? { identity: (side: SessionSide) => new TokenIdentity({ ...signedIn, ...side }) } : {}),
     version: 'test',
     address: (path) => path,
   });

@@ -1,0 +1,113 @@
+/**
+ * A customer for whom the site vouches: each line carries the site's token, and has another before that one expires. The
+ * token itself is never stored. Who else was in this browser is known here only as a secret that is offered once.
+ */
+import type { Hello } from '../../signaling/protocol/realtime.ts';
+import type { Area } from './carry-over.ts';
+import type { LineIdentity, SessionSide } from './identity.ts';
+import { SIGNED_IN_KEY } from './keys.ts';
+import type { TokenSource } from './token-source.ts';
+import type { Reply } from './transport.ts';
+
+/** What is to be known of a customer who is signed in. */
+export interface SignedIn {
+  /** The site's token, as it is now. */
+  token: () => string;
+  source: TokenSource;
+  /** The site gave another one; it may be somebody else's. */
+  got: (token: string) => void;
+  /** The visitor that this browser was until now. */
+  visitor: {
+    secret: () => string | null;
+    /** What they had open is the customer's: what they have not sent goes along. */
+    adopted: (customer: Area) => Promise<void>;
+  };
+  /** Another tab has logged the customer out. */
+  signedOut: () => void;
+}
+
+type TokenIdentityDeps = SignedIn & SessionSide;
+
+/** Time for the site to sign another token; of a token that is good for less than two of these, half. In milliseconds. */
+const AHEAD_MS = 60_000;
+
+export class TokenIdentity implements LineIdentity {
+  readonly #deps: TokenIdentityDeps;
+  readonly #leaveDisk: () => void;
+  /** Whom the present line speaks for. */
+  #lineToken = '';
+  #visitor: 'not offered' | 'offered' | 'done' = 'not offered';
+  #cancelRenewal = () => {};
+  #asking = false;
+
+  constructor(deps: TokenIdentityDeps) {
+    this.#deps = deps;
+    this.#leaveDisk = deps.disk.subscribe((key) => {
+      if (key === SIGNED_IN_KEY && deps.disk.get(key) === null) deps.signedOut();
+    });
+  }
+
+  /** What they said on another device may be waiting. */
+  get isSomebody(): boolean {
+    return true;
+  }
+
+  forLine(): { token: string; secret?: string } {
+    this.#lineToken = this.#deps.token();
+    // Only with the sign-in: whoever talks without it in another tab later is left alone.
+    const secret = this.#visitor === 'done' ? null : this.#deps.visitor.secret();
+    this.#visitor = 'offered';
+    return { token: this.#lineToken, ...(secret === null ? {} : { secret }) };
+  }
+
+  async ensure(): Promise<Reply> {
+    return { ok: true };
+  }
+
+  refused(): 'retry' | 'wait' | 'stop' {
+    if (this.#deps.token() !== this.#lineToken) return 'retry';
+    if (!this.#deps.source.canAsk) return 'stop';
+    this.#ask();
+    return 'wait';
+  }
+
+  welcome({ expiresIn, adopted }: Hello): void {
+    this.#deps.disk.set(SIGNED_IN_KEY, '');
+    if (this.#visitor === 'offered' && adopted) {
+      void this.#deps.visitor.adopted(this.#deps).then(this.#deps.broughtAlong);
+    }
+    this.#visitor = 'done';
+    if (expiresIn !== null) this.#schedule(expiresIn);
+  }
+
+  /** There is another token for the same customer. */
+  async renew(isOnline: boolean): Promise<void> {
+    const token = this.#deps.token();
+    if (token === this.#lineToken) return;
+    if (!isOnline) return this.#deps.reconnect();
+    const reply = await this.#deps.renew(token);
+    if (!reply.ok) return reply.reason === 'lost' ? undefined : this.#deps.reconnect();
+    this.#lineToken = token;
+    this.#schedule(reply.expiresIn);
+  }
+
+  dispose(): void {
+    this.#cancelRenewal();
+    this.#leaveDisk();
+  }
+
+  /** By the service's clock, since this one may be wrong. */
+  #schedule(expiresIn: number): void {
+    this.#cancelRenewal();
+    this.#cancelRenewal = this.#deps.clock.after(Math.max(expiresIn - AHEAD_MS, expiresIn / 2), () => this.#ask());
+  }
+
+  #ask(): void {
+    if (this.#asking || !this.#deps.source.canAsk) return;
+    this.#asking = true;
+    void this.#deps.source.ask(this.#lineToken).then((token) => {
+      this.#asking = false;
+      if (token !== null) this.#deps.got(token);
+    });
+  }
+}
