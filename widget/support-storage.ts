@@ -1,5 +1,5 @@
 /** What the first script itself keeps in the browser's storage, and how all of it is removed. */
-import { customersKey, isKnownVisitor, OPEN_KEY, storagePrefix } from './session/keys.ts';
+import { customersName, isKnownVisitor, OPEN_KEY, storagePrefix } from './session/keys.ts';
 
 const openKey = (server: string) => storagePrefix('customer', server) + OPEN_KEY;
 
@@ -23,7 +23,7 @@ export function wipe(server: string): void {
     try {
       const storage = read();
       for (const key of Object.keys(storage)) {
-        if (customersKey(key, server)) storage.removeItem(key);
+        if (customersName(key, server) !== undefined) storage.removeItem(key);
       }
     } catch {
       // Nothing was stored where storage is blocked.

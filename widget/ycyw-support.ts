@@ -396,7 +396,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (this.phase.kind === 'here') this.phase.panel.update();
-    else if (changed.get('userToken') !== undefined) this.#greet();
     if (!changed.has('open') || (changed.get('open') === undefined && !this.open)) return;
     this.tell(this.open ? 'ycyw-open' : 'ycyw-close', undefined);
     if (this.open) {

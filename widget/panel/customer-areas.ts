@@ -5,12 +5,13 @@
 import { blobDisk, FILES_DATABASE, FILES_STORE } from '../platform/blob-disk.ts';
 import { namesIn } from '../platform/databases.ts';
 import { wipeRecordings } from '../recorder-loader.ts';
-import { customersKey, RECORDINGS_INDEX, storagePrefix } from '../session/keys.ts';
+import { areaIn, areaOf } from '../session/areas.ts';
+import { RECORDINGS_INDEX } from '../session/keys.ts';
 
 /** Removes every area of the chat with one service but those that are kept. @throws when recordings can't be removed now */
 export async function forgetAreas(server: string, isKept: (prefix: string) => boolean): Promise<void> {
   const found = (names: readonly unknown[]) =>
-    new Set(names.flatMap((name) => (typeof name === 'string' ? (customersKey(name, server)?.prefix ?? []) : [])));
+    new Set(names.flatMap((name) => (typeof name === 'string' ? (areaIn(name, server) ?? []) : [])));
   const local = found(localNames());
   const files = found(await namesIn(FILES_DATABASE, FILES_STORE));
   const recordings = found(await namesIn(RECORDINGS_INDEX, 'entries'));
@@ -25,9 +26,7 @@ export async function forgetAreas(server: string, isKept: (prefix: string) => bo
 
 /** Whoever the site has signed in finds neither words nor files nor recordings of another of its customers. */
 export const forgetOtherCustomers = (server: string, owner: string): Promise<void> =>
-  forgetAreas(server, (prefix) =>
-    [storagePrefix('customer', server), storagePrefix('customer', server, owner)].includes(prefix),
-  );
+  forgetAreas(server, (prefix) => [areaOf('customer', server), areaOf('customer', server, owner)].includes(prefix));
 
 function localNames(): string[] {
   try {

@@ -1,5 +1,5 @@
 /** Title hint and sound in a browser. */
-import { SECRET_KEY, SIGNED_IN_KEY } from '../session/keys.ts';
+import { SECRET_KEY } from '../session/keys.ts';
 import { type Attention, createAttention, sharedTitle } from './attention.ts';
 import { browserShared, type Scope } from './browser-deps.ts';
 import { softSound } from './sound.ts';
@@ -17,8 +17,7 @@ export function browserAttention(options: Scope & { titleWith: (count: number, t
   const shared = browserShared(options);
   return createAttention({
     ...shared,
-    mayStore: () =>
-      options.side === 'agent' || [SECRET_KEY, SIGNED_IN_KEY].some((key) => shared.disk.get(key) !== null),
+    mayStore: () => options.side === 'agent' || shared.disk.get(SECRET_KEY) !== null,
     sound: softSound(),
     titleWith: options.titleWith,
     title: pageTitle,

@@ -1,6 +1,7 @@
 /** What every session in a browser is made of. */
+
+import { areaOf } from '../session/areas.ts';
 import { systemClock } from '../session/clock.ts';
-import { storagePrefix } from '../session/keys.ts';
 import { VERSION } from '../session/version.ts';
 import { browserLocks } from './browser-locks.ts';
 import { newId } from './ids.ts';
@@ -19,7 +20,7 @@ export function browserDeps(scope: Scope) {
   const { side, server, owner } = scope;
   return {
     ...browserShared(scope),
-    files: lazyBlobDisk(storagePrefix(side, server, owner)),
+    files: lazyBlobDisk(areaOf(side, server, owner)),
     random: Math.random,
     page: browserPage(),
     version: VERSION,
@@ -29,7 +30,7 @@ export function browserDeps(scope: Scope) {
 
 /** What the tabs of a browser do together. */
 export function browserShared({ side, server, owner }: Scope) {
-  const prefix = storagePrefix(side, server, owner);
+  const prefix = areaOf(side, server, owner);
   const disk = localDisk(prefix);
   const clock = systemClock;
   return { disk, clock, ids: newId, locks: browserLocks(prefix, { disk, clock, ids: newId }) };

@@ -1,8 +1,8 @@
 /** The session's disk over `localStorage`. Where that is blocked or full, this page's memory takes its place. */
 import { type Disk, memoryDisk } from '../session/disk.ts';
-import { OUTBOX_PREFIX, SECRET_KEY, SIGNED_IN_KEY, UPLOAD_PREFIX } from '../session/keys.ts';
+import { OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from '../session/keys.ts';
 
-const WHEN_CLEARED = [SECRET_KEY, SIGNED_IN_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
+const WHEN_CLEARED = [SECRET_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
 
 /** All keys of the disk begin with `prefix` in the browser's storage. */
 export function localDisk(prefix: string): Disk {

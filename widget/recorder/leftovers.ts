@@ -4,7 +4,8 @@
  */
 import type { Side } from '../../signaling/protocol/events.ts';
 import { databaseExists } from '../platform/databases.ts';
-import { RECORDINGS_INDEX, storagePrefix } from '../session/keys.ts';
+import { areaOf } from '../session/areas.ts';
+import { RECORDINGS_INDEX } from '../session/keys.ts';
 import type { RecordingEntry } from './engine/recordings-index.ts';
 
 /** A recording broke off, nobody has been told of what was saved of it, or it is on its way into a conversation. */
@@ -15,7 +16,7 @@ export async function hasLeftovers(side: Side, server: string, owner?: string): 
   if (!(await databaseExists(RECORDINGS_INDEX))) return false;
   try {
     const { idbIndex } = await import('./storage/idb-index.ts');
-    const index = idbIndex(storagePrefix(side, server, owner));
+    const index = idbIndex(areaOf(side, server, owner));
     const entries = await index.all().finally(() => index.dispose());
     return entries.some(isLeftover);
   } catch {

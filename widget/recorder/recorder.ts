@@ -8,7 +8,8 @@ import type { LazyCalls } from '../call-loader.ts';
 import type { CustomerSay } from '../locales/load.ts';
 import { loadRecorderSay, type RecorderSay } from '../locales/load-recorder.ts';
 import { browserDeps } from '../platform/browser-deps.ts';
-import { RECORDED_KEY, RECORDING_ASKED_KEY, SECRET_KEY, storagePrefix } from '../session/keys.ts';
+import { areaOf } from '../session/areas.ts';
+import { RECORDED_KEY, RECORDING_ASKED_KEY, SECRET_KEY } from '../session/keys.ts';
 import type { ConversationStore, Store } from '../session/types.ts';
 import { Value } from '../session/value.ts';
 import type { RecordingNews } from '../support-host.ts';
@@ -73,7 +74,7 @@ export async function openRecorder(options: OpenRecorderOptions): Promise<OpenRe
   const owner = signedIn?.owner;
   const deps = browserDeps({ side, server, owner });
   const say = await loadRecorderSay(options.say());
-  const folder = storagePrefix(side, server, owner);
+  const folder = areaOf(side, server, owner);
   const opened: Opened = { say };
   const { sharing } = conversation;
   const library = browserLibrary(folder, {

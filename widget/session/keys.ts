@@ -7,24 +7,17 @@
 const STORAGE_VERSION = 1;
 
 const BEGIN = `ycyw:${STORAGE_VERSION}:`;
+const bare = (server: string): string => server.replace(/\/+$/, '');
 
-/**
- * Services at different addresses share nothing, nor do the two sides of one, nor customers of one browser.
- * @param owner the site's id of a customer who is signed in; without it, the browser's visitor
- */
-export const storagePrefix = (side: 'customer' | 'agent', server: string, owner?: string): string =>
-  `${BEGIN}${side}${owner === undefined ? '' : `@${encodeURIComponent(owner)}`}:${server.replace(/\/+$/, '')}:`;
+/** Services at different addresses share nothing, nor do the two sides of one. `side`: also one customer of several, see areas. */
+export const storagePrefix = (side: string, server: string): string => `${BEGIN}${side}:${bare(server)}:`;
 
-/** Whoever stored this of the chat with one service, and under which name; null for everything else. */
-export function customersKey(key: string, server: string): { prefix: string; name: string } | null {
-  const [who = '', name] = key.split(`:${server.replace(/\/+$/, '')}:`);
-  if (name === undefined || !who.startsWith(`${BEGIN}customer`)) return null;
-  return { prefix: key.slice(0, -name.length || undefined), name };
-}
+/** Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else. */
+export const customersName = (key: string, server: string): string | undefined =>
+  key.startsWith(`${BEGIN}customer`) ? key.split(`:${bare(server)}:`)[1] : undefined;
 
+/** The visitor's secret. Of a customer for whom the site vouches only that they were here: an empty text. */
 export const SECRET_KEY = 'secret';
-/** A signed-in customer has been connected in this browser. */
-export const SIGNED_IN_KEY = 'signed-in';
 /** The database in which recordings are listed. */
 export const RECORDINGS_INDEX = 'ycyw-recordings-index';
 /** There are recordings of this browser. */
@@ -58,14 +51,8 @@ export function isKnownVisitor(server: string, storage: () => Readable): boolean
   try {
     const readable = storage();
     for (let index = 0; index < readable.length; index += 1) {
-      const { name } = customersKey(readable.key(index) ?? '', server) ?? {};
-      if (
-        name === SECRET_KEY ||
-        name === SIGNED_IN_KEY ||
-        name === RECORDED_KEY ||
-        name?.startsWith(OUTBOX_PREFIX) ||
-        name?.startsWith(UPLOAD_PREFIX)
-      )
+      const name = customersName(readable.key(index) ?? '', server);
+      if ([SECRET_KEY, RECORDED_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX].some((known) => name?.startsWith(known)))
         return true;
     }
   } catch {

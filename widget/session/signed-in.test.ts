@@ -1,7 +1,7 @@
 /** A session of a customer for whom the site vouches: its tokens, the visitor that it was, and other customers of the browser. */
 import { expect } from 'chai';
 import { carryOver } from './carry-over.ts';
-import { SECRET_KEY, SIGNED_IN_KEY } from './keys.ts';
+import { SECRET_KEY } from './keys.ts';
 import { type MemoryBrowser, memoryBrowser } from './testing/memory-browser.ts';
 import { customerTab, type World, world } from './testing/tabs.ts';
 import { agentSays, everything, texts, waiting } from './testing/words.ts';
@@ -82,7 +82,7 @@ describe('a customer with a token', () => {
     session.current.setDraft('half');
     await all.clock.advance(1_000);
     expect(all.service.texts()).to.deep.equal(['Hello']);
-    expect(own.disk.get(SIGNED_IN_KEY)).to.equal('');
+    expect(own.disk.get(SECRET_KEY)).to.equal('');
     for (const key of own.disk.keys('')) expect(`${key} ${own.disk.get(key)}`).to.not.contain('token');
   });
 

@@ -5,7 +5,7 @@
 import type { Hello } from '../../signaling/protocol/realtime.ts';
 import type { Area } from './carry-over.ts';
 import type { LineIdentity, SessionSide } from './identity.ts';
-import { SIGNED_IN_KEY } from './keys.ts';
+import { SECRET_KEY } from './keys.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Reply } from './transport.ts';
 
@@ -43,7 +43,7 @@ export class TokenIdentity implements LineIdentity {
   constructor(deps: TokenIdentityDeps) {
     this.#deps = deps;
     this.#leaveDisk = deps.disk.subscribe((key) => {
-      if (key === SIGNED_IN_KEY && deps.disk.get(key) === null) deps.signedOut();
+      if (key === SECRET_KEY && deps.disk.get(key) === null) deps.signedOut();
     });
   }
 
@@ -72,7 +72,7 @@ export class TokenIdentity implements LineIdentity {
   }
 
   welcome({ expiresIn, adopted }: Hello): void {
-    this.#deps.disk.set(SIGNED_IN_KEY, '');
+    this.#deps.disk.set(SECRET_KEY, '');
     if (this.#visitor === 'offered' && adopted) {
       void this.#deps.visitor.adopted(this.#deps).then(this.#deps.broughtAlong);
     }
