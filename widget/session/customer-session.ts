@@ -189,6 +189,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
   }
 
   dispose(): void {
+    // What falls silent now asks for no line any more.
     this.#opened = false;
     this.#connection.dispose();
     this.#identity.dispose();

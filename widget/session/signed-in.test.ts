@@ -212,6 +212,21 @@ describe('a customer with a token', () => {
     expect(right.session.current.getState().draft).to.equal('');
   });
 
+  it('opens no line any more once it is disposed of, though it was opened and has words', async () => {
+    const all = world();
+    const shop = page(all, { own: memoryBrowser(all.clock) });
+    shop.give(shop.sign(10 * MINUTE));
+    const { session, transport } = await shop.tab('later');
+    session.open();
+    await all.clock.advance(100);
+    session.current.send('Hello');
+    session.current.attach({ name: 'a.pdf', type: 'application/pdf', size: 1, blob: new Blob(['x']), preview: null });
+    session.dispose();
+    await all.clock.advance(10_000);
+    expect(transport.lines).to.have.length(1);
+    expect(transport.line.phase).to.equal('closed');
+  });
+
   it('leaves no timer behind when it is disposed of', async () => {
     const all = world();
     const shop = page(all, { own: memoryBrowser(all.clock), provider: () => new Promise(() => {}) });
