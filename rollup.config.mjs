@@ -30,11 +30,8 @@ const copy = (from, to) => ({
   writeBundle: () => cp(from, to, { recursive: true, filter: isStatic }),
 });
 
-/** Indentation inside of templates means nothing to HTML and CSS, nor do a style sheet's comments: they aren't sent. */
-const tighten = {
-  name: 'tighten',
-  renderChunk: (code) => ({ code: code.replace(/\n\s*\/\*[^*]*\*\/(?=\n)/g, '').replace(/\n\s+/g, '\n'), map: null }),
-};
+/** Indentation inside of templates means nothing to HTML and CSS, and isn't sent. */
+const tighten = { name: 'tighten', renderChunk: (code) => ({ code: code.replace(/\n\s+/g, '\n'), map: null }) };
 
 const compileAlone = [
   slimSocket,
