@@ -31,6 +31,17 @@ describe("a customer's session", () => {
     expect(tab.session.getState().connection.kind).to.equal('online');
   });
 
+  it('says that it is offline also to whoever has said nothing yet', async () => {
+    const all = world();
+    const tab = await customerTab(all, { connect: 'later', presence: async () => 'online' });
+    tab.session.open();
+    await all.clock.advance(1_000);
+    all.service.network = 'down';
+    tab.tell('network-down');
+    await all.clock.advance(1_000);
+    expect(tab.session.getState().connection.kind).to.equal('offline');
+  });
+
   it('is connected at once where the service doesn’t say who is there, or there is a conversation', async () => {
     const all = world();
     const unanswered = await customerTab(all, { connect: 'later', presence: async () => null });

@@ -106,6 +106,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
       }),
       deps.page.subscribe((event) => {
         if (event === 'moved') this.#moved();
+        // Whoever has a line is told by it; whoever has none, by the line that can't be had.
+        if (event === 'network-down' && this.#opened) this.connect();
       }),
     ];
     this.#listen();
