@@ -31,14 +31,15 @@ describe("a customer's session", () => {
     expect(tab.session.getState().connection.kind).to.equal('online');
   });
 
-  it('says that it is offline also to whoever has said nothing yet', async () => {
+  it('asks for a line when the network goes, so that whoever has said nothing yet hears of it too', async () => {
     const all = world();
     const tab = await customerTab(all, { connect: 'later', presence: async () => 'online' });
     tab.session.open();
     await all.clock.advance(1_000);
-    all.service.network = 'down';
+    expect(tab.transport.lines).to.have.length(0);
     tab.tell('network-down');
-    await all.clock.advance(1_000);
+    expect(tab.transport.lines).to.have.length(1);
+    tab.transport.line.drop();
     expect(tab.session.getState().connection.kind).to.equal('offline');
   });
 
