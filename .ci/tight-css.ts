@@ -1,22 +1,39 @@
-/** Styles without comments and white space, as a rollup plugin: esbuild minifies what stands in a `css` template without values. */
+/**
+ * Styles without comments and white space, as a rollup plugin: esbuild minifies what stands in a `css` template without values,
+ * and the design's tokens, which code puts together, are put together here.
+ */
 import { transform } from 'esbuild';
 import type { Plugin } from 'rollup';
 
 const STYLES = /\bcss`([^`]*)`/g;
+/** Modules that only make one text of CSS, by the name of what they export. */
+const COMPUTED = /\/widget\/ui\/(?:base-)?tokens\.ts$/;
 const OWN_CODE = /\/(widget|demo-host)\/.*\.ts$/;
 
 /** A value in braces, or an escape that would mean something else after another reading. */
 const isPlain = (styles: string): boolean => !/\$\{|\\/.test(styles);
 
+const minify = async (styles: string): Promise<string> =>
+  (await transform(styles, { loader: 'css', minify: true })).code.trim();
+
+/** As a literal. */
+const minified = async (styles: string): Promise<string> => JSON.stringify(await minify(styles));
+
 export const tightCss: Plugin = {
   name: 'tight-css',
+  async load(id) {
+    if (!COMPUTED.test(id)) return null;
+    const { baseTokens, tokens }: { baseTokens?: string; tokens?: { cssText: string } } = await import(id);
+    if (baseTokens !== undefined) return `export const baseTokens = ${await minified(baseTokens)};`;
+    return `import { unsafeCSS } from 'lit';\nexport const tokens = unsafeCSS(${await minified(tokens?.cssText ?? '')});`;
+  },
   async transform(code, id) {
     if (!OWN_CODE.test(id)) return null;
     let changed = code;
     for (const [template, styles = ''] of code.matchAll(STYLES)) {
       if (!isPlain(styles)) continue;
-      const { code: tight } = await transform(styles, { loader: 'css', minify: true });
-      changed = changed.replace(template, () => `css\`${tight.trim().replaceAll('\\', '\\\\')}\``);
+      const tight = await minify(styles);
+      changed = changed.replace(template, () => `css\`${tight.replaceAll('\\', '\\\\')}\``);
     }
     return changed === code ? null : { code: changed, map: null };
   },

@@ -1,6 +1,7 @@
 /** What the first script and the lazily loaded panel know of each other. Types only: it costs the first script nothing. */
 import type { Side } from '../signaling/protocol/events.ts';
 import type { CallDeskView, CallPhase } from './call/types.ts';
+import type { Feature } from './support-attributes.ts';
 
 export type ConversationStatus =
   | { status: 'none' }
@@ -58,10 +59,8 @@ export interface SupportHost {
   readonly speaks: string;
   readonly open: boolean;
   readonly topic: string;
-  readonly sendsFiles: boolean;
-  readonly hasCalls: boolean;
-  readonly showsScreens: boolean;
-  readonly recordsCalls: boolean;
+  /** What the page wants of the chat. */
+  readonly features: readonly Feature[];
   show(): void;
   /** What is shown of the panel has changed. */
   requestUpdate(): void;
@@ -94,8 +93,12 @@ export interface MountedPanel {
   /** Something in the host has changed: open, language, topic … */
   update(): void;
   focus(): void;
-  /** @returns the message's id, once it is safely kept */
+  /**
+   * @returns the message's id, once it is safely kept
+   * @throws {RangeError} when the text is empty or too long
+   */
   send(text: string): string;
+  /** @throws {Error} when the page wants no calls, or the call can't be loaded */
   startCall(wish: CallWish): Promise<void>;
   endCall(): void;
   logout(): Promise<void>;

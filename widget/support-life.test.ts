@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { drawn, eventually, find, findAll, get, nextFrame, press, type, words } from './conversation/testing/page.ts';
 import type { Panel } from './panel/panel-view.ts';
-import { OUTBOX_PREFIX, SECRET_KEY, storagePrefix } from './session/keys.ts';
+import { OUTBOX_PREFIX, SECRET_KEY, storagePrefix } from './session/known-visitor.ts';
 import { YcywSupport } from './ycyw-support.ts';
 
 if (customElements.get('ycyw-support') === undefined) customElements.define('ycyw-support', YcywSupport);

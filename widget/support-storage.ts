@@ -1,5 +1,5 @@
 /** What the first script itself keeps in the browser's storage, and how all of it is removed. */
-import { customersName, isKnownVisitor, OPEN_KEY, storagePrefix } from './session/keys.ts';
+import { customersName, isKnownVisitor, OPEN_KEY, storagePrefix } from './session/known-visitor.ts';
 
 const openKey = (server: string) => storagePrefix('customer', server) + OPEN_KEY;
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { drawn, eventually, find, findAll, get, nextFrame, press, words } from './conversation/testing/page.ts';
-import { SECRET_KEY, storagePrefix } from './session/keys.ts';
+import { SECRET_KEY, storagePrefix } from './session/known-visitor.ts';
 import { YcywSupport } from './ycyw-support.ts';
 
 if (customElements.get('ycyw-support') === undefined) customElements.define('ycyw-support', YcywSupport);

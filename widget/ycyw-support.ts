@@ -3,9 +3,8 @@
  * launcher, the frame of the panel, and what is needed to fetch the rest when somebody wants it.
  */
 import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
-import { MESSAGE_MAX_CHARS } from '../signaling/protocol/limits.ts';
 import { loadSentences, type Spoken } from './locales/load-sentences.ts';
-import { isKnownVisitor } from './session/keys.ts';
+import { isKnownVisitor } from './session/known-visitor.ts';
 import { supportStyles } from './support.styles.ts';
 import {
   attributeOf,
@@ -207,9 +206,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
    * @throws {RangeError} when the text is empty or over 4000 characters
    */
   async send(text: string): Promise<string> {
-    if (text.trim() === '' || text.length > MESSAGE_MAX_CHARS) {
-      throw new RangeError(`A message has between 1 and ${MESSAGE_MAX_CHARS} characters.`);
-    }
     return (await this.#mount()).send(text);
   }
 
@@ -220,8 +216,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
    * @throws {Error} when `features` has no `video`, or the call can't be loaded
    */
   async startCall(wish: CallWish = {}): Promise<void> {
-    if (!this.hasCalls) throw new Error('features has no video');
-    this.show();
     await (await this.#mount()).startCall(wish);
   }
 
@@ -262,22 +256,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   get speaks(): string {
     const nearest = this.closest<HTMLElement>('[lang]')?.lang;
     return [this.locale, nearest, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
-  }
-
-  get sendsFiles(): boolean {
-    return this.features.includes('attachments');
-  }
-
-  get hasCalls(): boolean {
-    return this.features.includes('video');
-  }
-
-  get showsScreens(): boolean {
-    return this.features.includes('screen');
-  }
-
-  get recordsCalls(): boolean {
-    return this.features.includes('recording');
   }
 
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {

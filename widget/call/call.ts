@@ -14,7 +14,7 @@ import type { Handed } from '../platform/call-window-messages.ts';
 import { createRingtone } from '../platform/ringtone.ts';
 import { openPlayer } from '../platform/sound.ts';
 import { tabMemory } from '../platform/tab-memory.ts';
-import { storagePrefix } from '../session/keys.ts';
+import { storagePrefix } from '../session/known-visitor.ts';
 import { lead } from '../session/lead.ts';
 import type { ConversationStore } from '../session/types.ts';
 import type { CallNews, CallWish } from '../support-host.ts';

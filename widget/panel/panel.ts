@@ -2,6 +2,7 @@
  * The lazily loaded part of the customer's chat: makes the session, draws the panel from it, and tells the public element
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
+import { MESSAGE_MAX_CHARS } from '../../signaling/protocol/limits.ts';
 import type { About } from '../../signaling/protocol/schemas.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
@@ -13,7 +14,8 @@ import { isStorageBlocked } from '../platform/local-disk.ts';
 import { hasLeftovers } from '../recorder/leftovers.ts';
 import { LazyRecorder } from '../recorder-loader.ts';
 import { fitContext } from '../session/about.ts';
-import { isKnownVisitor } from '../session/keys.ts';
+import { isKnownVisitor } from '../session/known-visitor.ts';
+import type { Feature } from '../support-attributes.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
 import { tellHost } from './host-events.ts';
 import { keepEvents } from './kept-events.ts';
@@ -33,6 +35,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   let spoken = host.speaks;
   panel.say = customerSay(first);
   const warn = warnOfContext(host);
+  const wants = (feature: Feature) => host.features.includes(feature);
   const session = browserCustomerSession({
     server: host.server,
     about: () => aboutPage(host),
@@ -51,7 +54,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   );
   const calls = new LazyCalls({
     conversation: session.current,
-    isWanted: () => host.hasCalls,
+    isWanted: () => wants('video'),
     options: () => ({
       side: 'customer',
       server: host.server,
@@ -59,7 +62,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
       peerName: () => agentOf(session.current.getState())?.name ?? '',
       say: () => panel.say,
       isMuted: () => session.getState().muted,
-      sharesScreen: host.showsScreens,
+      sharesScreen: wants('screen'),
       tell(news) {
         host.tell('ycyw-call', news);
         // From the bar beside the launcher, too: the mirror needs room.
@@ -69,7 +72,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   });
   const recorder = new LazyRecorder({
     conversation: session.current,
-    isWanted: () => host.recordsCalls,
+    isWanted: () => wants('recording'),
     hasLeftovers: () => hasLeftovers('customer', host.server, who.signedIn?.owner),
     options: () => ({
       side: 'customer',
@@ -107,7 +110,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   };
   // One that is there already stays in sight, also where the page wants no recordings: it can be stopped.
   const showRecorder = () => {
-    panel.recorder = host.recordsCalls || recorder.here ? recorder : null;
+    panel.recorder = wants('recording') || recorder.here ? recorder : null;
   };
   const leaveRecorder = recorder.subscribe(showRecorder);
   // A call needs the line, and so does a recording that is shared. Both are also shown beside the launcher.
@@ -125,11 +128,11 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
     warn();
     panel.active = host.open;
     // A call that is there already stays in sight.
-    panel.calls = host.hasCalls || calls.desk ? calls : null;
+    panel.calls = wants('video') || calls.desk ? calls : null;
     showRecorder();
     beside.isPanelOpen = host.open;
     panel.topic = host.topic;
-    panel.attachments = host.sendsFiles;
+    panel.attachments = wants('attachments');
     phone.setOpen(host.open);
     if (host.speaks !== spoken) void speak(host.speaks);
     attention.here?.update();
@@ -153,11 +156,18 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
     update,
     focus: () => void panel.updateComplete.then(() => panel.focusFirst()),
     send(text) {
+      if (text.trim() === '' || text.length > MESSAGE_MAX_CHARS) {
+        throw new RangeError(`A message has between 1 and ${MESSAGE_MAX_CHARS} characters.`);
+      }
       const id = session.current.send(text);
       session.connect();
       return id;
     },
-    startCall: (wish) => calls.start(wish),
+    async startCall(wish) {
+      if (!wants('video')) throw new Error('features has no video');
+      host.show();
+      await calls.start(wish);
+    },
     endCall: () => calls.end(),
     async logout() {
       calls.end();

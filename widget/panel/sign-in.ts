@@ -5,7 +5,7 @@
 import { browserDeps } from '../platform/browser-deps.ts';
 import { carryOver } from '../session/carry-over.ts';
 import { systemClock } from '../session/clock.ts';
-import { SECRET_KEY } from '../session/keys.ts';
+import { SECRET_KEY } from '../session/known-visitor.ts';
 import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
 import { TokenSource } from '../session/token-source.ts';

@@ -1,5 +1,5 @@
 /** Title hint and sound in a browser. */
-import { SECRET_KEY } from '../session/keys.ts';
+import { SECRET_KEY } from '../session/known-visitor.ts';
 import { type Attention, createAttention, sharedTitle } from './attention.ts';
 import { browserShared, type Scope } from './browser-deps.ts';
 import { softSound } from './sound.ts';

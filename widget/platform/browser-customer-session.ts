@@ -1,7 +1,7 @@
 /** A customer's session in a browser: its visitor's, or that of a customer for whom the site vouches. */
 import { CUSTOMER_NAMESPACE } from '../../signaling/protocol/realtime.ts';
 import { type CustomerSessionDeps, createCustomerSession } from '../session/customer-session.ts';
-import { SECRET_KEY } from '../session/keys.ts';
+import { SECRET_KEY } from '../session/known-visitor.ts';
 import { lazyTransport } from '../session/lazy-transport.ts';
 import type { CustomerApi } from '../session/transport.ts';
 import type { CustomerSession } from '../session/types.ts';

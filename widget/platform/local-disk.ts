@@ -1,6 +1,6 @@
 /** The session's disk over `localStorage`. Where that is blocked or full, this page's memory takes its place. */
 import { type Disk, memoryDisk } from '../session/disk.ts';
-import { OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from '../session/keys.ts';
+import { OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from '../session/known-visitor.ts';
 
 const WHEN_CLEARED = [SECRET_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
 

@@ -1,5 +1,5 @@
 /** What each customer of a browser keeps lies apart, also from what its visitor keeps. Pure names. */
-import { customersName, storagePrefix } from './keys.ts';
+import { customersName, storagePrefix } from './known-visitor.ts';
 
 export type SideOfService = 'customer' | 'agent';
 

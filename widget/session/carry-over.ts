@@ -1,7 +1,8 @@
 /** What a visitor has written and not sent goes along when they sign in. Nothing of it is left behind. */
 import type { Disk } from './disk.ts';
 import type { FileDisk } from './file-disk.ts';
-import { CONTACT_ASKED_KEY, DRAFT_PREFIX, MUTED_KEY, OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from './keys.ts';
+import { CONTACT_ASKED_KEY, DRAFT_PREFIX, MUTED_KEY } from './keys.ts';
+import { OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from './known-visitor.ts';
 
 export interface Area {
   disk: Disk;

@@ -6,7 +6,7 @@ import type { Hello } from '../../signaling/protocol/realtime.ts';
 import type { Clock } from './clock.ts';
 import type { Disk } from './disk.ts';
 import type { FileDisk } from './file-disk.ts';
-import { SECRET_KEY } from './keys.ts';
+import { SECRET_KEY } from './known-visitor.ts';
 import type { Locks } from './locks.ts';
 import { LOST, type Reply } from './transport.ts';
 

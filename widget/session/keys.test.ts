@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isKnownVisitor, storagePrefix } from './keys.ts';
+import { isKnownVisitor, storagePrefix } from './known-visitor.ts';
 
 function storage(...keys: string[]) {
   return () => ({ length: keys.length, key: (index: number) => keys[index] ?? null });

@@ -1,33 +1,9 @@
-/**
- * The names under which a session keeps things in the browser. Depends on nothing, since the first script of a page
- * asks here whether its visitor is known before anything else is loaded.
- */
+/** The names under which a session keeps things in the browser; those by which it is known that there are any stand apart. */
 
-/** Counted up when what is stored changes its form; older forms are then not seen any more. */
-const STORAGE_VERSION = 1;
-
-const BEGIN = `ycyw:${STORAGE_VERSION}:`;
-const bare = (server: string): string => server.replace(/\/+$/, '');
-
-/** Services at different addresses share nothing, nor do the two sides of one. `side`: also one customer of several, see areas. */
-export const storagePrefix = (side: string, server: string): string => `${BEGIN}${side}:${bare(server)}:`;
-
-/** Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else. */
-export const customersName = (key: string, server: string): string | undefined =>
-  key.startsWith(`${BEGIN}customer`) ? key.split(`:${bare(server)}:`)[1] : undefined;
-
-/** The visitor's secret. Of a customer for whom the site vouches only that they were here: an empty text. */
-export const SECRET_KEY = 'secret';
 /** The database in which recordings are listed. */
 export const RECORDINGS_INDEX = 'ycyw-recordings-index';
-/** There are recordings of this browser. */
-export const RECORDED_KEY = 'recorded';
 /** The last recording that a page of this browser asked the other side for. */
 export const RECORDING_ASKED_KEY = 'recording-asked';
-/** Kept by the tab, not by the browser: the panel was open on the page before. */
-export const OPEN_KEY = 'open';
-export const OUTBOX_PREFIX = 'outbox/';
-export const UPLOAD_PREFIX = 'upload/';
 export const DRAFT_PREFIX = 'draft/';
 export const MUTED_KEY = 'muted';
 export const CONTACT_ASKED_KEY = 'contact-asked';
@@ -36,27 +12,3 @@ export const DISMISSED_KEY = 'dismissed';
 export const SELECTED_KEY = 'selected';
 /** The agent who used this browser last. */
 export const AGENT_KEY = 'agent';
-
-/** The part of `Storage` that is needed to look. */
-interface Readable {
-  readonly length: number;
-  key(index: number): string | null;
-}
-
-/**
- * Whether somebody in this browser has a conversation with this service, recordings, or words that still wait to be sent. Reading
- * stores nothing. `storage` is a function because a browser may refuse even the access.
- */
-export function isKnownVisitor(server: string, storage: () => Readable): boolean {
-  try {
-    const readable = storage();
-    for (let index = 0; index < readable.length; index += 1) {
-      const name = customersName(readable.key(index) ?? '', server);
-      if ([SECRET_KEY, RECORDED_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX].some((known) => name?.startsWith(known)))
-        return true;
-    }
-  } catch {
-    // Blocked storage knows nobody.
-  }
-  return false;
-}

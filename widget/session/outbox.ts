@@ -8,7 +8,7 @@ import type { Appended } from '../../signaling/protocol/realtime.ts';
 import type { Reason } from '../../signaling/protocol/reasons.ts';
 import type { Clock } from './clock.ts';
 import { type Disk, isRecord, readJson } from './disk.ts';
-import { OUTBOX_PREFIX } from './keys.ts';
+import { OUTBOX_PREFIX } from './known-visitor.ts';
 import type { Locks } from './locks.ts';
 import { isPassing, Retry } from './retry.ts';
 import type { Reply } from './transport.ts';

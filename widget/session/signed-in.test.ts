@@ -1,7 +1,7 @@
 /** A session of a customer for whom the site vouches: its tokens, the visitor that it was, and other customers of the browser. */
 import { expect } from 'chai';
 import { carryOver } from './carry-over.ts';
-import { SECRET_KEY } from './keys.ts';
+import { SECRET_KEY } from './known-visitor.ts';
 import { type MemoryBrowser, memoryBrowser } from './testing/memory-browser.ts';
 import { customerTab, type World, world } from './testing/tabs.ts';
 import { agentSays, everything, texts, waiting } from './testing/words.ts';

@@ -5,7 +5,7 @@
 import type { Hello } from '../../signaling/protocol/realtime.ts';
 import type { Area } from './carry-over.ts';
 import type { LineIdentity, SessionSide } from './identity.ts';
-import { SECRET_KEY } from './keys.ts';
+import { SECRET_KEY } from './known-visitor.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Reply } from './transport.ts';
 

@@ -10,7 +10,7 @@ import type { Reason } from '../../signaling/protocol/reasons.ts';
 import type { Clock } from './clock.ts';
 import { type Disk, isRecord, readJson } from './disk.ts';
 import type { FileDisk } from './file-disk.ts';
-import { UPLOAD_PREFIX } from './keys.ts';
+import { UPLOAD_PREFIX } from './known-visitor.ts';
 import type { Locks } from './locks.ts';
 import type { Outbox } from './outbox.ts';
 import { isPassing, Retry } from './retry.ts';
