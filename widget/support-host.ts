@@ -1,8 +1,9 @@
-/** What the first script and the lazily loaded panel know of each other. Types only: it costs the first script nothing. */
-import type { Side } from '../signaling/protocol/events.ts';
-import type { CallDeskView, CallPhase } from './call/types.ts';
-import type { Feature } from './support-attributes.ts';
+/**
+ * What the first script and the lazily loaded panel know of each other, and what integrators see of it. Types only: it costs
+ * the first script nothing. Imports nothing, since the npm package ships what isn't internal.
+ */
 
+/** What a conversation is: with nobody yet, waiting for an agent, with one, or over. */
 export type ConversationStatus =
   | { status: 'none' }
   /** `position` 1 is next; null when it isn't known. */
@@ -25,7 +26,21 @@ export interface CallNews {
    * `reconnecting`; `away`: the agent's page is gone for a moment; `paused`: the browser wants a click after a reload;
    * `elsewhere`: it goes on in another window or tab; `ended` and `failed`, with the reason.
    */
-  state: Exclude<CallDeskView['kind'], 'call'> | CallPhase['kind'];
+  state:
+    | 'none'
+    | 'incoming'
+    | 'lobby'
+    | 'asking'
+    | 'ringing'
+    | 'connecting'
+    | 'live'
+    | 'reconnecting'
+    | 'away'
+    | 'paused'
+    | 'elsewhere'
+    | 'ended'
+    | 'failed';
+  /** Why it has `ended` or `failed`. */
   reason?: string;
 }
 
@@ -34,9 +49,10 @@ export interface RecordingNews {
   /** `asking`: the other person is asked; `refused` also when the question was taken back or nobody answered. */
   state: 'asking' | 'recording' | 'stopped' | 'refused';
   /** Who records. */
-  by: Side;
+  by: 'customer' | 'agent';
 }
 
+/** The element's events, by name. */
 export interface SupportEventMap {
   'ycyw-ready': CustomEvent<void>;
   'ycyw-open': CustomEvent<void>;
@@ -52,7 +68,10 @@ export interface SupportEventMap {
 /** Asked for the site's token when there is none, or when it is about to expire. An empty text: nobody is signed in. */
 export type TokenProvider = () => Promise<string>;
 
-/** The public element, as the panel sees it. */
+/**
+ * The public element, as the panel sees it.
+ * @internal
+ */
 export interface SupportHost {
   readonly server: string;
   /** What is spoken: the attribute's locale, or the page's, or the browser's. */
@@ -60,7 +79,7 @@ export interface SupportHost {
   readonly open: boolean;
   readonly topic: string;
   /** What the page wants of the chat. */
-  readonly features: readonly Feature[];
+  readonly features: readonly string[];
   show(): void;
   /** What is shown of the panel has changed. */
   requestUpdate(): void;
@@ -76,6 +95,7 @@ export interface SupportHost {
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void;
 }
 
+/** @internal */
 export interface ShownPanel {
   element: HTMLElement;
   /** Shown beside the launcher while the panel is closed: a call that rings or runs. */
@@ -86,7 +106,10 @@ export interface ShownPanel {
   name: string;
 }
 
-/** The panel, as the first script sees it. */
+/**
+ * The panel, as the first script sees it.
+ * @internal
+ */
 export interface MountedPanel {
   /** What the element shows of it now. */
   shown(): ShownPanel;

@@ -62,40 +62,32 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * The customer's support chat and calls: a launcher, and a panel that opens from it. Costs the page almost nothing before the first
  * click: nothing is stored, nothing is connected, and the chat itself is not loaded.
  *
- * @element ycyw-support
+ * Every attribute may change at any time, and takes effect at once unless it says otherwise. One that has a value that can't be
+ * used keeps its default, warns once in the console, and emits `ycyw-error`.
  *
  * One to a page: a second one draws nothing and says so (`ycyw-error`, reason `second`) until the first is gone.
  *
- * @attr {string} server - URL of the service; its origin counts. Default: the script tag's origin.
- * @attr {string} locale - BCP 47 tag. Default: nearest `lang`, then the browser's, then `en`.
- * @attr {boolean} open - Whether the panel is open.
- * @attr {'bottom-end' | 'bottom-start'} position - The corner. Default: `bottom-end`.
- * @attr {'auto' | 'light' | 'dark'} color-scheme - Default: `auto`, as the system says.
- * @attr {'auto' | 'none'} launcher - `none`: the page has its own button. Default: `auto`.
- * @attr {string} features - Some of `chat video screen recording attachments`. Default: what the service allows.
- * @attr {string} topic - Shown to agents, and picks the suggestions (`search`, `booking`, `breakdown`).
- * @attr {string} user-token - JWT that the site has signed for its customer. Never reflected, never stored. Default: an
- *   anonymous visitor.
- * @attr {string} user-name - Shown to agents as unverified.
- * @attr {string} user-email - Shown to agents as unverified.
- * @attr {string} context - JSON object: booking, vehicle, agency … Shown to agents as unverified, unless it stands in the token.
+ * @tagname ycyw-support
  *
- * @fires {CustomEvent<void>} ycyw-ready - Defined, drawn, callable.
- * @fires {CustomEvent<void>} ycyw-open - The panel opened.
- * @fires {CustomEvent<void>} ycyw-close - The panel closed.
- * @fires {CustomEvent<{ count: number }>} ycyw-unread - The unread count changed.
- * @fires {CustomEvent<{ id: string, text: string, own: boolean }>} ycyw-message - A message was sent or received.
- * @fires {CustomEvent<ConversationStatus>} ycyw-conversation - `none`, `queued` (with `position`), `assigned`, `closed`.
- * @fires {CustomEvent<CallNews>} ycyw-call - Each change of the call's state: `none`, `incoming`, `lobby` (the look in the
- *   mirror), `asking`, `ringing`, `connecting`, `live`, `reconnecting`, `away`, `paused`, `elsewhere`, `ended` and `failed`; the
- *   last two with a `reason`.
+ * @fires {CustomEvent<void>} ycyw-ready - The element is defined, drawn and callable.
+ * @fires {CustomEvent<void>} ycyw-open - The panel opened, by whomever.
+ * @fires {CustomEvent<void>} ycyw-close - The panel closed. The conversation goes on.
+ * @fires {CustomEvent<{ count: number }>} ycyw-unread - The count of unread messages changed; 0 once they are read, in whichever tab.
+ * @fires {CustomEvent<{ id: string; text: string; own: boolean }>} ycyw-message - A message was sent or received while this page is
+ *   open. `own`: the customer wrote it, in this tab or another.
+ * @fires {CustomEvent<ConversationStatus>} ycyw-conversation - The conversation is at another place: `none`, `queued` (with
+ *   `position`, where 1 is next and null is not known), `assigned` or `closed`.
+ * @fires {CustomEvent<CallNews>} ycyw-call - The call is at another place: `none`, `incoming`, `lobby` (the look in the mirror),
+ *   `asking`, `ringing`, `connecting`, `live`, `reconnecting`, `away`, `paused`, `elsewhere`, `ended` or `failed`; the last two
+ *   with a `reason`.
  * @fires {CustomEvent<RecordingNews>} ycyw-recording - A recording is `asking`, `recording`, `stopped` or `refused`, and `by` whom.
- * @fires {CustomEvent<{ reason: string, message: string }>} ycyw-error - What a developer should know.
+ * @fires {CustomEvent<{ reason: string; message: string }>} ycyw-error - What a developer should know: `reason` for code, `message`
+ *   for people who read the console. Customers are told by the element itself.
  *
  * @csspart launcher - The button that opens the panel.
- * @csspart badge - The number of unread messages.
+ * @csspart badge - The number of unread messages on the launcher.
  * @csspart panel - The panel's frame.
- * @csspart header - The panel's header.
+ * @csspart header - The panel's header: who answers, menu, close.
  * @csspart messages - The scrolling log.
  * @csspart message - One message or file.
  * @csspart composer - Where one writes.
@@ -103,15 +95,15 @@ const attribute = (property: keyof typeof DEFAULTS, reflect = false) => {
  * @csspart controls - The row of controls of a call.
  * @csspart recorder - What runs of a recording, and the list of recordings.
  *
- * @cssprop --ycyw-accent - Colour of actions and own messages.
- * @cssprop --ycyw-on-accent - Text on it. Default: black or white, whichever has more contrast.
- * @cssprop --ycyw-surface - Ground of the panel.
- * @cssprop --ycyw-text - Text on the ground.
- * @cssprop --ycyw-font - Font family.
- * @cssprop --ycyw-radius - The panel's corners. Default: 18px.
- * @cssprop --ycyw-offset-inline - From the side of the window. Default: 20px.
- * @cssprop --ycyw-offset-block - From the bottom of the window. Default: 20px.
- * @cssprop --ycyw-z-index - Where it is set, the element is stacked by it. Default: above everything, in the top layer.
+ * @cssprop {<color>} [--ycyw-accent=#1d50ab, in dark #8db5ff] - Actions and own messages. Text on it is picked by contrast.
+ * @cssprop {<color>} [--ycyw-on-accent=black or white, whichever has more contrast] - Text and icons on the accent.
+ * @cssprop {<color>} [--ycyw-surface=#ffffff, in dark #131922] - Ground of the panel.
+ * @cssprop {<color>} [--ycyw-text=#141a24, in dark #f1f4f9] - Text on the ground. Lines and quieter text are mixed from both.
+ * @cssprop {<family-name>#} [--ycyw-font=system-ui] - Font family; the page must have loaded it.
+ * @cssprop {<length>} [--ycyw-radius=18px] - The panel's corners.
+ * @cssprop {<length>} [--ycyw-offset-inline=20px] - From the side of the window.
+ * @cssprop {<length>} [--ycyw-offset-block=20px] - From the bottom of the window.
+ * @cssprop {<integer>} [--ycyw-z-index=above everything, in the top layer] - Where it is set, the element is stacked by it.
  */
 export class YcywSupport extends ReactiveElement implements SupportHost {
   static override styles = supportStyles;
@@ -132,29 +124,100 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     unread: { state: true },
     phase: { state: true },
   };
-  /** The service's address for elements that name none: set by the script tag. */
+  /**
+   * The service's address for elements that name none: set by the script tag.
+   * @internal
+   */
   static defaultServer = '';
   /** What the script tag does once an element has gone for good. */
   static left: (support: YcywSupport) => void = () => {};
 
+  /**
+   * URL of the service; its origin counts.
+   * @attr server
+   * @default the script tag's origin; required when imported from npm
+   */
   declare server: string;
+  /**
+   * Language as a BCP 47 tag, such as `fr` or `pt-BR`. A language that isn't there becomes the nearest that is.
+   * @attr locale
+   * @default nearest `lang`, then the browser's, then `en`
+   */
   declare locale: string;
+  /**
+   * Whether the panel is open.
+   * @attr open
+   * @reflect
+   * @default false
+   */
   declare open: boolean;
+  /**
+   * The corner of the window. "End" is right where text runs from left to right.
+   * @attr position
+   * @reflect
+   * @default bottom-end
+   */
   declare position: Position;
+  /**
+   * Light or dark; `auto` is what the person's system says.
+   * @attr color-scheme
+   * @reflect
+   * @default auto
+   */
   declare colorScheme: 'auto' | 'light' | 'dark';
+  /**
+   * `none` where the page has a button of its own.
+   * @attr launcher
+   * @default auto
+   */
   declare launcher: 'auto' | 'none';
+  /**
+   * What customers can do, as an array or as words between spaces: `chat video screen recording attachments`.
+   * @attr features
+   * @default what the service allows
+   */
   declare features: readonly Feature[];
+  /**
+   * What the page is about. Shown to agents, filters their queue, and picks the suggestions of an empty conversation (`search`,
+   * `booking`, `breakdown`). Up to 60 characters.
+   * @attr topic
+   * @default none
+   */
   declare topic: string;
+  /**
+   * JWT that the site has signed for its customer. Never reflected, never stored.
+   * @attr user-token
+   * @default an anonymous visitor
+   */
   declare userToken: string;
-  /** Asked for a token when there is none, and before one expires. An empty text: nobody is signed in. */
+  /**
+   * Asked for a token when there is none, and before one expires. An empty text: nobody is signed in.
+   * @default none
+   */
   declare tokenProvider: TokenProvider | null;
+  /**
+   * The customer's name, shown to agents as unverified. Up to 80 characters.
+   * @attr user-name
+   * @default empty: agents see "Visitor", and the chat asks
+   */
   declare userName: string;
+  /**
+   * The customer's e-mail address, shown to agents as unverified. Up to 254 characters.
+   * @attr user-email
+   * @default empty
+   */
   declare userEmail: string;
+  /**
+   * What agents should see beside the conversation: booking, vehicle, agency … An object, or JSON as an attribute; up to 4096
+   * characters and 8 levels. Shown as unverified, unless it stands in the token.
+   * @attr context
+   * @default {}
+   */
   declare context: Record<string, unknown>;
   declare private unread: number;
   declare private phase: Phase;
 
-  /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. */
+  /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. Never rejects. */
   readonly ready: Promise<void>;
   readonly #view = new SupportView({
     show: () => this.show(),
@@ -202,8 +265,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /**
    * Sends a message as if the customer had typed it. It is kept and sent later when there is no connection.
-   * @returns the message's id
+   * @param text 1 to 4000 characters
+   * @returns the message's id, once it is safely kept; the same as in `ycyw-message`
    * @throws {RangeError} when the text is empty or over 4000 characters
+   * @throws {Error} when the chat can't be loaded
    */
   async send(text: string): Promise<string> {
     return (await this.#mount()).send(text);
@@ -253,11 +318,13 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   // What the panel asks for.
 
+  /** @internal */
   get speaks(): string {
     const nearest = this.closest<HTMLElement>('[lang]')?.lang;
     return [this.locale, nearest, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
   }
 
+  /** @internal */
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void {
     if (type === 'ycyw-unread') this.unread = (detail as { count: number }).count;
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
