@@ -85,6 +85,13 @@ export const steps: readonly Step[] = [
     commands: () => [build],
   },
   {
+    name: 'package',
+    title: 'npm package and manifest',
+    needs: ['build'],
+    limitMs: 3 * MINUTE,
+    commands: (files) => [nodeTests(files.length > 0 ? files : found('.ci/package/*.test.ts'), 1, MINUTE)],
+  },
+  {
     name: 'service',
     title: 'service',
     needs: [],
