@@ -14,6 +14,7 @@ import { shrink } from './.ci/shrink.ts';
 import { slimSocket } from './.ci/slim-socket.ts';
 import { tightCss } from './.ci/tight-css.ts';
 import { isOthers, workers } from './.ci/workers.ts';
+import { writeReference } from './demo-host/reference/build.ts';
 
 const isSilent = process.argv.includes('--silent');
 const print = (text) => {
@@ -28,6 +29,11 @@ const clean = (folder) => ({ name: 'clean', buildStart: () => rm(folder, { recur
 const copy = (from, to) => ({
   name: 'copy',
   writeBundle: () => cp(from, to, { recursive: true, filter: isStatic }),
+});
+/** Only these, where a folder also holds what the page is made of. */
+const copyOne = (from, to, names) => ({
+  name: 'copy-some',
+  writeBundle: () => Promise.all(names.map((name) => cp(`${from}/${name}`, `${to}/${name}`))),
 });
 
 /** Indentation inside of templates means nothing to HTML and CSS, and isn't sent. */
@@ -94,6 +100,16 @@ const bundles = [
       weigh('call window', print),
     ],
     output: output('dist/call'),
+  },
+  {
+    input: { reference: 'demo-host/reference/client/reference.ts' },
+    plugins: [
+      ...compile,
+      copyOne('demo-host/reference', 'dist/reference', ['reference.css', 'mark.svg']),
+      writeReference('dist/reference'),
+      weigh('reference', print),
+    ],
+    output: output('dist/reference'),
   },
   {
     input: 'demo-host/rental/rental.ts',

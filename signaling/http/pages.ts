@@ -39,6 +39,8 @@ const strictWindow = secureHeaders({ ...POLICY, crossOriginOpenerPolicy: 'unsafe
 const CONSOLE = '/agent';
 const CONSOLE_FILES = '/agent-assets';
 const CALL_FILES = '/call-assets';
+const REFERENCE = '/reference';
+const REFERENCE_FILES = '/reference-assets';
 const RENTAL: Record<string, string> = {
   '/': 'index.html',
   '/offers': 'offers.html',
@@ -71,6 +73,10 @@ export function pageRoutes({ assets, builds, demo }: HttpDeps): Hono {
   filesOf(CONSOLE_FILES, 'agent', builds.console);
   app.get(CALL_PAGE, strictWindow, page('call/index.html'));
   filesOf(CALL_FILES, 'call', builds.callWindow);
+  app.get(REFERENCE, strict, page('reference/index.html'));
+  app.get(`${REFERENCE_FILES}/*`, strict, (context) =>
+    sendFrom(context, 'reference', context.req.path.slice(REFERENCE_FILES.length + 1)),
+  );
   if (demo) {
     for (const [path, name] of Object.entries(RENTAL)) app.get(path, strict, page(`rental/${name}`));
     app.get('/rental/*', strict, (context) => sendFrom(context, 'rental', context.req.path.slice('/rental/'.length)));
