@@ -177,6 +177,27 @@ const rules: readonly Rule[] = [
     ],
   })),
   {
+    who: 'the reference',
+    path: 'demo-host/reference/client/x.ts',
+    allowed: [
+      './y.ts',
+      '../policy.ts',
+      '../../../.ci/package/manifest.ts',
+      '../../../widget/ycyw-support.ts',
+      '../../../widget/support-host.ts',
+      '../../../widget/locales/labels.ts',
+      '../../../signaling/protocol/limits.ts',
+    ],
+    forbidden: [
+      'lit',
+      'socket.io-client',
+      '../../../widget/panel/panel.ts',
+      '../../../widget/session/customer-session.ts',
+      '../../../signaling/service.ts',
+      '../../agent/console.ts',
+    ],
+  },
+  {
     who: 'a journey',
     path: 'demo-host/journeys/x.test.ts',
     allowed: ['./harness/journey.ts', 'puppeteer-core', 'node:sqlite', '../../signaling/protocol/limits.ts'],

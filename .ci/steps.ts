@@ -86,10 +86,12 @@ export const steps: readonly Step[] = [
   },
   {
     name: 'package',
-    title: 'npm package and manifest',
+    title: 'npm package and reference',
     needs: ['build'],
     limitMs: 3 * MINUTE,
-    commands: (files) => [nodeTests(files.length > 0 ? files : found('.ci/package/*.test.ts'), 1, MINUTE)],
+    commands: (files) => [
+      nodeTests(files.length > 0 ? files : found('.ci/package/*.test.ts', 'demo-host/reference/*.test.ts'), 1, MINUTE),
+    ],
   },
   {
     name: 'service',

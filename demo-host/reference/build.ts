@@ -1,10 +1,11 @@
 /** Collects what the reference page is generated from, and writes it. A step of the build; nothing of it runs in a page. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plugin } from 'rollup';
 import { elementOf, makeManifest } from '../../.ci/package/manifest.ts';
 import { PROTOCOL } from '../../signaling/protocol/limits.ts';
+import { labels } from '../../widget/locales/labels.ts';
 import { VERSION } from '../../widget/session/version.ts';
 import type { Explained, Facts } from './facts.ts';
 import { renderPage } from './page.ts';
@@ -14,24 +15,17 @@ const text = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')
 
 /** Each word of the union with the comment above it. */
 export function explainedReasons(source: string): Explained[] {
-  const union = /export type Reason =([\s\S]*?);/.exec(source)?.[1] ?? '';
-  return [...union.matchAll(/\/\*\* ([\s\S]*?) \*\/\s*\| '(\w+)'/g)].map(([, meaning = '', name = '']) => ({
+  const union = /export type Reason =([\s\S]*?');/.exec(source)?.[1] ?? '';
+  return [...union.matchAll(/\/\*\* ([\s\S]*?) \*\/\s*\| '(\w+)/g)].map(([, meaning = '', name = '']) => ({
     name,
     meaning: meaning.replace(/\s*\n\s*\*\s*/g, ' '),
   }));
 }
 
-/** Each language has a folder of its own. */
-const languages = (): string[] =>
-  readdirSync(new URL('widget/locales/', ROOT), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^[a-z]{2,3}(-[A-Za-z]+)*$/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
-
 const facts = (): Facts => ({
   element: elementOf(makeManifest(ROOT)),
   reasons: explainedReasons(text('signaling/protocol/reasons.ts')),
-  languages: languages(),
+  languages: Object.keys(labels).sort(),
   version: VERSION,
   protocol: PROTOCOL,
   sample: (name) => text(`demo-host/reference/samples/${name}`),

@@ -1,5 +1,5 @@
 /** A code sample with its title and a button that copies it, and several of them behind tabs. */
-import { type Language, highlight } from './highlight.ts';
+import { highlight, type Language } from './highlight.ts';
 import { type Html, html } from './html.ts';
 
 export interface Sample {
@@ -15,13 +15,14 @@ export function codeBlock({ title, language, code }: Sample, id?: string): Html 
 }
 
 const copyButton = (title: string): Html =>
-  html`<button class="copy" type="button" data-copy aria-label="Copy: ${title}"><span>Copy</span></button>`;
+  html`<button class="copy" type="button" data-copy="${title}" aria-label="Copy: ${title}"><span>Copy</span></button>`;
 
 /** The first is shown without the page's script; the others are below it, and become tabs with it. */
 export function codeTabs(name: string, samples: readonly Sample[]): Html {
   return html`<div class="tabs" data-tabs="${name}">
 ${samples.map(
-  (sample, index) => html`<div class="tab" id="${name}-${index}" data-title="${sample.title}">${codeBlock(sample)}</div>`,
+  (sample, index) =>
+    html`<div class="tab" id="${name}-${index}" data-title="${sample.title}">${codeBlock(sample)}</div>`,
 )}
 </div>`;
 }

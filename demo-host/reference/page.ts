@@ -52,7 +52,8 @@ export function renderPage(facts: Facts): string {
 <header class="top">
 <a class="brand" href="#content"><img src="/reference-assets/mark.svg" alt="" width="28" height="28"> <span>ycyw-support <small>${facts.version}</small></span></a>
 <fieldset class="choice schemes" id="schemes"><legend class="away">Colours of this page</legend>${SCHEMES.map(
-    (scheme, index) => html`<label><input type="radio" name="scheme" value="${scheme}"${index === 0 && html` checked`}> <span>${scheme}</span></label>`,
+    (scheme, index) =>
+      html`<label><input type="radio" name="scheme" value="${scheme}"${index === 0 && html` checked`}> <span>${scheme}</span></label>`,
   )}</fieldset>
 </header>
 <div class="frame">
@@ -63,14 +64,19 @@ export function renderPage(facts: Facts): string {
 <main id="content" tabindex="-1">
 <div class="hero">
 <h1>Support on any page, with one tag</h1>
-<p>${'<ycyw-support>'} holds the chat, the video call, the screen share and the recorder. This page is its whole reference: what you can set, call, hear and style, and what your page must allow.</p>
+<p><code>${'<ycyw-support>'}</code> holds the chat, the video call, the screen share and the recorder. This page is its whole reference: what you can set, call, hear and style, and what your page must allow.</p>
+<p class="buttons"><button type="button" class="button" data-open>See it here</button> <a class="button quiet" href="#quick-start">Start</a></p>
 </div>
-${all.map(({ title, sections }) => sections.map((section, index) => html`<section aria-labelledby="${section.id}">
+${all.map(({ title, sections }) =>
+  sections.map(
+    (section, index) => html`<section id="${section.id}" aria-labelledby="${section.id}-title">
 ${index === 0 && html`<p class="chapter">${title}</p>`}
-<h2 id="${section.id}"><a href="#${section.id}">${section.title}</a></h2>
+<h2 id="${section.id}-title"><a href="#${section.id}">${section.title}</a></h2>
 ${section.body}
 </section>
-`))}
+`,
+  ),
+)}
 </main>
 </div>
 <p class="away" id="said" role="status"></p>

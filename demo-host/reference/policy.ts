@@ -33,10 +33,13 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   {
     name: 'worker-src',
-    sources: ['blob:'],
-    why: 'The recorder’s worker. Without it recording works inside of the page, and is slower.',
+    sources: ['{service}', 'blob:'],
+    why: 'The recorder’s worker: `blob:` is its begin, which fetches the rest from the service. Without it recording works inside of the page, and is slower.',
   },
 ];
+
+/** Names of the policies that a page allows in `trusted-types` where it has `require-trusted-types-for 'script'`. */
+export const TRUSTED_TYPES: readonly string[] = ['lit-html', 'ycyw-support'];
 
 /** What isn't needed, which is as good to know. */
 export const NOT_NEEDED: readonly (readonly [string, string])[] = [

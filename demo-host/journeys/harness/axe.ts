@@ -22,7 +22,7 @@ const ENGLISH: Appearance = { language: 'en', scheme: 'light' };
 const AXE = await readFile(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
 /** Puts axe into the page if it isn't there yet, and asks it. A line for each finding. */
-async function findings(person: Person, within: string): Promise<string[]> {
+export async function findings(person: Person, within: string): Promise<string[]> {
   const { page } = person;
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
   return page.evaluate(async (selector) => {

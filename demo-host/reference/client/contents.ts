@@ -9,8 +9,10 @@ export function followReading(): void {
     // The last heading above a line a little below the top is that of the section that fills the window.
     const line = innerHeight / 4;
     const isAtEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
-    const read = isAtEnd ? headings.at(-1) : headings.findLast((heading) => heading.getBoundingClientRect().top <= line);
-    const link = links.get(read?.id ?? headings[0]?.id ?? '');
+    const read = isAtEnd
+      ? headings.at(-1)
+      : headings.findLast((heading) => heading.getBoundingClientRect().top <= line);
+    const link = links.get((read ?? headings[0])?.parentElement?.id ?? '');
     if (link === current) return;
     current?.removeAttribute('aria-current');
     link?.setAttribute('aria-current', 'true');

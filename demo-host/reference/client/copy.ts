@@ -14,14 +14,19 @@ export function addCopying(): void {
     const code = button.parentElement?.querySelector('code');
     const label = button.querySelector('span');
     if (!code || !label) return;
+    const of = button.dataset.copy ?? '';
+    const name = (word: string) => {
+      label.textContent = word;
+      button.ariaLabel = `${word}: ${of}`;
+    };
     const copied = await copy(code);
-    label.textContent = copied ? 'Copied' : 'Selected';
+    name(copied ? 'Copied' : 'Selected');
     say(copied ? 'Copied.' : 'The sample is selected; copy it by keyboard.');
     clearTimeout(timers.get(button));
     timers.set(
       button,
       setTimeout(() => {
-        label.textContent = 'Copy';
+        name('Copy');
         say('');
       }, SHOWN_MS),
     );

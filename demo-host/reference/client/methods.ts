@@ -20,7 +20,7 @@ const CALLS: Record<string, (support: YcywSupport) => unknown> = {
 
 export function addMethods(support: YcywSupport): void {
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-call]')) {
-    const name = button.dataset['call'] ?? '';
+    const name = button.dataset.call ?? '';
     const call = CALLS[name];
     const result = byId(`result-${name}`);
     if (call === undefined) button.hidden = true;

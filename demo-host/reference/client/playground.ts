@@ -10,10 +10,10 @@ type Setting = readonly [name: string, value: string];
 export function addPlayground(support: YcywSupport): void {
   const form = byId<HTMLFormElement>('playground');
   const complaint = byId('complaint');
-  const names = [...new Set(controls(form).map((control) => control.dataset['attribute'] ?? ''))];
+  const names = [...new Set(controls(form).map((control) => control.dataset.attribute ?? ''))];
   const apply = () => {
     complaint.textContent = '';
-    const settings = names.flatMap((name) => settingOf(form, name) ?? []);
+    const settings = settingsOf(form, names);
     const set = new Map(settings);
     for (const name of names) {
       const value = set.get(name);
@@ -32,17 +32,20 @@ export function addPlayground(support: YcywSupport): void {
   const open = form.querySelector<HTMLInputElement>('[data-attribute="open"]');
   const follow = () => {
     if (open) open.checked = support.open;
-    write(names.flatMap((name) => settingOf(form, name) ?? []));
+    write(settingsOf(form, names));
   };
   support.addEventListener('ycyw-open', follow);
   support.addEventListener('ycyw-close', follow);
   if (open) open.checked = support.open;
-  write(names.flatMap((name) => settingOf(form, name) ?? []));
+  write(settingsOf(form, names));
 }
 
 const controls = (form: HTMLFormElement, name?: string): Control[] => [
   ...form.querySelectorAll<Control>(name === undefined ? '[data-attribute]' : `[data-attribute="${name}"]`),
 ];
+
+const settingsOf = (form: HTMLFormElement, names: readonly string[]): Setting[] =>
+  names.map((name) => settingOf(form, name)).filter((setting) => setting !== null);
 
 /** Null where the default holds. */
 function settingOf(form: HTMLFormElement, name: string): Setting | null {
@@ -82,7 +85,10 @@ function lines([head = '', ...rest]: readonly string[], end: string): (Node | st
   const between = [head, ...rest].join(' ').length > 60 ? '\n  ' : ' ';
   return [
     span('tag', head.split(' ')[0] ?? ''),
-    ...head.split(' ').slice(1).flatMap((text) => [' ', ...named(text)]),
+    ...head
+      .split(' ')
+      .slice(1)
+      .flatMap((text) => [' ', ...named(text)]),
     ...rest.flatMap((text) => [between, ...named(text)]),
     span('tag', end),
   ];

@@ -6,8 +6,8 @@ const KEY = 'reference-scheme';
 export function addSchemes(): void {
   const choice = byId('schemes');
   const show = (scheme: string) => {
-    if (scheme === 'auto') delete document.documentElement.dataset['scheme'];
-    else document.documentElement.dataset['scheme'] = scheme;
+    if (scheme === 'auto') delete document.documentElement.dataset.scheme;
+    else document.documentElement.dataset.scheme = scheme;
   };
   const kept = read();
   const input = choice.querySelector<HTMLInputElement>(`input[value="${kept}"]`);

@@ -6,5 +6,5 @@ const ADDRESSES: Record<string, string> = {
 
 export function nameService(): void {
   for (const place of document.querySelectorAll<HTMLElement>('[data-service]'))
-    place.textContent = ADDRESSES[place.dataset['service'] ?? ''] ?? place.textContent;
+    place.textContent = ADDRESSES[place.dataset.service ?? ''] ?? place.textContent;
 }

@@ -16,11 +16,11 @@ export function makeTabs(): void {
       if (focus) tabs[chosen]?.focus();
     };
     list.addEventListener('click', ({ target }) => {
-      const index = tabs.findIndex((tab) => tab === target);
+      const index = tabs.indexOf(target as HTMLButtonElement);
       if (index >= 0) choose(index);
     });
     list.addEventListener('keydown', (event) => {
-      const now = tabs.findIndex((tab) => tab === event.target);
+      const now = tabs.indexOf(event.target as HTMLButtonElement);
       const step = { ArrowRight: 1, ArrowLeft: -1, Home: -now, End: tabs.length - 1 - now }[event.key];
       if (step === undefined || now < 0) return;
       event.preventDefault();
@@ -38,7 +38,7 @@ function tabFor(panel: HTMLElement): HTMLButtonElement {
   tab.type = 'button';
   tab.role = 'tab';
   tab.id = `${panel.id}-tab`;
-  tab.textContent = panel.dataset['title'] ?? '';
+  tab.textContent = panel.dataset.title ?? '';
   tab.setAttribute('aria-controls', panel.id);
   panel.role = 'tabpanel';
   panel.setAttribute('aria-labelledby', tab.id);

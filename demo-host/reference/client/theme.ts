@@ -8,7 +8,7 @@ export function addThemer(support: YcywSupport): void {
   const set = new Map<string, string>();
   const apply = () => {
     for (const { dataset } of inputs) {
-      const name = dataset['property'] ?? '';
+      const name = dataset.property ?? '';
       const value = set.get(name);
       if (value === undefined) support.style.removeProperty(name);
       else support.style.setProperty(name, value);
@@ -49,11 +49,11 @@ export function addParts(support: YcywSupport): void {
   for (const button of buttons) {
     const { part } = button.dataset;
     button.addEventListener('pointerenter', () => frame(part));
-    button.addEventListener('pointerleave', () => frame(pressed?.dataset['part']));
+    button.addEventListener('pointerleave', () => frame(pressed?.dataset.part));
     button.addEventListener('click', () => {
       pressed = pressed === button ? null : button;
       for (const other of buttons) other.ariaPressed = String(other === pressed);
-      frame(pressed?.dataset['part']);
+      frame(pressed?.dataset.part);
       if (pressed && part !== 'launcher' && part !== 'badge') support.show();
     });
   }

@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.util.Map;
 
 public final class SupportToken {
-    /** At most an hour; the page asks for a new one before it runs out. */
+    /** At most an hour. The page asks for a new one in time. */
     private static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private SupportToken() {}
 
-    /** Call it on your server, for the customer of the session: whoever has the secret can be anybody. */
-    public static String of(String id, String name, String email, Map<String, ?> context, String secret) {
+    /** For whoever is signed in. On your server only. */
+    public static String of(
+            String id,
+            String name,
+            String email,
+            Map<String, ?> context,
+            String secret) {
         Instant now = Instant.now();
         return JWT.create()
             .withSubject(id)

@@ -6,19 +6,19 @@ import type {} from 'ycyw-support/react';
 export function Support({ booking }: { booking: string }) {
   const support = useRef<YcywSupport>(null);
   const [unread, setUnread] = useState(0);
-  // The same object as long as nothing has changed: then nothing is sent anew.
+  // The same object while nothing has changed: nothing is sent anew.
   const context = useMemo(() => ({ booking }), [booking]);
   return (
     <>
       <button type="button" onClick={() => support.current?.show()}>
-        Help{unread > 0 ? ` (${unread})` : ''}
+        Help {unread || ''}
       </button>
       <ycyw-support
         ref={support}
         server="https://support.example.com"
         topic="booking"
         context={context}
-        onycyw-unread={(event) => setUnread(event.detail.count)}
+        onycyw-unread={({ detail }) => setUnread(detail.count)}
       />
     </>
   );

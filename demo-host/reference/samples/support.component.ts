@@ -1,4 +1,10 @@
-import { Component, CUSTOM_ELEMENTS_SCHEMA, computed, input, signal } from '@angular/core';
+import {
+  Component,
+  CUSTOM_ELEMENTS_SCHEMA,
+  computed,
+  input,
+  signal,
+} from '@angular/core';
 import 'ycyw-support';
 import type { SupportEventMap } from 'ycyw-support';
 
@@ -6,7 +12,9 @@ import type { SupportEventMap } from 'ycyw-support';
   selector: 'app-support',
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
-    <button type="button" (click)="support.show()">Help {{ unread() || '' }}</button>
+    <button type="button" (click)="support.show()">
+      Help {{ unread() || '' }}
+    </button>
     <ycyw-support
       #support
       server="https://support.example.com"

@@ -85,7 +85,9 @@ ${codeBlock({ title: 'As an element', language: 'html', code: '<ycyw-support></y
 });
 
 const signature = ({ name, parameters = [], return: answer }: Method): string => {
-  const params = parameters.map((one) => `${one.name}${one.optional === true ? '?' : ''}: ${one.type?.text ?? 'unknown'}`);
+  const params = parameters.map(
+    (one) => `${one.name}${one.optional === true ? '?' : ''}: ${one.type?.text ?? 'unknown'}`,
+  );
   return `${name}(${params.join(', ')}): ${answer?.type?.text ?? 'void'}`;
 };
 
@@ -141,15 +143,17 @@ const detailOf = (type = ''): string => {
   return DETAILS[inner] ?? inner;
 };
 
-const LISTEN = `document.addEventListener('ycyw-conversation', ({ detail }) => {
-  if (detail.status === 'queued') console.log(\`Place in the queue: \${detail.position ?? '?'}\`);
+const LISTEN = `addEventListener('ycyw-conversation', ({ detail }) => {
+  if (detail.status === 'queued') {
+    console.log('Place in the queue:', detail.position);
+  }
 });`;
 
 export const events = (element: Declaration): Section => ({
   id: 'events',
   title: 'Events',
   body: beside(
-    html`<p class="lead">They bubble and are composed, so that one listener on <code>document</code> hears all of them. Types stand in the global event map.</p>
+    html`<p class="lead">They bubble and are composed, so that one listener on the window hears all of them. Types stand in the global event map.</p>
 ${element.events.map(
   ({ name, type, description = '' }) => html`<div class="entry" id="event-${name}">
 <h3><a href="#event-${name}"><code>${name}</code></a></h3>
@@ -191,14 +195,17 @@ export const theming = (element: Declaration): Section => ({
   body: html`<p class="lead">Nine custom properties reach most of it; parts reach the rest. Styles of your page never leak in, and none of the widget’s leak out. <code>hidden</code> on the element hides all of it.</p>
 <h3 id="custom-properties">Custom properties</h3>
 <form class="beside" id="themer" autocomplete="off">
-<div class="words"><div class="theme">${element.cssProperties.map(({ name, syntax = '', description = '', default: initial = '' }) => {
-    const id = `theme${name.slice('--ycyw'.length)}`;
-    return html`<div class="entry row"><div><label for="${id}"><code>${name}</code></label><p>${prose(description)} <span class="quiet">Default: ${prose(initial)}.</span></p></div>${themeControl(name, syntax, initial)}</div>`;
-  })}</div></div>
+<div class="words"><div class="theme">${element.cssProperties.map(
+    ({ name, syntax = '', description = '', default: initial = '' }) => {
+      const id = `theme${name.slice('--ycyw'.length)}`;
+      return html`<div class="entry row"><div><label for="${id}"><code>${name}</code></label><p>${prose(description)} <span class="quiet">Default: ${prose(initial)}.</span></p></div>${themeControl(name, syntax, initial)}</div>`;
+    },
+  )}</div></div>
 <div class="sample"><div class="follow">
 ${codeBlock({ title: 'Your stylesheet', language: 'css', code: 'ycyw-support {\n  /* Choose something, and it stands here. */\n}' }, 'snippet-theme')}
 <fieldset class="choice"><legend>Scheme of the widget</legend>${['auto', 'light', 'dark'].map(
-    (scheme, index) => html`<label><input type="radio" name="theme-scheme" value="${scheme}"${index === 0 && html` checked`}> <span>${scheme}</span></label>`,
+    (scheme, index) =>
+      html`<label><input type="radio" name="theme-scheme" value="${scheme}"${index === 0 && html` checked`}> <span>${scheme}</span></label>`,
   )}</fieldset>
 <p class="buttons"><button type="button" class="button" data-open>Open the chat</button> <button type="reset" class="button quiet">Reset</button></p>
 </div></div>
@@ -207,7 +214,8 @@ ${codeBlock({ title: 'Your stylesheet', language: 'css', code: 'ycyw-support {\n
 <h3 id="parts">Parts</h3>
 ${beside(
   html`<p>Point at a part to see it in the widget; it must be on the screen for that.</p><ul class="parts">${element.cssParts.map(
-    ({ name, description = '' }) => html`<li><button type="button" data-part="${name}" aria-pressed="false"><code>${name}</code></button> <span>${prose(description)}</span></li>`,
+    ({ name, description = '' }) =>
+      html`<li><button type="button" data-part="${name}" aria-pressed="false"><code>${name}</code></button> <span>${prose(description)}</span></li>`,
   )}</ul>`,
   codeBlock({ title: 'Parts in your stylesheet', language: 'css', code: CSS_PARTS }),
 )}`,

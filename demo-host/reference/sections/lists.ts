@@ -1,11 +1,15 @@
 /** Reasons, troubles, languages, browsers and versions. */
+import { directionOf } from '../../../widget/locales/directions.ts';
 import type { Facts } from '../facts.ts';
 import { type Html, html, prose } from '../html.ts';
 import { note, type Section, table } from '../section.ts';
 
 /** Reasons of `ycyw-error` that the page itself has, not the service. */
 const OWN_REASONS = [
-  { name: 'attribute', meaning: 'An attribute has a value that can’t be used; the default holds. The message names both.' },
+  {
+    name: 'attribute',
+    meaning: 'An attribute has a value that can’t be used; the default holds. The message names both.',
+  },
 ];
 
 export const reasons = ({ reasons: ofService }: Facts): Section => ({
@@ -14,7 +18,10 @@ export const reasons = ({ reasons: ofService }: Facts): Section => ({
   body: html`<p class="lead">${prose('What is refused has a reason from this list, and each has a sentence in every language of the widget: customers read the sentence, your code reads the reason. They come in `ycyw-error`, in `ycyw-call` with `failed`, and in the service’s JSON errors.')}</p>
 ${table(
   ['Reason', 'Meaning'],
-  [...OWN_REASONS, ...ofService].map(({ name, meaning }) => [html`<code id="reason-${name}">${name}</code>`, prose(meaning)]),
+  [...OWN_REASONS, ...ofService].map(({ name, meaning }) => [
+    html`<code id="reason-${name}">${name}</code>`,
+    prose(meaning),
+  ]),
   'Reasons',
 )}
 <h3 id="call-ends">Why a call ended</h3>
@@ -73,8 +80,8 @@ const TROUBLES: readonly (readonly [string, string, string])[] = [
   ],
   [
     'Recordings are slow, or make the page slow.',
-    'The policy forbids `worker-src blob:`, so the recorder works inside of the page.',
-    'Allow it.',
+    'The policy’s `worker-src` lacks `blob:` or the service, so the recorder works inside of the page.',
+    'Allow both.',
   ],
   [
     'A framework shows `[object Object]` in `context`.',
@@ -97,14 +104,17 @@ export const troubles: Section = {
   id: 'troubleshooting',
   title: 'Troubleshooting',
   body: html`<p class="lead">Look at the log of events above, and at the browser’s console, first: what a developer should know is said there once.</p>
-${table(['What you see', 'Why', 'What to do'], TROUBLES.map((row) => row.map(prose)), 'Troubleshooting')}`,
+${table(
+  ['What you see', 'Why', 'What to do'],
+  TROUBLES.map((row) => row.map(prose)),
+  'Troubleshooting',
+)}`,
 };
 
 /** In the language itself, with a capital as in a list. */
 function nameOf(tag: string): Html {
   const name = new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
-  const direction = ['ar', 'he'].includes(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr';
-  return html`<span lang="${tag}" dir="${direction}">${name.charAt(0).toLocaleUpperCase(tag)}${name.slice(1)}</span>`;
+  return html`<span lang="${tag}" dir="${directionOf(tag)}">${name.charAt(0).toLocaleUpperCase(tag)}${name.slice(1)}</span>`;
 }
 
 /** Languages that somebody who grew up with them has read. */
@@ -115,7 +125,8 @@ export const languages = ({ languages: tags }: Facts): Section => ({
   title: 'Languages',
   body: html`<p class="lead">${prose('Each is a small file of its own, loaded when it is spoken. The nearest one is taken: `de-AT` speaks German. What the element says comes from `locale`, else from the nearest `lang`, else from the browser. Dates, numbers and plurals follow the language.')}</p>
 <ul class="languages">${tags.map(
-    (tag) => html`<li><code>${tag}</code> ${nameOf(tag)}${!READ_BY_NATIVES.has(tag) && html` <abbr class="unread" title="No native speaker has read it yet">*</abbr>`}</li>`,
+    (tag) =>
+      html`<li><code>${tag}</code> ${nameOf(tag)}${!READ_BY_NATIVES.has(tag) && html` <abbr class="unread" title="No native speaker has read it yet">*</abbr>`}</li>`,
   )}</ul>
 ${tags.some((tag) => !READ_BY_NATIVES.has(tag)) && note(html`* Translated with care and checked by machine for gaps, placeholders and plurals, but no native speaker has read it yet. Corrections are welcome.`)}`,
 });
@@ -128,7 +139,11 @@ export const browsers: Section = {
     [
       [html`Chromium: Chrome, Edge, Opera, Samsung Internet`, html`123`, html`Every change, with Debian’s Chromium`],
       [html`Firefox`, html`128`, html`Every change, with Debian’s Firefox ESR`],
-      [html`Safari, on macOS and iOS`, html`17.5`, html`Not by our own tests: what it uses is there from this version on`],
+      [
+        html`Safari, on macOS and iOS`,
+        html`17.5`,
+        html`Not by our own tests: what it uses is there from this version on`,
+      ],
     ],
     'Browsers',
   )}

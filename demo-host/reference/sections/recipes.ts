@@ -8,11 +8,13 @@ const PLAIN = `<!doctype html>
 <html lang="en">
   <head>
     <title>My booking</title>
-    <script type="module" src="https://support.example.com/ycyw-support.js"></script>
+    <script type="module"
+      src="https://support.example.com/ycyw-support.js"></script>
   </head>
   <body>
     <button commandfor="support" command="--open">Talk to us</button>
-    <ycyw-support id="support" topic="booking" context='{"booking":"YW-48213"}'></ycyw-support>
+    <ycyw-support id="support" topic="booking"
+      context='{"booking":"YW-48213"}'></ycyw-support>
   </body>
 </html>`;
 
@@ -42,8 +44,10 @@ router.afterEach(({ name, params }) => {
 const VITE = `// vite.config.ts
 import vue from '@vitejs/plugin-vue';
 
+const isCustomElement = (tag) => tag.startsWith('ycyw-');
+
 export default {
-  plugins: [vue({ template: { compilerOptions: { isCustomElement: (tag) => tag.startsWith('ycyw-') } } })],
+  plugins: [vue({ template: { compilerOptions: { isCustomElement } } })],
 };`;
 
 export const plain: Section = {
@@ -52,6 +56,7 @@ export const plain: Section = {
   body: beside(
     html`<p>${prose('The language comes from the nearest `lang`. The button needs no script: `commandfor` names the element’s `id`.')}</p>`,
     codeBlock({ title: 'booking.html', language: 'html', code: PLAIN }),
+    'files',
   ),
 };
 
@@ -63,6 +68,7 @@ export const react = ({ sample }: Facts): Section => ({
 <p>${prose('Types come with `ycyw-support/react`. Preact and Solid have theirs: `ycyw-support/preact`, `ycyw-support/solid`.')}</p>
 <p>On a server that renders the page the import does nothing; the element comes to life in the browser.</p>`,
     codeBlock({ title: 'Support.tsx', language: 'tsx', code: sample('react.tsx') }),
+    'files',
   ),
 });
 
@@ -76,6 +82,7 @@ export const vue = ({ sample }: Facts): Section => ({
       { title: 'Support.vue', language: 'vue', code: sample('Support.vue') },
       { title: 'vite.config.ts', language: 'ts', code: VITE },
     ]),
+    'files',
   ),
 });
 
@@ -86,6 +93,7 @@ export const angular = ({ sample }: Facts): Section => ({
     html`<p>${prose('`CUSTOM_ELEMENTS_SCHEMA` lets the tag through. Square brackets set properties, round ones listen.')}</p>
 <p>With zone.js the events run inside of Angular’s zone; without it, signals do the same.</p>`,
     codeBlock({ title: 'support.component.ts', language: 'ts', code: sample('support.component.ts') }),
+    'files',
   ),
 });
 
@@ -96,6 +104,7 @@ export const manager: Section = {
     html`<p>${prose('Tag managers insert classic scripts, and this is a module: so a small one inserts the tag. `data-…` attributes work as on a tag in the page, and what was pushed to `window.ycyw` before is not lost.')}</p>
 <p>${prose('The small script is inline. A strict policy needs its nonce or hash, as for every other tag of the manager.')}</p>`,
     codeBlock({ title: 'Custom HTML tag', language: 'html', code: MANAGER }),
+    'files',
   ),
 };
 
@@ -109,12 +118,14 @@ export const swaps: Section = {
       { title: 'Any router', language: 'js', code: ROUTER },
       { title: 'Turbo', language: 'html', code: TURBO },
     ]),
+    'files',
   ),
 };
 
 const TYPES = `import type { YcywSupport } from 'ycyw-support';
 
-const support: YcywSupport | null = document.querySelector('ycyw-support');
+const support: YcywSupport | null =
+  document.querySelector('ycyw-support');
 
 support?.addEventListener('ycyw-message', ({ detail }) => {
   console.log(detail.text); // string
@@ -122,7 +133,9 @@ support?.addEventListener('ycyw-message', ({ detail }) => {
 
 const EDITOR = `// .vscode/settings.json
 {
-  "html.customData": ["./node_modules/ycyw-support/html-custom-data.json"]
+  "html.customData": [
+    "./node_modules/ycyw-support/html-custom-data.json"
+  ]
 }`;
 
 export const npm: Section = {
@@ -135,5 +148,6 @@ export const npm: Section = {
       { title: 'TypeScript', language: 'ts', code: TYPES },
       { title: 'VS Code', language: 'js', code: EDITOR },
     ]),
+    'files',
   ),
 };

@@ -1,8 +1,9 @@
 /** What a strict page must allow, how chunks are pinned, and how customers are known. */
 import { codeBlock, codeTabs } from '../code.ts';
 import type { Facts } from '../facts.ts';
+import { highlight } from '../highlight.ts';
 import { html, prose } from '../html.ts';
-import { DIRECTIVES, hostPolicy, NOT_NEEDED } from '../policy.ts';
+import { DIRECTIVES, hostPolicy, NOT_NEEDED, TRUSTED_TYPES } from '../policy.ts';
 import { beside, note, type Section, table } from '../section.ts';
 
 const SERVICE = 'https://support.example.com';
@@ -22,20 +23,35 @@ ${table(
   ['Directive', 'Sources', 'Why'],
   DIRECTIVES.map(({ name, sources, why }) => [
     html`<code>${name}</code>`,
-    html`${sources.map((source) => html`<code class="source">${spelled(source)}</code> `)}`,
+    html`${sources.map((source) => html`<code class="source">${highlight(spelled(source), 'text')}</code> `)}`,
     prose(why),
   ]),
   'Directives that the widget needs',
 )}
 <h3 id="csp-not-needed">What isn’t needed</h3>
 <ul class="plain">${NOT_NEEDED.map(([name, why]) => html`<li><code>${name}</code>: ${prose(why)}</li>`)}</ul>
+<h3 id="trusted-types">Trusted types</h3>
+<p>${prose(`Under \`require-trusted-types-for 'script'\` the widget works, too. Where the page also names its policies in \`trusted-types\`, add ${TRUSTED_TYPES.map((name) => `\`${name}\``).join(' and ')}.`)}</p>
 <h3 id="permissions">Other headers that matter</h3>
 ${table(
   ['Header', 'What it must say'],
   [
-    [html`<code>Permissions-Policy</code>`, prose('If the page has one, it allows `camera`, `microphone` and `display-capture`. A page inside of a frame needs the same in the frame’s `allow`.')],
-    [html`<code>Cross-Origin-Opener-Policy</code>`, prose('`same-origin-allow-popups` or `unsafe-none`. With `same-origin` the browser cuts the thread to the call’s own window.')],
-    [html`<code>Cross-Origin-Embedder-Policy</code>`, prose('Any. The script and its chunks come with CORS and `Cross-Origin-Resource-Policy: cross-origin`.')],
+    [
+      html`<code>Permissions-Policy</code>`,
+      prose(
+        'If the page has one, it allows `camera`, `microphone` and `display-capture`. A page inside of a frame needs the same in the frame’s `allow`.',
+      ),
+    ],
+    [
+      html`<code>Cross-Origin-Opener-Policy</code>`,
+      prose(
+        '`same-origin-allow-popups` or `unsafe-none`. With `same-origin` the browser cuts the thread to the call’s own window.',
+      ),
+    ],
+    [
+      html`<code>Cross-Origin-Embedder-Policy</code>`,
+      prose('Any. The script and its chunks come with CORS and `Cross-Origin-Resource-Policy: cross-origin`.'),
+    ],
     [html`HTTPS`, prose('Elsewhere browsers give neither camera nor screen. `localhost` counts as HTTPS.')],
   ],
   'Other headers',
@@ -56,18 +72,16 @@ ${codeBlock({ title: 'For script-src', language: 'text', code: ' ' }, 'integrity
 };
 
 const PROVIDER = `(window.ycyw ??= []).push((support) => {
-  // Called when a token is missing, and again before one runs out.
+  // Called when there is none, and before one runs out.
   support.tokenProvider = async () => {
-    const response = await fetch('/support-token', { credentials: 'same-origin' });
-    if (!response.ok) throw new Error(\`No token: \${response.status}\`);
-    return response.text();
+    const answer = await fetch('/support-token');
+    if (!answer.ok) throw new Error('No token');
+    return answer.text();
   };
 });
 
 // When the customer signs out of your site:
-document.querySelector('#sign-out').addEventListener('click', () => {
-  document.querySelector('ycyw-support').logout();
-});`;
+await document.querySelector('ycyw-support').logout();`;
 
 export const tokens = ({ sample }: Facts): Section => ({
   id: 'signed-customers',
@@ -86,17 +100,18 @@ ${note(html`Never make tokens in the browser. Whoever has the secret can be any 
       { title: 'Java', language: 'java', code: sample('SupportToken.java') },
       { title: 'C#', language: 'csharp', code: sample('SupportToken.cs') },
     ]),
+    'files',
   )}
 <h3 id="claims">Claims</h3>
 ${beside(
   table(
-    ['Claim', '', 'Meaning'],
+    ['Claim', 'Needed', 'Meaning'],
     [
-      [html`<code>sub</code>`, html`required`, html`Your own id of the customer. It must never be given to somebody else.`],
-      [html`<code>exp</code>`, html`required`, html`When it runs out, in seconds since 1970; at most one hour ahead.`],
-      [html`<code>name</code>`, html``, html`Shown to agents as verified.`],
-      [html`<code>email</code>`, html``, html`Shown to agents as verified.`],
-      [html`<code>context</code>`, html``, html`Shown to agents as verified: booking, vehicle, agency …`],
+      [html`<code>sub</code>`, html`yes`, html`Your own id of the customer. It must never be given to somebody else.`],
+      [html`<code>exp</code>`, html`yes`, html`When it runs out, in seconds since 1970; at most one hour ahead.`],
+      [html`<code>name</code>`, html`–`, html`Shown to agents as verified.`],
+      [html`<code>email</code>`, html`–`, html`Shown to agents as verified.`],
+      [html`<code>context</code>`, html`–`, html`Shown to agents as verified: booking, vehicle, agency …`],
     ],
     'Claims of a token',
   ),

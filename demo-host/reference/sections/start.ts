@@ -3,16 +3,18 @@ import { codeBlock, codeTabs } from '../code.ts';
 import { html, prose } from '../html.ts';
 import { beside, type Section, table } from '../section.ts';
 
-const TAG = '<script type="module" src="https://support.example.com/ycyw-support.js"></script>';
+const TAG = `<script type="module"
+  src="https://support.example.com/ycyw-support.js"></script>`;
 
 const WITH_DATA = `<script type="module"
   src="https://support.example.com/ycyw-support.js"
   data-locale="fr"
   data-topic="booking"></script>`;
 
-const OWN_ELEMENT = `<script type="module" src="https://support.example.com/ycyw-support.js"></script>
+const OWN_ELEMENT = `${TAG}
 
-<ycyw-support topic="booking" context='{"booking":"YW-48213"}'></ycyw-support>`;
+<ycyw-support topic="booking"
+  context='{"booking":"YW-48213"}'></ycyw-support>`;
 
 const NPM = 'npm install ycyw-support';
 const IMPORT = `import 'ycyw-support';
@@ -23,15 +25,16 @@ document.body.append(support);`;
 
 const QUEUE = `(window.ycyw ??= []).push((support) => {
   support.context = { booking: 'YW-48213' };
-  support.addEventListener('ycyw-unread', (event) => {
-    document.title = event.detail.count > 0 ? \`(\${event.detail.count}) My booking\` : 'My booking';
+  support.addEventListener('ycyw-unread', ({ detail }) => {
+    document.title = \`\${detail.count} new · My booking\`;
   });
 });`;
 
-const COMMANDS = `<button commandfor="support" command="--open">Talk to us</button>
-<button commandfor="support" command="--toggle">Chat</button>
+const COMMANDS = `<button commandfor="support"
+  command="--open">Talk to us</button>
 
-<ycyw-support id="support" launcher="none"></ycyw-support>`;
+<ycyw-support id="support"
+  launcher="none"></ycyw-support>`;
 
 export const start: Section = {
   id: 'quick-start',
@@ -52,9 +55,9 @@ ${beside(
 <p>${prose('From npm, `server` is required: a bundle doesn’t know where your service is. The import is harmless where there is no DOM.')}</p>
 <p>Loading the tag twice is harmless. A page holds one element.</p>`,
   codeTabs('ways', [
-    { title: 'Attributes on the tag', language: 'html', code: WITH_DATA },
-    { title: 'An element of your own', language: 'html', code: OWN_ELEMENT },
-    { title: 'From npm', language: 'js', code: `// ${NPM}\n${IMPORT}` },
+    { title: 'Tag', language: 'html', code: WITH_DATA },
+    { title: 'Element', language: 'html', code: OWN_ELEMENT },
+    { title: 'npm', language: 'js', code: `// ${NPM}\n${IMPORT}` },
   ]),
 )}
 <h3 id="queue">Calls before it has loaded</h3>
@@ -72,7 +75,11 @@ ${table(
   ['When', 'What is loaded', 'What is stored'],
   [
     [html`Before the first click`, html`One script. No connection, no third party, no layout shift.`, html`Nothing`],
-    [html`The chat is opened`, html`The chat and its language, and a WebSocket`, html`Nothing until the first message, then a secret that knows the visitor again`],
+    [
+      html`The chat is opened`,
+      html`The chat and its language, and a WebSocket`,
+      html`Nothing until the first message, then a secret that knows the visitor again`,
+    ],
     [html`A call or a recording is near`, html`Their chunks, each once`, html`Recordings, on this device only`],
     [html`The visitor comes back`, html`The chat when the page is idle, to tell the unread count`, html`–`],
   ],
