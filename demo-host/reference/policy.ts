@@ -33,8 +33,8 @@ export const DIRECTIVES: readonly Directive[] = [
   },
   {
     name: 'worker-src',
-    sources: ['{service}', 'blob:'],
-    why: 'The recorder’s worker: `blob:` is its begin, which fetches the rest from the service. Without it recording works inside of the page, and is slower.',
+    sources: ['blob:'],
+    why: 'The recorder’s worker. Without it recording works inside of the page, and is slower.',
   },
 ];
 

@@ -80,8 +80,8 @@ const TROUBLES: readonly (readonly [string, string, string])[] = [
   ],
   [
     'Recordings are slow, or make the page slow.',
-    'The policy’s `worker-src` lacks `blob:` or the service, so the recorder works inside of the page.',
-    'Allow both.',
+    'The policy’s `worker-src` lacks `blob:`, so the recorder works inside of the page.',
+    'Allow it.',
   ],
   [
     'A framework shows `[object Object]` in `context`.',

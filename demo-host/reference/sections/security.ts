@@ -31,7 +31,7 @@ ${table(
 <h3 id="csp-not-needed">What isn’t needed</h3>
 <ul class="plain">${NOT_NEEDED.map(([name, why]) => html`<li><code>${name}</code>: ${prose(why)}</li>`)}</ul>
 <h3 id="trusted-types">Trusted types</h3>
-<p>${prose(`Under \`require-trusted-types-for 'script'\` the widget works, too. Where the page also names its policies in \`trusted-types\`, add ${TRUSTED_TYPES.map((name) => `\`${name}\``).join(' and ')}.`)}</p>
+<p>${prose(`Under \`require-trusted-types-for 'script'\` the widget works, too. Where the page also names its policies in \`trusted-types\`, add ${TRUSTED_TYPES.map((name) => `\`${name}\``).join(' and ')}; a page that uses Lit itself adds \`'allow-duplicates'\`.`)}</p>
 <h3 id="permissions">Other headers that matter</h3>
 ${table(
   ['Header', 'What it must say'],
@@ -63,7 +63,7 @@ export const integrity: Section = {
   title: 'Subresource integrity',
   body: beside(
     html`<p class="lead">A tag’s own <code>integrity</code> covers the first script only, not the chunks that it loads later. An import map with hashes covers those too.</p>
-<p>The pinned addresses under <code>/v/</code> never change, and stay for the last releases. When you pin a version you choose when to take the next: the address of the tag without a version always gives the newest.</p>
+<p>The pinned addresses under <code>/v/</code> never change, and stay for 30 days after somebody last asked for them. When you pin a version you choose when to take the next; the tag without a version always brings the newest. Renew the pin with each upgrade of the service all the same.</p>
 <p>${prose('The map must stand in the page’s HTML before the first module, and a policy that forbids inline scripts needs its hash in `script-src`. A map that is added later, and `modulepreload`, do not check chunks.')}</p>
 <p id="integrity-state" role="status">Asking this service for its hashes …</p>`,
     html`<div id="integrity" hidden>${codeBlock({ title: 'The pinned tag', language: 'html', code: ' ' }, 'integrity-snippet')}
@@ -74,6 +74,7 @@ ${codeBlock({ title: 'For script-src', language: 'text', code: ' ' }, 'integrity
 const PROVIDER = `(window.ycyw ??= []).push((support) => {
   // Called when there is none, and before one runs out.
   support.tokenProvider = async () => {
+    // An empty text says that nobody is signed in.
     const answer = await fetch('/support-token');
     if (!answer.ok) throw new Error('No token');
     return answer.text();
