@@ -17,12 +17,17 @@ export function codeBlock({ title, language, code }: Sample, id?: string): Html 
 const copyButton = (title: string): Html =>
   html`<button class="copy" type="button" data-copy="${title}" aria-label="Copy: ${title}"><span>Copy</span></button>`;
 
-/** The first is shown without the page's script; the others are below it, and become tabs with it. */
+/** One is shown at a time; all of them where no script runs. */
 export function codeTabs(name: string, samples: readonly Sample[]): Html {
-  return html`<div class="tabs" data-tabs="${name}">
+  const id = (index: number) => `${name}-${index}`;
+  return html`<div class="tabs">
+<div role="tablist">${samples.map(
+    ({ title }, index) =>
+      html`<button type="button" role="tab" id="${id(index)}-tab" aria-controls="${id(index)}" aria-selected="${String(index === 0)}" tabindex="${index === 0 ? 0 : -1}">${title}</button>`,
+  )}</div>
 ${samples.map(
   (sample, index) =>
-    html`<div class="tab" id="${name}-${index}" data-title="${sample.title}">${codeBlock(sample)}</div>`,
+    html`<div class="tab" role="tabpanel" id="${id(index)}" aria-labelledby="${id(index)}-tab"${index > 0 && html` hidden`}>${codeBlock(sample)}</div>`,
 )}
 </div>`;
 }

@@ -13,15 +13,15 @@ export async function showIntegrity(): Promise<void> {
   const told = await ask();
   if (typeof told?.snippet !== 'string') {
     state.textContent = 'This service tells no hashes: it serves no pinned addresses.';
+    byId('integrity').hidden = true;
     return;
   }
-  state.hidden = true;
-  byId('integrity-snippet').textContent = told.snippet;
+  state.textContent = 'The hashes are those of this very service, at this moment.';
+  byId('integrity-snippet').textContent = told.snippet.trim();
   const hash = byId('integrity-hash');
   const { importMapHash } = told;
   if (typeof importMapHash === 'string') hash.textContent = `'${importMapHash}'`;
   else hash.closest('figure')?.remove();
-  byId('integrity').hidden = false;
 }
 
 async function ask(): Promise<Integrity | null> {

@@ -2,22 +2,32 @@
 import { html, prose } from '../html.ts';
 import { type Section, table } from '../section.ts';
 
+/** What, and which tests look at it with every change, or in the long tests. */
 const TESTED: readonly (readonly [string, string])[] = [
   [
     'Automatic checks',
-    'axe-core on real pages, in light and dark, in two languages, including contrast at 7:1 (`color-contrast-enhanced`) and `target-size`: launcher, chat in all of its states, call, recorder and console.',
+    'axe-core on real pages, light and dark, in two languages: the chat in its states, calls, the recorder, the console, and this reference. It also measures contrast at 7:1 (`color-contrast-enhanced`) and the size of targets (`target-size`).',
   ],
   [
     'Keyboard',
-    'Agents’ work from sign-in to the rating by keyboard alone; focus in the widget’s panel, menus and dialogs, and back to where it was when they close.',
+    'Agents’ work from signing in to closing a conversation, by keyboard alone. In the widget: where the focus goes when a form, a question or a menu is done, that Tab stays in a panel that covers the page, and that it is given back to the page when the panel closes.',
   ],
-  ['Contrast with any accent', 'Text on the integrator’s accent is picked by its luminance, and measured in tests.'],
-  ['Motion', 'Nothing moves where the system asks for reduced motion.'],
   [
     'Announcements',
-    'New messages, the state of a call and of a recording are told to screen readers; live regions are tested for what they say and for staying quiet otherwise.',
+    'New messages, and the states of calls and recordings, are told in live regions; tests read what is said, and that the same words are said twice when they are news twice.',
   ],
-  ['Names', 'Every control has a name that says its state, such as “Microphone, on”; every icon has one too.'],
+  [
+    'Any accent',
+    'Text on an integrator’s accent is black or white, whichever has the higher contrast; tests try accents from both ends.',
+  ],
+  ['Narrow windows', 'The recorder and this reference at the width that 1280 pixels have at 400 %.'],
+];
+
+/** How it is made, where no test looks. */
+const MADE: readonly string[] = [
+  'Nothing moves where the system asks for reduced motion.',
+  'Icon buttons have a name and a tooltip; a control that is on or off says so.',
+  'Targets are 44 pixels high.',
 ];
 
 export const accessibility: Section = {
@@ -29,5 +39,8 @@ ${table(
   TESTED.map(([what, how]) => [html`${what}`, prose(how)]),
   'What is tested',
 )}
-<p>No outside audit has been made. Tests run in Chromium and Firefox; screen readers were not part of them. If you meet a barrier, tell us what you used and what happened.</p>`,
+<h3 id="accessibility-design">Made so, without a test of its own</h3>
+<ul class="plain">${MADE.map((line) => html`<li>${prose(line)}</li>`)}</ul>
+<h3 id="accessibility-limits">What isn’t known</h3>
+<p>No outside audit has been made. Tests run in Chromium and Firefox; no screen reader is part of them. If you meet a barrier, tell us what you used and what happened.</p>`,
 };

@@ -66,8 +66,8 @@ export const integrity: Section = {
 <p>The pinned addresses under <code>/v/</code> never change, and stay for 30 days after somebody last asked for them. When you pin a version you choose when to take the next; the tag without a version always brings the newest. Renew the pin with each upgrade of the service all the same.</p>
 <p>${prose('The map must stand in the page’s HTML before the first module, and a policy that forbids inline scripts needs its hash in `script-src`. A map that is added later, and `modulepreload`, do not check chunks.')}</p>
 <p id="integrity-state" role="status">Asking this service for its hashes …</p>`,
-    html`<div id="integrity" hidden>${codeBlock({ title: 'The pinned tag', language: 'html', code: ' ' }, 'integrity-snippet')}
-${codeBlock({ title: 'For script-src', language: 'text', code: ' ' }, 'integrity-hash')}</div>`,
+    html`<div id="integrity" class="follow">${codeBlock({ title: 'The pinned tag', language: 'html', code: '…\n…' }, 'integrity-snippet')}
+${codeBlock({ title: 'For script-src', language: 'text', code: '…' }, 'integrity-hash')}</div>`,
   ),
 };
 
