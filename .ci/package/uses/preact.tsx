@@ -1,3 +1,4 @@
+/** @jsxImportSource preact */
 /** Preact, which treats custom elements as React 19 does. */
 import 'ycyw-support';
 import type {} from 'ycyw-support/preact';

@@ -1,3 +1,4 @@
+/** @jsxImportSource react */
 /** React 19: properties are set as properties, and `on` followed by the event's name listens. */
 import 'ycyw-support';
 import type {} from 'ycyw-support/react';

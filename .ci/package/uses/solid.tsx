@@ -1,3 +1,4 @@
+/** @jsxImportSource solid-js */
 /** Solid: attributes unless it says `prop:`, and events with `on:`. */
 import 'ycyw-support';
 import type {} from 'ycyw-support/solid';
