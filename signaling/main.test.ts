@@ -68,6 +68,7 @@ describe('the start', () => {
       const said = await first.said('Data');
       assert.match(said, /Rental pages +http:\/\/127\.0\.0\.1:\d+\//);
       assert.match(said, /Agent console +http:\/\/127\.0\.0\.1:\d+\/agent/);
+      assert.match(said, /Reference +http:\/\/127\.0\.0\.1:\d+\/reference/);
       assert.match(said, /<script type="module" src="http:\/\/127\.0\.0\.1:\d+\/ycyw-support\.js"><\/script>/);
       assert.match(said, /agent@localhost +password \S+/);
       first.end('SIGTERM');

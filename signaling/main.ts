@@ -98,6 +98,7 @@ async function start(): Promise<void> {
   say('');
   if (config.demo) say(`  Rental pages   ${address}/`);
   say(`  Agent console  ${address}/agent`);
+  say(`  Reference      ${address}/reference`);
   say(`  Sign in        ${signIn}`);
   say(`  The tag        <script type="module" src="${address}/ycyw-support.js"></script>`);
   say(`  Data           ${file}`);
