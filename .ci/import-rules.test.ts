@@ -181,7 +181,7 @@ const rules: readonly Rule[] = [
     path: 'demo-host/reference/client/x.ts',
     allowed: [
       './y.ts',
-      '../policy.ts',
+      '../../host-policy.ts',
       '../../../.ci/package/manifest.ts',
       '../../../widget/ycyw-support.ts',
       '../../../widget/support-host.ts',

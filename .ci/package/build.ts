@@ -21,6 +21,9 @@ if (typeof HTMLElement !== 'undefined') await import('./ycyw-support.js');
 /** Types alone have no code; bundlers that meet such an import anyway find an empty module. */
 const NO_CODE = 'export {};\n';
 
+/** What is packed for the way is the service's business. */
+const isOriginal = (path: string): boolean => !/\.(br|gz)$/.test(path);
+
 /** The types that the element's own mention, without what is internal. */
 function namedTypes(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ycyw-types-'));
@@ -84,7 +87,7 @@ export function buildPackage(to: string): string {
   const manifest = makeManifest(ROOT);
   const element = elementOf(manifest);
   for (const path of ['ycyw-support.js', 'chunks'])
-    cpSync(join(root, 'dist', path), join(to, path), { recursive: true });
+    cpSync(join(root, 'dist', path), join(to, path), { recursive: true, filter: isOriginal });
   write('package.json', packageJson(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as OwnPackage));
   cpSync(fileURLToPath(new URL('README.md', import.meta.url)), join(to, 'README.md'));
   write('node.js', FOR_NODE);

@@ -1,7 +1,7 @@
 /** The npm package as people get it: packed, unpacked, and used from outside. Wants a build. */
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -42,6 +42,15 @@ test('"are the types wrong?" finds nothing', () => {
     encoding: 'utf8',
   });
   assert.equal(outcome.status, 0, outcome.stdout + outcome.stderr);
+});
+
+test('it holds what browsers load as it is, not as it is packed for the way', () => {
+  const names = readdirSync(installed, { recursive: true }).map(String);
+  assert.ok(names.some((name) => /^chunks.panel-/.test(name)));
+  assert.deepEqual(
+    names.filter((name) => /\.(br|gz)$/.test(name)),
+    [],
+  );
 });
 
 test('it needs no other package', () => {

@@ -1,7 +1,7 @@
 /** The package from npm, in a page that somebody's bundler made, under the policy that the reference names. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { hostPolicy } from '../reference/policy.ts';
+import { hostPolicy, writePolicy } from '../host-policy.ts';
 import { eventually, eventuallyEqual } from './harness/eventually.ts';
 import { Integrator } from './harness/integrator.ts';
 import { journey } from './harness/journey.ts';
@@ -27,8 +27,8 @@ support.server = ${JSON.stringify(url)};
 support.userName = 'Marta';
 document.body.append(support);`;
     await integrator.bundle(source, url);
-    const policy = hostPolicy(url).replace('script-src', "script-src 'self'");
-    integrator.headers = { 'Content-Security-Policy': `default-src 'none'; ${policy}` };
+    const own = { 'default-src': ["'none'"], 'script-src': ["'self'"] };
+    integrator.headers = { 'Content-Security-Policy': writePolicy(own, hostPolicy(url)) };
     const customer = await stage.customer('/', { origin: integrator.url, beforePages: COLLECT });
     const loaded = () =>
       customer.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname));

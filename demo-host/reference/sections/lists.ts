@@ -10,6 +10,14 @@ const OWN_REASONS = [
     name: 'attribute',
     meaning: 'An attribute has a value that can’t be used; the default holds. The message names both.',
   },
+  {
+    name: 'second',
+    meaning: 'There is another of these elements on the page; this one draws nothing until that is gone.',
+  },
+  {
+    name: 'sandbox',
+    meaning: 'The page is in a sandboxed frame without `allow-same-origin`, so that no service can know it.',
+  },
 ];
 
 export const reasons = ({ reasons: ofService }: Facts): Section => ({

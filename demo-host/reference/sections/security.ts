@@ -1,15 +1,13 @@
 /** What a strict page must allow, how chunks are pinned, and how customers are known. */
+import { hostPolicy, writePolicy } from '../../host-policy.ts';
 import { codeBlock, codeTabs } from '../code.ts';
 import type { Facts } from '../facts.ts';
 import { highlight } from '../highlight.ts';
 import { html, prose } from '../html.ts';
-import { DIRECTIVES, hostPolicy, NOT_NEEDED, TRUSTED_TYPES } from '../policy.ts';
 import { beside, note, type Section, table } from '../section.ts';
+import { NOT_NEEDED, WHY } from './policy-words.ts';
 
 const SERVICE = 'https://support.example.com';
-
-const spelled = (source: string): string =>
-  source.replace('{service}', SERVICE).replace('{socket}', SERVICE.replace(/^http/, 'ws'));
 
 export const policy: Section = {
   id: 'csp',
@@ -17,21 +15,22 @@ export const policy: Section = {
   body: html`${beside(
     html`<p class="lead">The widget works under a policy without <code>unsafe-inline</code> and <code>unsafe-eval</code>. This is all that it needs, and it is what our tests run it under. Add these sources to those that your page has.</p>
 ${note(prose('Where the policy has only a `default-src`, that one is asked instead: add a directive of its own for each line.'))}`,
-    codeBlock({ title: 'What to add', language: 'text', code: hostPolicy(SERVICE).replaceAll('; ', ';\n') }, 'policy'),
+    codeBlock(
+      { title: 'What to add', language: 'text', code: writePolicy(hostPolicy(SERVICE)).replaceAll('; ', ';\n') },
+      'policy',
+    ),
   )}
 ${table(
   ['Directive', 'Sources', 'Why'],
-  DIRECTIVES.map(({ name, sources, why }) => [
+  Object.entries(hostPolicy(SERVICE)).map(([name, sources]) => [
     html`<code>${name}</code>`,
-    html`${sources.map((source) => html`<code class="source">${highlight(spelled(source), 'text')}</code> `)}`,
-    prose(why),
+    html`${sources.map((source) => html`<code class="source">${highlight(source, 'text')}</code> `)}`,
+    prose(WHY[name] ?? ''),
   ]),
   'Directives that the widget needs',
 )}
 <h3 id="csp-not-needed">What isn’t needed</h3>
 <ul class="plain">${NOT_NEEDED.map(([name, why]) => html`<li><code>${name}</code>: ${prose(why)}</li>`)}</ul>
-<h3 id="trusted-types">Trusted types</h3>
-<p>${prose(`Under \`require-trusted-types-for 'script'\` the widget works, too. Where the page also names its policies in \`trusted-types\`, add ${TRUSTED_TYPES.map((name) => `\`${name}\``).join(' and ')}; a page that uses Lit itself adds \`'allow-duplicates'\`.`)}</p>
 <h3 id="permissions">Other headers that matter</h3>
 ${table(
   ['Header', 'What it must say'],
