@@ -330,6 +330,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 
+  /** @internal */
   leave(): void {
     this.#drop();
     if (this.unread > 0) this.tell('ycyw-unread', { count: 0 });

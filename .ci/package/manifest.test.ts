@@ -24,12 +24,16 @@ const ATTRIBUTES = [
     'what the service allows',
   ],
   ['topic', 'topic', 'string', 'none'],
+  ['user-token', 'userToken', 'string', 'an anonymous visitor'],
   ['user-name', 'userName', 'string', 'empty: agents see "Visitor", and the chat asks'],
   ['user-email', 'userEmail', 'string', 'empty'],
   ['context', 'context', 'Record<string, unknown>', '{}'],
 ];
 /** Properties without an attribute: name, type. */
-const PROPERTIES = [['ready', 'Promise<void>']];
+const PROPERTIES = [
+  ['tokenProvider', 'TokenProvider | null'],
+  ['ready', 'Promise<void>'],
+];
 const METHODS = [
   'show(): void',
   'hide(): void',

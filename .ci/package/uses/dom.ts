@@ -7,6 +7,7 @@ support.server = 'https://support.example.com';
 support.colorScheme = 'dark';
 support.features = ['chat', 'video'];
 support.context = { booking: 'YW-48213' };
+support.tokenProvider = async () => 'a token';
 // @ts-expect-error: no such corner
 support.position = 'top';
 // @ts-expect-error: a promise that one waits for, not one that one replaces
