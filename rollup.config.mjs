@@ -11,6 +11,7 @@ import { failOverBudget, weigh } from './.ci/budget.ts';
 import { compress } from './.ci/compress.ts';
 import { languages } from './.ci/languages.ts';
 import { shrink } from './.ci/shrink.ts';
+import { slimLit } from './.ci/slim-lit.ts';
 import { slimSocket } from './.ci/slim-socket.ts';
 import { tightCss } from './.ci/tight-css.ts';
 import { isOthers, workers } from './.ci/workers.ts';
@@ -41,6 +42,7 @@ const tighten = { name: 'tighten', renderChunk: (code) => ({ code: code.replace(
 
 const compileAlone = [
   slimSocket,
+  slimLit,
   tightCss,
   // Without the condition "development" Lit and the like come as they ship.
   nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.mjs', '.js', '.ts'] }),

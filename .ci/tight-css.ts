@@ -25,7 +25,15 @@ export const tightCss: Plugin = {
     if (!COMPUTED.test(id)) return null;
     const { baseTokens, tokens }: { baseTokens?: string; tokens?: { cssText: string } } = await import(id);
     if (baseTokens !== undefined) return `export const baseTokens = ${await minified(baseTokens)};`;
-    return `import { unsafeCSS } from 'lit';\nexport const tokens = unsafeCSS(${await minified(tokens?.cssText ?? '')});`;
+    // What begins them stands in the first script already.
+    const { baseTokens: begin }: { baseTokens: string } = await import(id.replace('tokens.ts', 'base-tokens.ts'));
+    const rest =
+      tokens?.cssText.startsWith(begin) === true
+        ? tokens.cssText.slice(begin.length)
+        : this.error(`${id} doesn't begin with the base tokens`);
+    return `import { unsafeCSS } from 'lit';
+      import { baseTokens } from './base-tokens.ts';
+      export const tokens = unsafeCSS(baseTokens + ${await minified(rest)});`;
   },
   async transform(code, id) {
     if (!OWN_CODE.test(id)) return null;

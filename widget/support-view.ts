@@ -33,9 +33,9 @@ export interface Wishes {
 const LAST_WORDS = {
   locale: 'en',
   sentences: {
-    'launcher.failed': 'The chat could not be loaded. Are you online?',
+    'launcher.failed': 'The chat could not be loaded.',
     'action.retry': 'Try again',
-    'panel.close': 'Close the chat',
+    'panel.close': 'Close',
   },
 };
 

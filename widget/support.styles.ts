@@ -64,9 +64,7 @@ export const supportStyles = [
       outline: 2px solid var(--_ink);
       outline-offset: 2px;
     }
-    .launcher,
-    .beside,
-    .frame {
+    .root > * {
       position: fixed;
       bottom: max(var(--_block), env(safe-area-inset-bottom, 0px));
       right: inherit;
@@ -76,14 +74,11 @@ export const supportStyles = [
       display: flex;
       align-items: center;
       gap: 10px;
-      min-width: 56px;
       height: 56px;
       padding: 0 20px 0 16px;
       border-radius: 28px;
       font-size: 16px;
       box-shadow: var(--_shadow);
-      touch-action: manipulation;
-      -webkit-tap-highlight-color: transparent;
     }
     .launcher:hover {
       background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));

@@ -43,7 +43,7 @@ const DEFAULTS = {
 
 /** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
 let present: YcywSupport[] = [];
-const SECOND = 'ycyw-support: there is another one on this page. This one waits.';
+const SECOND = 'ycyw-support: another one is on this page; this one waits.';
 
 /** The one that is drawn. */
 export function firstSupport(): YcywSupport | undefined {
@@ -217,14 +217,14 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   declare private unread: number;
   declare private phase: Phase;
 
-  /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. Never rejects. */
-  readonly ready: Promise<void>;
   readonly #view = new SupportView({
     show: () => this.show(),
     hide: () => this.hide(),
     retry: () => this.#need(),
   });
-  #isReady: () => void = () => {};
+  readonly #drawn = Promise.withResolvers<void>();
+  /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. Never rejects. */
+  readonly ready: Promise<void> = this.#drawn.promise;
   /** What is loaded or here now. One that was begun before the element was removed is not it any more. */
   #mounting: Promise<MountedPanel> | null = null;
   /** Whether there may be files of the visitor, which only the loaded part can remove. */
@@ -240,9 +240,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     this.tokenProvider = null;
     this.unread = 0;
     this.phase = { kind: 'away' };
-    this.ready = new Promise((resolve) => {
-      this.#isReady = resolve;
-    });
     this.addEventListener('command', this.#onCommand);
   }
 
@@ -281,6 +278,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
    * @throws {Error} when `features` has no `video`, or the call can't be loaded
    */
   async startCall(wish: CallWish = {}): Promise<void> {
+    this.show();
     await (await this.#mount()).startCall(wish);
   }
 
@@ -381,8 +379,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   #raise(): void {
     const { root } = this.#view;
     if (!root.isConnected) return;
-    root.hidePopover?.();
-    if (!getComputedStyle(this).getPropertyValue('--ycyw-z-index')) root.showPopover?.();
+    root.hidePopover();
+    if (!getComputedStyle(this).getPropertyValue('--ycyw-z-index')) root.showPopover();
   }
 
   /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
@@ -408,7 +406,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (value === null || !isAttributeName(name) || parseAttribute(name, value) !== undefined) return;
-    this.#warn('attribute', `ycyw-support: the attribute ${name} can't be "${value}". The default is used.`);
+    this.#warn('attribute', `ycyw-support: ${name} can't be "${value}".`);
   }
 
   /** Written to the console once, told each time. */
@@ -458,7 +456,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override firstUpdated(): void {
-    this.#isReady();
+    this.#drawn.resolve();
     this.tell('ycyw-ready', undefined);
   }
 
@@ -531,11 +529,8 @@ function deepFocus(): HTMLElement | null {
   return element instanceof HTMLElement ? element : null;
 }
 
-function whenIdle(act: () => void): void {
-  // Safari has no idle callback; after the load event it has mostly nothing else to do.
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(act);
-  else setTimeout(act, 200);
-}
+/** Safari has no idle callback. */
+const whenIdle = (act: () => void): unknown => (globalThis.requestIdleCallback ?? setTimeout)(act);
 
 declare global {
   interface HTMLElementTagNameMap {

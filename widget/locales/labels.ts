@@ -52,8 +52,7 @@ export type Language = keyof typeof labels;
  */
 export function languageOf(tag: string): Language | undefined {
   const { language, region, script } = new Intl.Locale(tag.replace(/^n[no]\b/i, 'nb')).maximize();
-  const isRegional = new RegExp(`-${region}\\b`, 'i').test(tag);
-  return [`${language}-${script}`, isRegional ? `${language}-${region}` : '', language].find(
-    (name): name is Language => name in labels,
-  );
+  // A region that was only guessed doesn't count.
+  const own = tag.toUpperCase().includes(`-${region}`) ? region : '';
+  return [`${language}-${script}`, `${language}-${own}`, language].find((name): name is Language => name in labels);
 }

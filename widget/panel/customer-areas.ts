@@ -3,7 +3,7 @@
  * and removed here, also where no session of theirs runs.
  */
 import { blobDisk, FILES_DATABASE, FILES_STORE } from '../platform/blob-disk.ts';
-import { namesIn } from '../platform/databases.ts';
+import { namesIn } from '../platform/database-names.ts';
 import { wipeRecordings } from '../recorder-loader.ts';
 import { areaIn, areaOf } from '../session/areas.ts';
 import { RECORDINGS_INDEX } from '../session/keys.ts';

@@ -165,7 +165,6 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
     },
     async startCall(wish) {
       if (!wants('video')) throw new Error('features has no video');
-      host.show();
       await calls.start(wish);
     },
     endCall: () => calls.end(),

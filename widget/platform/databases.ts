@@ -1,6 +1,3 @@
-/** Which databases there are, and what they are asked for without making them. */
-import { createStore, keys } from 'idb-keyval';
-
 /** Looking must not be what makes a database. Where the browser can't tell, it is opened. */
 export async function databaseExists(database: string): Promise<boolean> {
   const factory = usableFactory();
@@ -18,14 +15,5 @@ function usableFactory(): IDBFactory | null {
     return origin === 'null' ? null : (indexedDB ?? null);
   } catch {
     return null;
-  }
-}
-
-/** The keys of a store. None where the database isn't there, or storage is blocked. */
-export async function namesIn(database: string, store: string): Promise<readonly unknown[]> {
-  try {
-    return (await databaseExists(database)) ? await keys(createStore(database, store)) : [];
-  } catch {
-    return [];
   }
 }
