@@ -8,10 +8,13 @@ import { createSay, type Say } from '../../widget/locales/say.ts';
 
 export type ConsoleSay = Say<ChatSentences & ConsoleSentences>;
 
+/** What Chromium calls by its English name. */
+const NAMES: Partial<Record<Language, string>> = { is: 'íslenska' };
+
 /** Each with its name in itself, for the switch. */
 export const LANGUAGES = (Object.keys(labels) as Language[]).map((language) => ({
   language,
-  name: new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language,
+  name: NAMES[language] ?? new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language,
 }));
 
 /** The first of these languages that the console speaks, as it is wanted, else English. */

@@ -68,11 +68,14 @@ export class CustomerColumn extends LitElement {
   #head(card: CustomerCard) {
     const { say } = this;
     const name = nameOf(say, card);
-    const date = new Intl.DateTimeFormat(say.locale, { dateStyle: 'long' }).format(card.since);
+    // Where the browser doesn't know the language, its numbers look like these.
+    const [locale = 'de'] = Intl.DateTimeFormat.supportedLocalesOf(say.locale);
+    const dateStyle = locale === say.locale ? 'long' : 'medium';
+    const date = new Intl.DateTimeFormat(locale, { dateStyle }).format(card.since);
     return html`<div class="head">
       ${avatar(name, card.online)}
       <div>
-        <h2>${name} ${card.verified ? html`<span class="seal">${icon(BadgeCheck, 18)}</span>` : nothing}</h2>
+        <h2><bdi>${name}</bdi> ${card.verified ? html`<span class="seal">${icon(BadgeCheck, 18)}</span>` : nothing}</h2>
         <p>${say(card.verified ? 'card.verified' : 'card.visitor', { date })}</p>
       </div>
     </div>`;
@@ -108,7 +111,7 @@ export class CustomerColumn extends LitElement {
     return html`<section class=${kind}>
       <h3>${kind === 'verified' ? icon(BadgeCheck, 16) : nothing} ${title}</h3>
       <dl>
-        ${lines.map(({ label, text }) => html`<div><dt>${label}</dt><dd>${text}</dd></div>`)}
+        ${lines.map(({ label, text }) => html`<div><dt>${label}</dt><dd dir="auto">${text}</dd></div>`)}
       </dl>
     </section>`;
   }
@@ -131,7 +134,7 @@ export class CustomerColumn extends LitElement {
   #pages(card: CustomerCard) {
     const { say } = this;
     return html`<ol>
-      ${card.pages.map(({ url, title, at }) => html`<li title=${url}>${title === '' ? url : pageName(title)} <small>${say.format.time(at)}</small></li>`)}
+      ${card.pages.map(({ url, title, at }) => html`<li dir="auto" title=${url}>${title === '' ? url : pageName(title)} <small>${say.format.time(at)}</small></li>`)}
     </ol>`;
   }
 
@@ -158,7 +161,7 @@ export class CustomerColumn extends LitElement {
     return html`<li>
       <button @click=${() => this.dispatchEvent(new LineEvent('open-line', line.state.id))}>
         ${icon(MessageSquare, 18)}
-        <span class="old">${score === undefined ? text : say('card.rated', { text, score })}</span>
+        <span class="old" dir="auto">${score === undefined ? text : say('card.rated', { text, score })}</span>
         <span class="visually-hidden">${say('card.open', { day })}</span>
         <time aria-hidden="true">${day}</time>
       </button>

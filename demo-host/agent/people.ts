@@ -1,6 +1,7 @@
 /** How customers and their last words are told in a line. No drawing here. */
 import type { ConversationEvent } from '../../signaling/protocol/events.ts';
 import type { CustomerCard, InboxLine } from '../../signaling/protocol/realtime.ts';
+import { isolate } from '../../widget/locales/say.ts';
 import type { ConsoleSay } from './console-say.ts';
 
 /** A verified name before one that was only said; else the number that the service gave: "Visitor 8241". */
@@ -17,7 +18,7 @@ export const pageName = (title: string): string => title.split(/ [·|–—] /)[
 export function preview(say: ConsoleSay, last: ConversationEvent | null, me: string | null): string {
   const text = words(say, last);
   if (last?.actor.kind !== 'agent') return text;
-  return last.actor.id === me ? say('inbox.own', { text }) : `${last.actor.name}: ${text}`;
+  return last.actor.id === me ? say('inbox.own', { text }) : `${isolate(last.actor.name, say.locale)}: ${text}`;
 }
 
 function words(say: ConsoleSay, last: ConversationEvent | null): string {
@@ -29,10 +30,11 @@ function words(say: ConsoleSay, last: ConversationEvent | null): string {
 export const walkingOrder = (queue: readonly InboxLine[], mine: readonly InboxLine[]): string[] =>
   [...queue, ...mine].map((line) => line.state.id);
 
-/** The name of a language in the reader's: "fr-CA" is "Canadian French". */
+/** The name of a language in the reader's, or in itself where the browser doesn't know the reader's: "fr-CA" is "Canadian French". */
 export function languageName(tag: string, locale: string): string {
   try {
-    const name = new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+    const [own = tag] = Intl.DisplayNames.supportedLocalesOf(locale);
+    const name = new Intl.DisplayNames(own, { type: 'language' }).of(tag) ?? tag;
     return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
   } catch {
     // Whatever the page sent isn't a language tag.
