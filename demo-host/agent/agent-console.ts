@@ -100,6 +100,7 @@ export class AgentConsole extends LitElement {
   readonly #session = new StoreController<AgentSession>(this, () => this.#followSession());
   readonly #speechChanges = new StoreController<Speech>(this);
   #speech: Speech | null = null;
+  #spoken: ConsoleSay | null = null;
   #title = '';
   #stopRetrying: (() => void) | null = null;
 
@@ -134,7 +135,14 @@ export class AgentConsole extends LitElement {
     this.#speechChanges.follow(this.speech);
     document.documentElement.style.colorScheme = scheme === 'auto' ? 'light dark' : scheme;
     const speech = this.speech.getState();
-    if (speech.kind === 'speaks') this.#nameThePage(speech.say);
+    if (speech.kind === 'speaks') this.#speak(speech.say);
+  }
+
+  #speak(say: ConsoleSay): void {
+    this.#nameThePage(say);
+    if (say === this.#spoken) return;
+    this.#spoken = say;
+    if (this.phase.kind === 'signed-in') this.phase.calls.speak();
   }
 
   /** Only when it changes: between two languages the title belongs to the hint of what waits. */

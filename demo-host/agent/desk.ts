@@ -65,7 +65,8 @@ export class AgentDesk extends LitElement {
   /** What rings and runs, in whichever conversation. */
   declare calls: AgentCalls | null;
   /** One sentence about something that the agent asked for and didn't get. */
-  declare private notice: string;
+  /** Says what did not work, in the language of the moment. */
+  declare private notice: (() => string) | null;
   /** Whether the customer's column is wanted; `auto`: where there is room. */
   declare private details: 'auto' | 'shown' | 'hidden';
   /** From which conversation an earlier one was opened. */
@@ -86,7 +87,7 @@ export class AgentDesk extends LitElement {
   constructor() {
     super();
     this.calls = null;
-    this.notice = '';
+    this.notice = null;
     this.details = 'auto';
     this.returnTo = null;
     this.isWide = this.#media.matches;
@@ -167,10 +168,10 @@ export class AgentDesk extends LitElement {
   }
 
   #notice() {
-    if (this.notice === '') return nothing;
+    if (this.notice === null) return nothing;
     return html`<p class="notice" role="alert">
-      <span>${this.notice}</span>
-      <button class="button plain" @click=${() => (this.notice = '')}>${this.say('action.dismiss')}</button>
+      <span>${this.notice()}</span>
+      <button class="button plain" @click=${() => (this.notice = null)}>${this.say('action.dismiss')}</button>
     </p>`;
   }
 
@@ -387,7 +388,7 @@ export class AgentDesk extends LitElement {
   async #take(conversation: string): Promise<void> {
     const { say } = this;
     const name = this.#nameOf(conversation);
-    this.notice = '';
+    this.notice = null;
     const result = await this.session.take(conversation);
     if (result.ok) {
       this.returnTo = null;
@@ -396,8 +397,11 @@ export class AgentDesk extends LitElement {
       await this.updateComplete;
       await this.#column.value?.focusComposer();
     } else {
-      const why = sayReason(say, result.reason);
-      this.notice = result.reason === 'taken' ? say('inbox.taken', { name }) : say('inbox.notTaken', { name, why });
+      const { reason } = result;
+      this.notice = () =>
+        reason === 'taken'
+          ? this.say('inbox.taken', { name })
+          : this.say('inbox.notTaken', { name, why: sayReason(this.say, reason) });
     }
   }
 
@@ -413,7 +417,10 @@ export class AgentDesk extends LitElement {
     const status = this.#me?.status === 'online' ? 'away' : 'online';
     const result = await this.session.setStatus(status);
     if (result.ok) this.#announcer.value?.announce(say(`presence.${status}`));
-    else this.notice = sayReason(say, result.reason);
+    else {
+      const { reason } = result;
+      this.notice = () => sayReason(this.say, reason);
+    }
   }
 
   /** Below 800 pixels: back to the list. Above, to the line in it. */

@@ -67,7 +67,8 @@ export class Conversation extends LitElement {
   /** Makes of a chosen file what the store takes: with a picture's size and preview, where the browser gives them. */
   declare readFile: (file: File) => Promise<FileLike>;
   /** Sentences about files that can't be sent. */
-  declare private refused: readonly string[];
+  /** Each says what was not taken, in the language of the moment. */
+  declare private refused: readonly (() => string)[];
   declare private dragging: boolean;
   readonly #changes = new StoreController<ConversationStore>(this);
 
@@ -150,7 +151,7 @@ export class Conversation extends LitElement {
     if (this.refused.length === 0) return nothing;
     const dismiss = this.say('action.dismiss');
     return html`<div class="refused" role="alert">
-      <div>${this.refused.map((sentence) => html`<p>${sentence}</p>`)}</div>
+      <div>${this.refused.map((sentence) => html`<p>${sentence()}</p>`)}</div>
       <button class="icon-button" aria-label=${dismiss} title=${dismiss} @click=${() => (this.refused = [])}>
         ${icon(X, 18)}
       </button>
@@ -167,9 +168,9 @@ export class Conversation extends LitElement {
   }
 
   async #attach(files: readonly File[]): Promise<void> {
-    const { store, say } = this;
+    const { store } = this;
     if (this.#composer?.writesNote) {
-      this.refused = [say('file.notInNote')];
+      this.refused = [() => this.say('file.notInNote')];
       return;
     }
     this.refused = [];
@@ -177,8 +178,9 @@ export class Conversation extends LitElement {
       // What can't be looked into is sent as it is.
       const taken = store.attach(await this.readFile(file).catch(() => plainFile(file)));
       if (taken.ok) continue;
-      const why = sayReason(say, taken.reason);
-      this.refused = [...this.refused, say('file.refused', { name: file.name, why })];
+      const { reason } = taken;
+      const said = () => this.say('file.refused', { name: file.name, why: sayReason(this.say, reason) });
+      this.refused = [...this.refused, said];
     }
   }
 
