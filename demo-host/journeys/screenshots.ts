@@ -1,8 +1,13 @@
-/** `npm run screenshots`: pictures of every state of widget and console, into `screenshots/`. */
+/**
+ * `npm run screenshots`: pictures of every state of widget and console, into `screenshots/`. With `--language=ar` they are in
+ * that language (`en-XA` is the pseudo-locale), and what is clipped or untranslated in them is listed and fails the run. With
+ * `--only=calls` there is but one part.
+ */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { calls, withoutDevices } from './album/calls.ts';
 import { Camera } from './album/camera.ts';
 import { desk } from './album/console.ts';
@@ -16,7 +21,9 @@ import { Service } from './harness/service.ts';
 const FOLDER = fileURLToPath(new URL('../../screenshots', import.meta.url));
 const MIB = 1024 * 1024;
 
-const camera = new Camera(FOLDER);
+const { values: wanted } = parseArgs({ options: { language: { type: 'string' }, only: { type: 'string' } } });
+
+const camera = new Camera(wanted.language === undefined ? FOLDER : join(FOLDER, wanted.language), wanted.language);
 const folder = await mkdtemp(join(tmpdir(), 'ycyw-album-'));
 const files = {
   picture: join(folder, 'hall-1-plan.png'),
@@ -43,6 +50,11 @@ async function takeCalls(): Promise<void> {
   await withoutDevices({ service, camera, files });
 }
 
+async function takeDesk(): Promise<void> {
+  await using service = await Service.launch();
+  await desk({ service, camera, files });
+}
+
 async function takeRecordings(): Promise<void> {
   await using service = await Service.launch();
   const agent = await Agent.sit(service.url, {});
@@ -50,17 +62,24 @@ async function takeRecordings(): Promise<void> {
   await recordings({ service, camera, files }, agent);
 }
 
+const PARTS: Record<string, () => Promise<void>> = {
+  widget: takeWidget,
+  calls: takeCalls,
+  recordings: takeRecordings,
+  console: takeDesk,
+};
+
 try {
   await writeFile(files.picture, await drawMap());
   await writeFile(files.document, Buffer.concat([Buffer.from('%PDF-1.7\n')], 3 * MIB));
   await writeFile(files.forbidden, 'PK');
-  await takeWidget();
-  await takeCalls();
-  await takeRecordings();
-  await using service = await Service.launch();
-  await desk({ service, camera, files });
+  for (const [name, take] of Object.entries(PARTS)) if (wanted.only === undefined || wanted.only === name) await take();
 } finally {
   await closeBrowsers();
   await rm(folder, { recursive: true, force: true });
   process.stdout.write(`${camera.taken.join('\n')}\n${camera.taken.length} pictures\n`);
+  if (camera.findings.length > 0) {
+    process.stdout.write(`${camera.findings.length} findings:\n${camera.findings.join('\n')}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -76,20 +76,22 @@ export async function calls({ service, camera }: Scene, agent: Agent): Promise<v
 
 /** In a window of its own, and with the other side's page gone for a moment. */
 async function elsewhere(camera: Camera, customer: Customer, agent: Agent): Promise<void> {
-  await call(customer);
+  // The camera stays off, as it was in the call before.
+  await call(customer, 'audio');
   await agent.click('button', 'Answer');
   await inCall(customer, agent);
   const { page } = customer;
   const popup = new Promise<Page | null>((resolve) => page.once('popup', resolve));
-  await customer.click('button', 'More', '.controls');
-  await camera.take(customer, 'call-menu', { french: true });
+  const openMenu = () => customer.click('button', 'More', '.controls');
+  await camera.take(customer, 'call-menu', { before: openMenu, after: () => customer.press('Escape'), french: true });
+  await openMenu();
   await customer.click('button', 'Move to a window of its own');
   const own = await popup;
   if (own === null) throw new Error('No window opened');
   await customer.switchTo(own);
   await own.emulateFocusedPage(true);
   await inCall(customer, agent);
-  await camera.take(customer, 'call-own-window');
+  await camera.take(customer, 'call-own-window', { fixed: true });
   await own.close();
   await customer.switchTo(page);
   await inCall(customer, agent);

@@ -117,9 +117,10 @@ async function alone(scene: Scene, customer: Customer, agent: Agent): Promise<vo
   await press(customer, 'Show');
   await isListed(customer);
   await camera.take(customer, 'recorder-list-one', { french: true });
-  await customer.click('button', /^More about /, LIST);
-  await camera.take(customer, 'recorder-list-menu');
-  await customer.press('Escape');
+  await camera.take(customer, 'recorder-list-menu', {
+    before: () => customer.click('button', /^More about /, LIST),
+    after: () => customer.press('Escape'),
+  });
   await itemMenu(customer, 'Rename');
   await camera.take(customer, 'recorder-list-rename', { french: true });
   await customer.fill('Name of the recording', 'Scratch on the rear door');

@@ -123,6 +123,7 @@ export async function trouble({ service, camera, files }: Scene, marta: Customer
 
   const newer = await sit(service, '/', { beforePages: NEWER_WIDGET });
   await newer.open();
+  await newer.write('Hello');
   await newer.sees('There is a newer version');
   await camera.take(newer, 'widget-version-refused', { french: true });
   await newer.leave();

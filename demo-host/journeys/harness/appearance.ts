@@ -3,7 +3,8 @@ import { Agent } from './agent.ts';
 import type { Person } from './person.ts';
 
 export interface Appearance {
-  language: 'en' | 'fr';
+  /** One of the widget's. */
+  language: string;
   scheme: 'auto' | 'light' | 'dark';
 }
 
