@@ -75,7 +75,8 @@ export const supportStyles = [
       align-items: center;
       gap: 10px;
       height: 56px;
-      padding: 0 20px 0 16px;
+      padding-block: 0;
+      padding-inline: 16px 20px;
       border-radius: 28px;
       font-size: 16px;
       box-shadow: var(--_shadow);

@@ -15,7 +15,8 @@ export const columnStyles = css`
     align-items: center;
     gap: 4px;
     min-height: 72px;
-    padding: 8px 12px 8px 16px;
+    padding-block: 8px;
+    padding-inline: 16px 12px;
     border-block-end: 1px solid var(--_line);
   }
   .who {

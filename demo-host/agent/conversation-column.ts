@@ -41,6 +41,9 @@ export interface Person {
   page: string;
 }
 
+/** Turned round where lines are read from right to left. */
+const ONWARD: ReadonlySet<IconNode> = new Set([ArrowLeft, Undo]);
+
 export class ConversationColumn extends LitElement {
   static override styles = [base, buttons, avatars, popovers, columnStyles];
   static override properties = {
@@ -117,7 +120,7 @@ export class ConversationColumn extends LitElement {
       <div class="head">
         ${this.#button(ArrowLeft, say('action.back'), 'inbox', 'to-inbox')} ${avatar(person.name, person.online === true)}
         <div class="who">
-          <h2 tabindex="-1">${person.name}</h2>
+          <h2 tabindex="-1" dir="auto">${person.name}</h2>
           <p>${this.#below()}</p>
         </div>
         ${this.#isMine ? this.#callButtons() : nothing} ${this.#isMine ? this.#actions() : nothing}
@@ -268,7 +271,7 @@ export class ConversationColumn extends LitElement {
 
   #closedWords(at: Time): string {
     const { say } = this;
-    const day = `${say.format.day(at)}, ${say.format.time(at)}`;
+    const day = say('log.day', { day: say.format.day(at), time: say.format.time(at) });
     const score = this.store.getState().state?.rating?.score;
     return score === undefined ? say('desk.closed', { day }) : say('desk.closedRated', { day, score });
   }
@@ -281,7 +284,7 @@ export class ConversationColumn extends LitElement {
 
   #button(node: IconNode, name: string, command: DeskCommand, kind = '') {
     return html`<button class="icon-button ${kind}" aria-label=${name} title=${name} @click=${() => this.#command(command)}>
-      ${icon(node)}
+      ${icon(node, 20, ONWARD.has(node) ? 'onward' : '')}
     </button>`;
   }
 
@@ -295,7 +298,7 @@ export class ConversationColumn extends LitElement {
         this.#command(command);
       }}
     >
-      ${icon(node)} ${name}
+      ${icon(node, 20, ONWARD.has(node) ? 'onward' : '')} ${name}
     </button>`;
   }
 

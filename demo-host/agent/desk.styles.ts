@@ -56,7 +56,8 @@ export const deskStyles = css`
     justify-content: space-between;
     gap: 12px;
     margin: 0;
-    padding: 6px 8px 6px 20px;
+    padding-block: 6px;
+    padding-inline: 20px 8px;
     background: var(--_soft);
     color: var(--_ink);
     font-weight: 600;
@@ -96,10 +97,11 @@ export const deskStyles = css`
     }
     agent-card {
       position: absolute;
-      inset: 0 0 0 auto;
+      inset-block: 0;
+      inset-inline: auto 0;
       z-index: 2;
       width: min(360px, 100%);
-      box-shadow: -8px 0 32px #0d111733;
+      box-shadow: 0 0 32px #0d111733;
     }
   }
   @media (width < 800px) {

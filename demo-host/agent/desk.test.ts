@@ -345,6 +345,18 @@ describe('the columns', () => {
     expect(harness.storage.getItem('ycyw-console.preferences')).to.contain('"inboxWidth":480');
   });
 
+  it('are resized to where the arrow points, read from right to left', async () => {
+    harness = await new Harness().mount();
+    const edge = harness.get('[role=separator]');
+    document.documentElement.dir = 'rtl';
+    try {
+      await harness.press('ArrowLeft', edge);
+      expect(edge.getAttribute('aria-valuenow')).to.equal('336');
+    } finally {
+      document.documentElement.dir = '';
+    }
+  });
+
   it('are dragged', async () => {
     harness = await new Harness().mount();
     const edge = harness.get('[role=separator]');

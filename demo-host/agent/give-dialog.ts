@@ -158,7 +158,7 @@ export class GiveDialog extends Modal {
         (one) => html`<label class="colleague">
           <input type="radio" name="colleague" value=${one.id} />
           ${avatar(one.name, one.presence === 'online')}
-          <span>${one.name}</span>
+          <span dir="auto">${one.name}</span>
           <small>${say(`presence.${one.presence}`)}</small>
         </label>`,
       )}

@@ -164,14 +164,17 @@ export const inboxStyles = css`
   .waiting .line {
     flex-direction: column;
     gap: 1px;
-    padding: 10px 12px 10px 15px;
+    padding-block: 10px;
+    padding-inline: 15px 12px;
   }
   .waiting::before {
     content: '';
     position: absolute;
-    inset: 10px auto 10px 0;
+    inset-block: 10px;
+    inset-inline-start: 0;
     width: 4px;
-    border-radius: 0 4px 4px 0;
+    border-start-end-radius: 4px;
+    border-end-end-radius: 4px;
     background: var(--_accent);
   }
   .waiting.noticed::before {
@@ -191,7 +194,6 @@ export const inboxStyles = css`
     outline-offset: -2px;
   }
   .age {
-    white-space: nowrap;
     font-size: 13px;
     line-height: 18px;
     font-variant-numeric: tabular-nums;
@@ -208,7 +210,8 @@ export const inboxStyles = css`
   .own .line {
     align-items: center;
     gap: 12px;
-    padding: 9px 12px 9px 14px;
+    padding-block: 9px;
+    padding-inline: 14px 12px;
   }
   li:not(.selected) .line:hover {
     background: var(--_canvas);
@@ -301,8 +304,6 @@ export const inboxStyles = css`
     font-size: 12px;
     line-height: 22px;
     color: var(--_muted);
-    white-space: nowrap;
-    overflow: hidden;
   }
   kbd {
     display: inline-block;

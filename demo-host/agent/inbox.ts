@@ -99,9 +99,9 @@ export class AgentInbox extends LitElement {
     return html`<li class="waiting ${ageOf(ms)} ${this.#isSelected(line) ? 'selected' : ''}">
       ${this.#opener(
         line,
-        html`<span class="name">${name}</span>
+        html`<span class="name" dir="auto">${name}</span>
           ${this.#callWord(line)}
-          <span class="preview two">${preview(say, line.last, null)}</span>
+          <span class="preview two" dir="auto">${preview(say, line.last, null)}</span>
           <span class="age">${say('inbox.waits', { time: say.format.duration(ms) })}</span>`,
       )}
       <button
@@ -140,10 +140,10 @@ export class AgentInbox extends LitElement {
         line,
         html`${avatar(name, line.customer.online)}
           <span class="text">
-            <span class="first"><span class="name">${name}</span><span class="ago">${say.format.ago(line.state.lastAt)}</span></span>
+            <span class="first"><span class="name" dir="auto">${name}</span><span class="ago">${say.format.ago(line.state.lastAt)}</span></span>
             <span class="second">
               ${this.#callWord(line)}
-              <span class="preview">${preview(say, line.last, me)}</span>
+              <span class="preview" dir="auto">${preview(say, line.last, me)}</span>
               ${
                 line.unread > 0
                   ? html`<span class="badge" aria-hidden="true">${say.format.number(line.unread)}</span>

@@ -23,7 +23,8 @@ export class RecordingsDialog extends Modal {
       }
       h2 {
         margin: 0;
-        padding: 20px 64px 0 20px;
+        padding-block: 20px 0;
+        padding-inline: 20px 64px;
       }
       .summary {
         margin: 0;

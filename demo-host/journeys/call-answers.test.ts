@@ -140,10 +140,10 @@ journey('a call by keyboard alone, in which everything that changes is said to a
   await tabTo(customer, /^Your picture/);
   const place = () =>
     customer.page.$eval('>>> ycyw-own-picture', (own) => `${own.getAttribute('x')} ${own.getAttribute('y')}`);
-  assert.equal(await place(), 'right bottom');
+  assert.equal(await place(), 'end bottom');
   await customer.press('ArrowLeft');
   await customer.press('ArrowUp');
-  assert.equal(await place(), 'left top');
+  assert.equal(await place(), 'start top');
 
   await tabTo(customer, /^More$/);
   await customer.press('Enter');

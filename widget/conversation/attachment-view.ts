@@ -45,7 +45,7 @@ export class AttachmentView extends LitElement {
     const picture = isShownPicture(attachment.type);
     const content = html`${picture ? this.#picture() : nothing}
       <span class="caption">
-        ${picture ? nothing : icon(FileText, 20)}<span class="name">${attachment.name}</span> <span class="size">${size}</span>
+        ${picture ? nothing : icon(FileText, 20)}<span class="name" dir="auto">${attachment.name}</span> <span class="size">${size}</span>
       </span>`;
     if (address.kind !== 'known') {
       return html`<div class="card">

@@ -31,6 +31,11 @@ export const composerStyles = css`
     scrollbar-width: thin;
     border-color: var(--_line);
   }
+  textarea::placeholder {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
   textarea:focus-visible {
     outline-offset: -1px;
     border-color: transparent;

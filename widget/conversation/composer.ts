@@ -119,7 +119,6 @@ export class Composer extends LitElement {
         ${this.notes ? this.#noteButton() : nothing} ${this.#emojiButton()}
         <textarea
           rows="1"
-          dir="auto"
           enterkeyhint="send"
           aria-label=${this.#placeholder(view)}
           aria-describedby="count"

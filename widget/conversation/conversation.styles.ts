@@ -23,7 +23,8 @@ export const conversationStyles = css`
     align-items: flex-start;
     gap: 8px;
     margin: 0 12px 10px;
-    padding: 4px 4px 4px 14px;
+    padding-block: 4px;
+    padding-inline: 14px 4px;
     border-radius: var(--_control-radius);
     border: 1px solid transparent;
     background: var(--_warning-ground);

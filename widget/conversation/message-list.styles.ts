@@ -93,11 +93,14 @@ export const messageListStyles = css`
     background: var(--_own);
     color: var(--_on-own);
   }
-  .other.last .bubble {
-    border-end-start-radius: 4px;
+  /* The side is the panel's, whatever direction the words in it have. */
+  .other.last:dir(ltr) .bubble,
+  .own.last:dir(rtl) .bubble {
+    border-bottom-left-radius: 4px;
   }
-  .own.last .bubble {
-    border-end-end-radius: 4px;
+  .own.last:dir(ltr) .bubble,
+  .other.last:dir(rtl) .bubble {
+    border-bottom-right-radius: 4px;
   }
   .bubble a {
     color: inherit;

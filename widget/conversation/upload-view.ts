@@ -36,7 +36,7 @@ export class UploadView extends LitElement {
       ${upload.preview === null ? nothing : html`<span class="picture"><img src=${upload.preview} alt="" /></span>`}
       <div class="caption">
         ${upload.preview === null ? icon(FileText, 20) : nothing}
-        <span class="name">${upload.name}</span>
+        <span class="name" dir="auto">${upload.name}</span>
         ${this.arrived ? html`<span class="size">${say.format.bytes(upload.size)}</span>` : this.#cancelButton()}
       </div>
       ${this.arrived ? nothing : this.#progress()}

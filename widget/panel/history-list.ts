@@ -43,7 +43,8 @@ export class HistoryList extends LitElement {
         gap: 8px;
         width: 100%;
         min-height: 68px;
-        padding: 10px 8px 10px 14px;
+        padding-block: 10px;
+        padding-inline: 14px 8px;
         border-radius: var(--_control-radius);
         text-align: start;
         color: var(--_muted);
@@ -133,11 +134,11 @@ export class HistoryList extends LitElement {
     const agent = status.kind === 'queued' ? undefined : status.agent?.name;
     return html`<button class="line" @click=${() => this.dispatchEvent(new PickEvent(line))}>
       <span class="words">
-        <span class="last">${this.#last(line)}</span>
+        <span class="last" dir="auto">${this.#last(line)}</span>
         <span class="about">${agent === undefined ? day : say('list.join', { first: agent, second: day })}</span>
       </span>
       ${status.kind === 'closed' ? nothing : html`<span class="state">${say(STATES[status.kind])}</span>`}
-      ${icon(ChevronRight, 18)}
+      ${icon(ChevronRight, 18, 'onward')}
     </button>`;
   }
 

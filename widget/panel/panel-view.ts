@@ -271,7 +271,7 @@ export class Panel extends LitElement {
     >`;
     return html`${person ? avatar(name, online) : brand}
       <div class="who">
-        <h2 tabindex="-1">${name}</h2>
+        <h2 tabindex="-1" dir="auto">${name}</h2>
         <p role="status" class=${typing === '' ? nothing : 'visually-hidden'}>${status}</p>
         ${typing === '' ? nothing : html`<p aria-hidden="true">${typing}</p>`}
       </div>`;
@@ -282,7 +282,7 @@ export class Panel extends LitElement {
     const name = say('action.back');
     const { title, below } = this.#titleOf(place);
     return html`<button class="icon-button" aria-label=${name} title=${name} @click=${this.#goBack}>
-        ${icon(ArrowLeft)}
+        ${icon(ArrowLeft, 20, 'onward')}
       </button>
       <div class="who">
         <h2 tabindex="-1">${title}</h2>

@@ -53,7 +53,8 @@ export const panelStyles = css`
     gap: 2px;
     flex: none;
     min-height: 72px;
-    padding: calc(12px + env(safe-area-inset-top, 0px)) 10px 12px 16px;
+    padding-block: calc(12px + env(safe-area-inset-top, 0px)) 12px;
+    padding-inline: 16px 10px;
     border-bottom: 1px solid var(--_line);
   }
   .header > .icon-button:first-child {

@@ -19,6 +19,19 @@ export const base = css`
     display: block;
     flex: none;
   }
+  .onward:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  /* Read in their own direction; an empty field is the page's. */
+  textarea,
+  input {
+    unicode-bidi: plaintext;
+  }
+  /* Somebody's words in a list: where all its lines begin. */
+  [dir='auto']:not(.bubble) {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .visually-hidden {
     position: absolute;
     width: 1px;

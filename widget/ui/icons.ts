@@ -7,10 +7,11 @@ export type IconNode = readonly (readonly [tag: string, attributes: Readonly<Rec
 /**
  * A decorative picture in the colour of the text around it; whatever it stands in carries the name.
  * @param size side in pixels
+ * @param points `onward` where it points along the line: it turns round where that is read from right to left
  */
-export function icon(node: IconNode, size = 20): TemplateResult {
+export function icon(node: IconNode, size = 20, points: 'onward' | '' = ''): TemplateResult {
   return html`<svg
-    class="icon"
+    class="icon ${points}"
     width=${size}
     height=${size}
     viewBox="0 0 24 24"

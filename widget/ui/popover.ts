@@ -26,13 +26,17 @@ function placePopover(popover: HTMLElement, anchor: Element, align: 'start' | 'e
   // Where it was before would limit how wide it is now.
   popover.style.left = popover.style.top = '0';
   const [at, own] = [anchor.getBoundingClientRect(), popover.getBoundingClientRect()];
-  const rightToLeft = getComputedStyle(popover).direction === 'rtl';
-  const left = (align === 'start') === rightToLeft ? at.right - own.width : at.left;
+  const left = (align === 'start') === isRightToLeft(popover) ? at.right - own.width : at.left;
   const above = at.top - GAP - own.height;
   const preferred = at.top > innerHeight / 2 && above >= GAP ? above : at.bottom + GAP;
   popover.style.left = `${clamp(left, innerWidth - own.width)}px`;
   popover.style.top = `${clamp(preferred, innerHeight - own.height)}px`;
 }
+
+const isRightToLeft = (element: Element) => getComputedStyle(element).direction === 'rtl';
+
+/** Arrow keys mean what is seen. */
+const mirrored = (key: string) => ({ ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' })[key] ?? key;
 
 const clamp = (value: number, most: number) => Math.max(GAP, Math.min(value, most - GAP));
 
@@ -42,8 +46,13 @@ const clamp = (value: number, most: number) => Math.max(GAP, Math.min(value, mos
  * @returns whether the key was meant for that
  */
 export function moveFocus(event: KeyboardEvent, items: readonly HTMLElement[], columns: number): boolean {
-  const at = items.indexOf(event.target as HTMLElement);
-  const target = nextIndex(event.key, at, items.length, columns);
+  const from = event.target as HTMLElement;
+  const target = nextIndex(
+    isRightToLeft(from) ? mirrored(event.key) : event.key,
+    items.indexOf(from),
+    items.length,
+    columns,
+  );
   if (target === undefined) return false;
   event.preventDefault();
   items[target]?.focus();

@@ -21,7 +21,8 @@ export const popovers = css`
     gap: 12px;
     width: 100%;
     min-height: 44px;
-    padding: 8px 14px 8px 12px;
+    padding-block: 8px;
+    padding-inline: 12px 14px;
     border-radius: 10px;
     text-align: start;
   }

@@ -180,7 +180,8 @@ export const callBannerStyles = css`
     place-items: center;
     width: 44px;
     height: 44px;
-    margin: -13px -14px -13px -6px;
+    margin-block: -13px;
+    margin-inline: -6px -14px;
     border-radius: 10px;
   }
 `;

@@ -72,7 +72,7 @@ export const controlsStyles = css`
   .unread {
     position: absolute;
     top: -4px;
-    right: -4px;
+    inset-inline-end: -4px;
     min-width: 20px;
     padding: 0 5px;
     border-radius: 10px;

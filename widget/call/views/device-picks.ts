@@ -72,7 +72,7 @@ function pick(say: CallSay, { picture, name, devices, chosen, none, choose, besi
         </option>`,
       )}
     </select>
-    ${beside} ${empty ? nothing : icon(ChevronDown, 16)}
+    ${empty ? nothing : icon(ChevronDown, 16)} ${beside}
   </div>`;
 }
 
@@ -101,13 +101,15 @@ export const pickStyles = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 1px;
   }
-  /* The arrow on the right belongs to it, too: it reaches under everything that stands beside it. */
+  /* The picture before it and the arrow at its end belong to it, too: it reaches under both. */
   select {
     appearance: none;
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    padding: 0 16px 0 42px;
+    flex: 1;
+    align-self: stretch;
+    min-width: 0;
+    margin-inline-start: -42px;
+    padding-block: 0;
+    padding-inline: 42px 24px;
     border: 0;
     border-radius: inherit;
     outline: none;
@@ -122,21 +124,12 @@ export const pickStyles = css`
     color: var(--_muted);
     cursor: default;
   }
-  .pick:has(ycyw-call-level) select {
-    padding-inline-end: 120px;
-  }
-  .pick:has(.test) select {
-    padding-inline-end: 104px;
-  }
   .pick > .icon {
     pointer-events: none;
     position: relative;
   }
-  .pick > .icon + select {
-    z-index: 0;
-  }
-  .pick > select + * {
-    margin-inline-start: auto;
+  .pick > select + .icon {
+    margin-inline-start: -26px;
   }
   .pick ycyw-call-level {
     pointer-events: none;

@@ -27,6 +27,9 @@ export class Level extends LitElement {
       transform: scaleX(var(--_level, 0));
       transform-origin: left;
     }
+    div:dir(rtl) {
+      transform-origin: right;
+    }
   `;
   declare levels: Store<Levels>;
   declare whose: keyof Levels;

@@ -19,7 +19,8 @@ export const lobbyStyles = css`
     align-items: center;
     flex: none;
     gap: 12px;
-    padding: calc(12px + env(safe-area-inset-top, 0px)) 10px 12px 16px;
+    padding-block: calc(12px + env(safe-area-inset-top, 0px)) 12px;
+    padding-inline: 16px 10px;
     border-bottom: 1px solid var(--_line);
   }
   .who {
@@ -76,12 +77,13 @@ export const lobbyStyles = css`
   .pill {
     position: absolute;
     top: 12px;
-    left: 12px;
+    inset-inline-start: 12px;
     display: flex;
     align-items: center;
     gap: 8px;
     max-width: calc(100% - 24px);
-    padding: 6px 14px 6px 12px;
+    padding-block: 6px;
+    padding-inline: 12px 14px;
     border-radius: 17px;
     font-size: 13px;
     line-height: 18px;

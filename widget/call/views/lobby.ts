@@ -66,7 +66,7 @@ export class Lobby extends LitElement {
     return html`<div class="header">
       ${avatar(name)}
       <div class="who">
-        <h2 tabindex="-1">${name}</h2>
+        <h2 tabindex="-1" dir="auto">${name}</h2>
         <p>${answering ? say(`lobby.asks.${view.media}`) : say('lobby.look')}</p>
       </div>
       <button class="icon-button" aria-label=${back} title=${back} @click=${() => void this.call.end()}>${icon(X)}</button>

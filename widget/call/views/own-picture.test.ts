@@ -36,16 +36,28 @@ describe('the own picture', () => {
   it('follows the finger, and falls into the nearest corner', async () => {
     const { own, element, drag, settled } = await ownPicture();
     expect(drag(-250, -20).moved).to.deep.equal([-250, -20]);
-    expect(await settled()).to.deep.equal(['left', 'bottom']);
+    expect(await settled()).to.deep.equal(['start', 'bottom']);
     expect(own.getBoundingClientRect().left - element.getBoundingClientRect().left).to.be.closeTo(12, 1);
     drag(10, -400);
-    expect(await settled()).to.deep.equal(['left', 'top']);
+    expect(await settled()).to.deep.equal(['start', 'top']);
   });
 
   it('goes back where it was when it was moved a little', async () => {
     const { drag, settled } = await ownPicture();
     drag(-30, -30);
-    expect(await settled()).to.deep.equal(['right', 'bottom']);
+    expect(await settled()).to.deep.equal(['end', 'bottom']);
+  });
+
+  it('begins at the other side, and goes where an arrow key points, where lines are read from right to left', async () => {
+    const { own, element, settled } = await ownPicture();
+    element.dir = 'rtl';
+    const isLeft = () => own.getBoundingClientRect().left - element.getBoundingClientRect().left < 20;
+    expect([own.x, isLeft()]).to.deep.equal(['end', true]);
+    press(own, 'ArrowRight');
+    expect(await settled()).to.deep.equal(['start', 'bottom']);
+    expect(isLeft()).to.equal(false);
+    press(own, 'ArrowLeft');
+    expect(await settled()).to.deep.equal(['end', 'bottom']);
   });
 
   it('goes from corner to corner by the arrow keys', async () => {
@@ -53,16 +65,16 @@ describe('the own picture', () => {
     expect([own.tabIndex, own.ariaLabel]).to.deep.equal([0, 'Your picture. Arrow keys move it.']);
     press(own, 'ArrowUp');
     press(own, 'ArrowLeft');
-    expect(await settled()).to.deep.equal(['left', 'top']);
+    expect(await settled()).to.deep.equal(['start', 'top']);
     press(own, 'ArrowDown');
-    expect(await settled()).to.deep.equal(['left', 'bottom']);
+    expect(await settled()).to.deep.equal(['start', 'bottom']);
   });
 
   it('stays where it is when the call changes', async () => {
     const { own, call, settled } = await ownPicture();
     press(own, 'ArrowLeft');
     call.update({ step: 'smaller' });
-    expect(await settled()).to.deep.equal(['left', 'bottom']);
+    expect(await settled()).to.deep.equal(['start', 'bottom']);
   });
 
   it('stands clear of the controls in every corner', async () => {

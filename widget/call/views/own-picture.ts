@@ -31,11 +31,11 @@ export class OwnPicture extends LitElement {
       :host(:active) {
         cursor: grabbing;
       }
-      :host([x='left']) {
-        left: 12px;
+      :host([x='start']) {
+        inset-inline-start: 12px;
       }
-      :host([x='right']) {
-        right: 12px;
+      :host([x='end']) {
+        inset-inline-end: 12px;
       }
       :host([y='top']) {
         top: var(--_below-top, 68px);
@@ -53,13 +53,13 @@ export class OwnPicture extends LitElement {
     x: { reflect: true },
     y: { reflect: true },
   };
-  declare x: 'left' | 'right';
+  declare x: 'start' | 'end';
   declare y: 'top' | 'bottom';
   #drag: Drag | null = null;
 
   constructor() {
     super();
-    this.x = 'right';
+    this.x = 'end';
     this.y = 'bottom';
     this.addEventListener('pointerdown', this.#take);
     this.addEventListener('pointermove', this.#move);
@@ -98,7 +98,7 @@ export class OwnPicture extends LitElement {
     const isLeft = at.left + at.width / 2 < room.left + room.width / 2;
     const isTop = at.top + at.height / 2 < room.top + room.height / 2;
     this.style.translate = '';
-    this.#fallTo(isLeft ? 'left' : 'right', isTop ? 'top' : 'bottom', at);
+    this.#fallTo(this.#at(isLeft), isTop ? 'top' : 'bottom', at);
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -106,7 +106,7 @@ export class OwnPicture extends LitElement {
     switch (event.key) {
       case 'ArrowLeft':
       case 'ArrowRight':
-        this.#fallTo(event.key === 'ArrowLeft' ? 'left' : 'right', this.y, before);
+        this.#fallTo(this.#at(event.key === 'ArrowLeft'), this.y, before);
         break;
       case 'ArrowUp':
       case 'ArrowDown':
@@ -116,6 +116,11 @@ export class OwnPicture extends LitElement {
         return;
     }
     event.preventDefault();
+  }
+
+  /** Hands and arrow keys mean what is seen, whatever direction is read in. */
+  #at(isLeft: boolean): typeof this.x {
+    return isLeft === (getComputedStyle(this).direction === 'ltr') ? 'start' : 'end';
   }
 
   /** @param from where it was seen last */

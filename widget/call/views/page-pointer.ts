@@ -72,7 +72,7 @@ class PagePointer extends LitElement {
   }
 
   override render() {
-    return html`${icon(Pointer, 28)}<span>${this.name}</span>`;
+    return html`${icon(Pointer, 28)}<span dir="auto">${this.name}</span>`;
   }
 
   show(at: Point | null): void {

@@ -65,7 +65,8 @@ export const chipStyles = css`
     gap: 8px;
     min-width: 0;
     min-height: 44px;
-    padding: 0 16px 0 14px;
+    padding-block: 0;
+    padding-inline: 14px 16px;
     border-radius: 22px;
     color: #fff;
     background: #141a24cc;

@@ -92,7 +92,8 @@ export const stageStyles = css`
     top: 62%;
   }
   .sharing .letters {
-    padding: 8px 130px 92px 16px;
+    padding-block: 8px 92px;
+    padding-inline: 16px 130px;
     gap: 8px;
   }
   .sharing .letters .avatar {
@@ -114,7 +115,7 @@ export const stageStyles = css`
   /* Where the own picture isn't, as long as nobody moves it. */
   .tools {
     position: absolute;
-    left: 12px;
+    inset-inline-start: 12px;
     bottom: 12px;
     display: flex;
     gap: 8px;
@@ -122,19 +123,18 @@ export const stageStyles = css`
   }
   .enlarged .tools {
     top: calc(12px + env(safe-area-inset-top, 0px));
-    right: 12px;
     bottom: auto;
-    left: auto;
+    inset-inline: auto 12px;
   }
   @container stage (min-width: 620px) {
     .sharing .screen {
       bottom: 0;
-      right: 240px;
+      inset-inline-end: 240px;
       padding-bottom: var(--_above-controls);
     }
     .sharing .person {
       top: 0;
-      left: calc(100% - 240px);
+      inset-inline-start: calc(100% - 240px);
     }
     .sharing .tools {
       bottom: calc(var(--_above-controls) + 12px);
@@ -243,7 +243,7 @@ export const stageStyles = css`
     max-width: 144px;
     max-height: 110px;
   }
-  ycyw-own-picture[x='left'] .tile {
+  ycyw-own-picture[x='start'] .tile {
     justify-self: start;
   }
   .tile video {
@@ -251,7 +251,7 @@ export const stageStyles = css`
   }
   .tile .round {
     position: absolute;
-    right: 2px;
+    inset-inline-end: 2px;
     bottom: 2px;
     --_round: 44px;
     background: none;

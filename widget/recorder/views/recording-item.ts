@@ -84,7 +84,7 @@ export class RecordingItemView extends LitElement {
     const title = titleOf(this.item, this.say);
     return html`${this.#picture()}
       <span class="words">
-        <span class="title" title=${title}>${title}</span>
+        <span class="title" dir="auto" title=${title}>${title}</span>
         <span class="about">${this.#about()}</span>
       </span>`;
   }

@@ -155,10 +155,10 @@ export class RecordingPlayer extends LitElement {
     const { say, recorder } = this;
     const item = this.#item;
     return html`<button class="button plain back" @click=${() => ask(this, 'close-recording')}>
-        ${icon(ArrowLeft)}${say('player.back')}
+        ${icon(ArrowLeft, 20, 'onward')}${say('player.back')}
       </button>
       <div class="words">
-        <h2 tabindex="-1">${item === undefined ? say('list.name') : titleOf(item, say)}</h2>
+        <h2 tabindex="-1" dir="auto">${item === undefined ? say('list.name') : titleOf(item, say)}</h2>
         ${item === undefined ? nothing : html`<p>${clockTime(item.length)} · ${aboutOf(item, say)}</p>`}
       </div>
       <div class="stage">${this.#stage()}</div>

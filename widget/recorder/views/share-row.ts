@@ -60,7 +60,8 @@ export const shareStyles = css`
     gap: 8px;
     min-height: 44px;
     margin-block-start: -6px;
-    padding: 0 6px 6px 12px;
+    padding-block: 0 6px;
+    padding-inline: 12px 6px;
     font-size: 13px;
     line-height: 18px;
     color: var(--_muted);

@@ -109,7 +109,8 @@ export class SharedRecordingView extends LitElement {
         align-items: center;
         gap: 8px;
         min-height: 52px;
-        padding: 4px 4px 4px 14px;
+        padding-block: 4px;
+        padding-inline: 14px 4px;
         font-size: 13px;
         line-height: 18px;
       }
@@ -164,7 +165,7 @@ export class SharedRecordingView extends LitElement {
       ${this.#stage()}
       <div class="caption">
         <div class="words">
-          <p class="name" title=${recording.name}>${recording.name}</p>
+          <p class="name" dir="auto" title=${recording.name}>${recording.name}</p>
           <p class="about">${about}</p>
         </div>
         <button class="icon-button" aria-label=${download} title=${download} @click=${this.#download}>
