@@ -63,6 +63,8 @@ export const supportStyles = [
     :focus-visible {
       outline: 2px solid var(--_ink);
       outline-offset: 2px;
+      /* The page's ground may be as dark as the outline. */
+      box-shadow: 0 0 0 4px var(--_surface) !important;
     }
     .root > * {
       position: fixed;
@@ -82,7 +84,7 @@ export const supportStyles = [
       box-shadow: var(--_shadow);
     }
     .launcher:hover {
-      background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));
+      box-shadow: inset 0 0 0 2px;
     }
     .beside {
       width: min(400px, 100vw - 2 * var(--_inline));

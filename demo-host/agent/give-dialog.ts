@@ -53,7 +53,7 @@ export class GiveDialog extends Modal {
         cursor: pointer;
       }
       .colleague:has(:checked) {
-        border-color: var(--_accent);
+        border-color: var(--_accent-text);
         background: var(--_soft);
         color: var(--_accent-text);
       }
@@ -76,7 +76,7 @@ export class GiveDialog extends Modal {
         width: 20px;
         height: 20px;
         min-height: 0;
-        accent-color: var(--_accent);
+        accent-color: var(--_accent-text);
       }
       textarea {
         min-height: 88px;

@@ -71,7 +71,7 @@ export class SettingsDialog extends Modal {
       }
       .choice label:has(:checked) {
         background: var(--_surface);
-        box-shadow: 0 1px 3px #0d111733;
+        box-shadow: inset 0 0 0 2px currentColor;
         color: var(--_accent-text);
       }
       .choice label:has(:focus-visible) {
@@ -88,7 +88,7 @@ export class SettingsDialog extends Modal {
       .languages select {
         min-height: 48px;
         padding: 0 12px;
-        border: 1px solid var(--_line);
+        border: 1px solid var(--_control);
         border-radius: 13px;
         font: inherit;
         font-size: 16px;
@@ -111,7 +111,7 @@ export class SettingsDialog extends Modal {
         width: 22px;
         height: 22px;
         min-height: 0;
-        accent-color: var(--_accent);
+        accent-color: var(--_accent-text);
       }
       .switches {
         margin-block: 12px;

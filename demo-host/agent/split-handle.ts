@@ -45,7 +45,7 @@ export class SplitHandle extends LitElement {
       div.dragging::after {
         inset-inline-start: 10px;
         width: 3px;
-        background: var(--_accent);
+        background: var(--_accent-text);
       }
       div:focus-visible {
         outline: none;

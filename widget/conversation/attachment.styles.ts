@@ -49,10 +49,6 @@ export const attachmentStyles = css`
   .name {
     flex: 1;
     min-width: 0;
-    overflow: hidden;
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
   }
   .size {
@@ -90,10 +86,10 @@ export const attachmentStyles = css`
     background: var(--_line);
   }
   progress::-webkit-progress-value {
-    background: var(--_accent);
+    background: var(--_accent-text);
   }
   progress::-moz-progress-bar {
-    background: var(--_accent);
+    background: var(--_accent-text);
   }
   .failed,
   .unavailable {

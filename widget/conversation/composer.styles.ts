@@ -29,7 +29,6 @@ export const composerStyles = css`
     resize: none;
     overflow-y: auto;
     scrollbar-width: thin;
-    border-color: var(--_line);
   }
   textarea::placeholder {
     overflow: hidden;
@@ -52,7 +51,7 @@ export const composerStyles = css`
     transition: background-color 120ms;
   }
   .send:hover {
-    background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));
+    background: var(--_accent-hover);
   }
   .hint,
   .count {

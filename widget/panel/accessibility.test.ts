@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import '../conversation/ycyw-conversation.ts';
-import { findings } from '../conversation/testing/axe.ts';
+import { barriers } from '../conversation/testing/audit.ts';
 import { AMELIE, agent, BEGIN, JULES, Log, MINUTE } from '../conversation/testing/events.ts';
 import { FakeConversation, viewOf } from '../conversation/testing/fake-conversation.ts';
 import { FakeSession } from '../conversation/testing/fake-session.ts';
@@ -107,19 +107,19 @@ const STATES: Record<string, State> = {
 before(() => import('../conversation/link-finder.ts'));
 afterEach(clearPage);
 
-const { locale, scheme } = LOOK;
+const { locale, scheme, width } = LOOK;
 
-describe(`axe finds nothing, ${scheme}, ${locale}`, () => {
+describe(`nothing is in anybody’s way, ${scheme}, ${locale}`, () => {
   for (const [name, state] of Object.entries(STATES)) {
     it(`in ${name}`, async () => {
       const panel = document.createElement('ycyw-panel');
       Object.assign(panel, { session: state.session(), say: await testSay(locale), topic: 'booking' });
-      show(panel, { scheme, height: 700 });
+      show(panel, { scheme, width, height: 700 });
       await drawn();
       state.act?.(panel);
       await drawn();
       finishAnimations(panel);
-      expect(await findings(panel)).to.deep.equal([]);
+      expect(await barriers(panel)).to.deep.equal([]);
     });
   }
 
@@ -133,6 +133,6 @@ describe(`axe finds nothing, ${scheme}, ${locale}`, () => {
     await drawn();
     get(view, '[aria-pressed]').click();
     await drawn();
-    expect(await findings(view)).to.deep.equal([]);
+    expect(await barriers(view)).to.deep.equal([]);
   });
 });

@@ -52,6 +52,7 @@ function words(picture: IconNode, title: string, text: string, action: unknown =
 export const bannerStyles = css`
   .banner {
     display: flex;
+    flex-wrap: wrap;
     align-items: flex-start;
     gap: 10px;
     margin: 10px 12px 2px;
@@ -64,7 +65,7 @@ export const bannerStyles = css`
     line-height: 18px;
   }
   .banner p {
-    flex: 1;
+    flex: 1 1 10em;
     margin: 0;
   }
   .banner .button {

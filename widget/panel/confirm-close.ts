@@ -46,7 +46,7 @@ export class ConfirmClose extends LitElement {
   }
   .answers {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(8em, 100%), 1fr));
     gap: 8px;
   }
   @keyframes fade {

@@ -9,6 +9,7 @@ export const panelStyles = css`
     flex: 1;
     min-height: 0;
     overflow: hidden;
+    color: var(--_ink);
     background: var(--_surface);
   }
   .all {
@@ -36,8 +37,8 @@ export const panelStyles = css`
     margin: 0;
     padding: 10px 16px;
     border-bottom: 1px solid var(--_line);
-    background: var(--_accent-soft);
-    color: var(--_on-accent-soft);
+    background: var(--_soft);
+    color: var(--_accent-text);
   }
   .late {
     animation: late 120ms 150ms both;
@@ -67,9 +68,7 @@ export const panelStyles = css`
   }
   h2 {
     margin: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
     font-size: 16px;
     line-height: 22px;
     font-weight: 650;

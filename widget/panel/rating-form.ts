@@ -31,7 +31,7 @@ export class RatingForm extends LitElement {
       }
       .scores {
         display: grid;
-        grid-template-columns: repeat(5, 1fr);
+        grid-template-columns: repeat(auto-fit, minmax(3.6em, 1fr));
         gap: 6px;
         margin-top: 12px;
       }
@@ -42,7 +42,7 @@ export class RatingForm extends LitElement {
         justify-items: center;
         align-content: center;
         min-height: 60px;
-        border: 1px solid var(--_line);
+        border: 1px solid var(--_control);
         border-radius: var(--_control-radius);
         font-size: 18px;
         line-height: 24px;
@@ -53,6 +53,8 @@ export class RatingForm extends LitElement {
         font-size: 11px;
         line-height: 14px;
         font-weight: 500;
+        text-align: center;
+        overflow-wrap: anywhere;
         color: var(--_muted);
       }
       .score input {
@@ -65,11 +67,11 @@ export class RatingForm extends LitElement {
         cursor: pointer;
       }
       .score:hover {
-        border-color: var(--_control);
+        border-color: var(--_ink);
       }
       .score:has(:checked) {
         background: var(--_accent);
-        border-color: var(--_accent);
+        border-color: var(--_accent-text);
         color: var(--_on-accent);
       }
       .score:has(:checked) small {

@@ -53,7 +53,7 @@ export const avatars = css`
   }
   .avatar.g0 {
     --_from: #173f8a;
-    --_to: #1d56bd;
+    --_to: #1d50ab;
   }
   .avatar.g1 {
     --_from: #7f2408;

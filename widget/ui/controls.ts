@@ -77,6 +77,7 @@ export const buttons = css`
     padding: 8px 16px;
     border-radius: var(--_control-radius);
     font-weight: 600;
+    overflow-wrap: break-word;
     text-decoration: none;
     background: var(--_soft);
     color: var(--_accent-text);
@@ -92,7 +93,7 @@ export const buttons = css`
     color: var(--_on-accent);
   }
   .button.primary:hover {
-    background: color-mix(in srgb, var(--_ink) 10%, var(--_accent));
+    background: var(--_accent-hover);
   }
   .button.plain {
     background: none;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { findings } from '../../conversation/testing/axe.ts';
+import { barriers } from '../../conversation/testing/audit.ts';
 import { LOOK } from '../../conversation/testing/look.ts';
 import { clearPage, drawn, find, findAll, finishAnimations, get } from '../../conversation/testing/page.ts';
 import { CALL_BEGIN, callView, FakeCall } from '../testing/fake-call.ts';
@@ -89,21 +89,21 @@ function overflows(element: Element): string[] {
     .map((each) => `${each.localName}.${each.className}: ${each.scrollWidth} in ${each.clientWidth}`);
 }
 
-describe(`axe finds nothing, ${LOOK.scheme}, ${LOOK.locale}`, () => {
+describe(`nothing is in anybody’s way, ${LOOK.scheme}, ${LOOK.locale}`, () => {
   for (const [name, { view, opens }] of Object.entries(STATES)) {
     it(`in ${name}`, async () => {
       const { element } = await showCall(view(), { ...LOOK, height: 660 });
       if (opens !== undefined) get(element, opens).click();
       await drawn();
       finishAnimations(element);
-      expect(await findings(element)).to.deep.equal([]);
+      expect(await barriers(element)).to.deep.equal([]);
     });
   }
   for (const [name, state] of Object.entries(BARS)) {
     it(`in a bar ${name}`, async () => {
       const { element } = await showBar(state, LOOK);
       finishAnimations(element);
-      expect(await findings(element)).to.deep.equal([]);
+      expect(await barriers(element)).to.deep.equal([]);
     });
   }
 });

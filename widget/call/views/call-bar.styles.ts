@@ -22,6 +22,7 @@ export const barStyles = css`
   }
   .line {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: 8px;
     min-width: 0;
@@ -32,16 +33,14 @@ export const barStyles = css`
     font-size: 15px;
   }
   .who {
-    flex: 1;
+    flex: 1 1 6em;
     min-width: 0;
     margin-inline-start: 2px;
     font-size: 13px;
     line-height: 18px;
   }
   .who p {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
   .name {
     font-size: 15px;
@@ -60,7 +59,7 @@ export const barStyles = css`
   .round.end {
     width: 48px;
   }
-  .button:focus-visible {
+  .bar:not(.ring) .button:focus-visible {
     outline-color: #fff;
   }
 
@@ -70,9 +69,6 @@ export const barStyles = css`
     color: var(--_ink);
     background: var(--_surface);
     color-scheme: inherit;
-  }
-  .ring .who p {
-    white-space: normal;
   }
   .ring .avatar {
     width: 48px;
@@ -91,7 +87,7 @@ export const barStyles = css`
   }
   .answers {
     display: grid;
-    grid-template-columns: 1fr 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(8em, 100%), 1fr));
     gap: 8px;
   }
   .answers .button {

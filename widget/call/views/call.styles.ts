@@ -19,7 +19,9 @@ export const callStyles = css`
     gap: 8px;
     margin: auto;
     padding: 24px;
+    min-height: 0;
     max-width: 380px;
+    overflow-y: auto;
     text-align: center;
     text-wrap: balance;
   }

@@ -89,13 +89,13 @@ export const pickStyles = css`
     gap: 10px;
     min-height: 46px;
     padding-inline: 14px;
-    border: 1px solid var(--_line);
+    border: 1px solid var(--_control);
     border-radius: var(--_control-radius);
     background: var(--_surface);
     transition: border-color 120ms;
   }
   .pick:hover {
-    border-color: var(--_control);
+    border-color: var(--_ink);
   }
   .pick:focus-within:has(select:focus-visible) {
     outline: 2px solid var(--_accent-text);

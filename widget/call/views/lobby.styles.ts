@@ -28,9 +28,7 @@ export const lobbyStyles = css`
     min-width: 0;
   }
   h2 {
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
     font-size: 16px;
     line-height: 22px;
     font-weight: 650;
@@ -75,13 +73,12 @@ export const lobbyStyles = css`
     text-align: center;
   }
   .pill {
-    position: absolute;
-    top: 12px;
-    inset-inline-start: 12px;
+    position: relative;
+    place-self: start;
     display: flex;
     align-items: center;
     gap: 8px;
-    max-width: calc(100% - 24px);
+    margin: 12px 12px 68px;
     padding-block: 6px;
     padding-inline: 12px 14px;
     border-radius: 17px;
@@ -127,6 +124,9 @@ export const lobbyStyles = css`
     padding: 0;
     color: #fff;
     background: none;
+  }
+  .missing :focus-visible {
+    outline-color: currentColor;
   }
   .actions {
     display: flex;

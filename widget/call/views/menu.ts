@@ -81,6 +81,6 @@ export const menuStyles = css`
     width: 20px;
     height: 20px;
     margin: 0;
-    accent-color: var(--_accent);
+    accent-color: var(--_accent-text);
   }
 `;

@@ -65,7 +65,7 @@ export const chipStyles = css`
     gap: 8px;
     min-width: 0;
     min-height: 44px;
-    padding-block: 0;
+    padding-block: 4px;
     padding-inline: 14px 16px;
     border-radius: 22px;
     color: #fff;
@@ -76,9 +76,8 @@ export const chipStyles = css`
   }
   .name {
     min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    text-align: start;
   }
   ycyw-call-time {
     flex: none;

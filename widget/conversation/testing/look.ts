@@ -6,8 +6,10 @@
 interface Look {
   locale: 'en' | 'fr';
   scheme: 'light' | 'dark';
+  /** In CSS pixels: as on a desktop, and as at a zoom of 400 %. */
+  width: 400 | 320;
 }
 
 export const LOOK: Look = navigator.userAgent.includes('Firefox')
-  ? { locale: 'fr', scheme: 'dark' }
-  : { locale: 'en', scheme: 'light' };
+  ? { locale: 'fr', scheme: 'dark', width: 320 }
+  : { locale: 'en', scheme: 'light', width: 400 };

@@ -78,6 +78,12 @@ export function findAll<T extends HTMLElement = HTMLElement>(from: Element | Sha
   ];
 }
 
+/** What an element is drawn in: out of slots and shadow roots, too. */
+export function parentOf(element: Element): Element | null {
+  const root = element.getRootNode();
+  return element.assignedSlot ?? element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
 /** What moves or fades is then as it is at the end. */
 export function finishAnimations(from: Element): void {
   for (const animation of findAll(from, '*').flatMap((element) => element.getAnimations())) {

@@ -136,7 +136,7 @@ export const barStyles = css`
   }
   .answers {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(128px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(8.5em, 100%), 1fr));
     gap: 8px;
   }
 

@@ -96,10 +96,6 @@ export const itemStyles = css`
     min-width: 0;
   }
   .title {
-    overflow: hidden;
-    display: -webkit-box;
-    -webkit-box-orient: vertical;
-    -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
     line-height: 20px;
     font-weight: 650;

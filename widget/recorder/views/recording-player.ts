@@ -45,6 +45,7 @@ export class RecordingPlayer extends LitElement {
         margin: 0;
       }
       .back {
+        flex: none;
         align-self: start;
         margin: 8px 8px 0;
         padding-inline: 8px 12px;

@@ -54,9 +54,7 @@ export const recordingsStyles = css`
   .deleted span {
     flex: 1;
     min-width: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
   .button:focus-visible {
     outline-offset: -2px;
@@ -122,7 +120,7 @@ export const recordingsStyles = css`
   }
   .start {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(132px, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(9em, 100%), 1fr));
     gap: 10px;
   }
   .start .button {

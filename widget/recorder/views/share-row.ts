@@ -87,10 +87,10 @@ export const shareStyles = css`
     background: var(--_line);
   }
   progress::-webkit-progress-value {
-    background: var(--_accent);
+    background: var(--_accent-text);
   }
   progress::-moz-progress-bar {
-    background: var(--_accent);
+    background: var(--_accent-text);
   }
   .failed {
     flex-wrap: wrap;

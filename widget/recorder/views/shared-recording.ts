@@ -95,6 +95,7 @@ export class SharedRecordingView extends LitElement {
         margin-block-start: 8px;
         color: #fff;
         background: #ffffff24;
+        outline-color: #fff;
       }
       video {
         display: block;
@@ -119,9 +120,7 @@ export class SharedRecordingView extends LitElement {
         min-width: 0;
       }
       .name {
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
+        overflow-wrap: anywhere;
         font-weight: 600;
       }
       .about {
