@@ -56,8 +56,9 @@ describe(`nothing is in anybody’s way in the console, ${LOOK.scheme}, ${LOOK.l
       await harness.mount();
       await act?.(harness);
       for (const animation of document.getAnimations()) animation.finish();
-      expect(await barriers(document.body)).to.deep.equal([]);
+      const found = await barriers(harness.element);
       harness.remove();
+      expect(found).to.deep.equal([]);
     });
   }
 });

@@ -27,9 +27,7 @@ export const columnStyles = css`
   h2,
   .who p {
     margin: 0;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
   h2 {
     font-size: 16px;

@@ -10,6 +10,7 @@ export const inboxStyles = css`
   }
   .head {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 12px;
@@ -29,7 +30,6 @@ export const inboxStyles = css`
     min-height: 44px;
   }
   .pill {
-    white-space: nowrap;
     display: flex;
     align-items: center;
     gap: 7px;
@@ -118,9 +118,7 @@ export const inboxStyles = css`
   }
   .name {
     font-weight: 650;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
   }
   .call {
     display: inline-flex;

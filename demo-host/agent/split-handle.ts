@@ -48,7 +48,7 @@ export class SplitHandle extends LitElement {
         background: var(--_accent-text);
       }
       div:focus-visible {
-        outline: none;
+        outline-offset: -9px;
       }
     `,
   ];

@@ -112,7 +112,7 @@ function cutOff(element: Element): string[] {
 }
 
 /** What isn't meant to be read whole: a line that begins a message which stands elsewhere, and what fields scroll. */
-const SHORTENED = '.visually-hidden, .last, option, textarea';
+const SHORTENED = '.visually-hidden, .last, .preview, .old, option, textarea';
 
 /** What can't be read any more when text is twice as large and everything else as it was (1.4.4). */
 function cutOffWhenLarge(element: Element): string[] {
