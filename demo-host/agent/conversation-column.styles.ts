@@ -34,9 +34,6 @@ export const columnStyles = css`
     line-height: 22px;
     font-weight: 650;
   }
-  h2:focus {
-    outline: none;
-  }
   .who p {
     font-size: 13px;
     line-height: 18px;

@@ -339,8 +339,12 @@ export class ConversationColumn extends LitElement {
     const isNews = (call === null) !== (this.#callBefore === null);
     this.#callBefore = call;
     if (!isNews || document.activeElement !== document.body) return;
-    if (call === null) void this.focusComposer();
-    else this.renderRoot.querySelector<HTMLElement>('.call > *')?.focus();
+    if (call === null) return void this.focusComposer();
+    const focus = () => {
+      if (document.activeElement === document.body) this.renderRoot.querySelector<HTMLElement>('.call > *')?.focus();
+    };
+    // What draws the call may still be on its way.
+    void customElements.whenDefined('ycyw-call').then(focus);
   }
 
   /** Puts the cursor where one writes, as soon as one can. */

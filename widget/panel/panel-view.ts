@@ -466,7 +466,12 @@ export class Panel extends LitElement {
     if (shown === this.#shownCall) return;
     this.#shownCall = shown;
     const element = this.renderRoot.querySelector<HTMLElement>('ycyw-call');
-    if (this.active && (this.matches(':focus-within') || document.activeElement === document.body)) element?.focus();
+    if (!this.active || element === null) return;
+    const focus = () => {
+      if (this.matches(':focus-within') || document.activeElement === document.body) element.focus();
+    };
+    // What draws the call may still be on its way, the button that asked for it is out of reach already.
+    void customElements.whenDefined('ycyw-call').then(focus);
   }
 
   protected override updated(changed: PropertyValues): void {

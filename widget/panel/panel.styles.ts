@@ -73,9 +73,6 @@ export const panelStyles = css`
     line-height: 22px;
     font-weight: 650;
   }
-  h2:focus {
-    outline: none;
-  }
   .who p {
     margin: 0;
     font-size: 13px;

@@ -46,7 +46,6 @@ export const callStyles = css`
     font-size: 18px;
     line-height: 26px;
     font-weight: 650;
-    outline: none;
   }
   .card p {
     color: var(--_muted);

@@ -32,7 +32,6 @@ export const lobbyStyles = css`
     font-size: 16px;
     line-height: 22px;
     font-weight: 650;
-    outline: none;
   }
   .who p {
     font-size: 13px;

@@ -18,7 +18,7 @@ export const stageStyles = css`
     position: relative;
     height: 100%;
     overflow: hidden;
-    outline: none;
+    outline-offset: -4px;
     color: #fff;
     background: radial-gradient(110% 80% at 28% 12%, #3a5685, #1a2740 58%, #0d1420);
   }
