@@ -9,6 +9,7 @@ import type { Time } from '../../signaling/protocol/events.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Language } from '../../widget/locales/labels.ts';
 import { sayReason } from '../../widget/locales/say-reason.ts';
+import { FocusKeeper } from '../../widget/panel/focus-keeper.ts';
 import { recorderBar } from '../../widget/panel/recorder-parts.ts';
 import type { AgentSession, AgentState, ConnectionState, Store } from '../../widget/session/types.ts';
 import type { Announcer } from '../../widget/ui/announcer.ts';
@@ -91,6 +92,8 @@ export class AgentDesk extends LitElement {
     this.details = 'auto';
     this.returnTo = null;
     this.isWide = this.#media.matches;
+    // A line goes away with its conversation: the keyboard stays with the one that is open.
+    this.addController(new FocusKeeper(this, () => void this.#column.value?.focusName()));
     this.addEventListener('open-line', (event) => this.#open((event as LineEvent).conversation));
     this.addEventListener('take-line', (event) => void this.#take((event as LineEvent).conversation));
     this.addEventListener('desk-command', (event) => void this.#run((event as CommandEvent).command));

@@ -41,6 +41,8 @@ async function signsInAndTakes(agent: Agent, stage: Stage): Promise<void> {
 async function call(customer: Customer, agent: Agent): Promise<void> {
   await tabBackTo(customer, /^Ask for a call$/);
   await strike(customer, 'Enter');
+  // The heading of the mirror.
+  await focusIsOn(customer, /^Amélie$/);
   await tabTo(customer, /^Ask for a video call$/);
   await strike(customer, 'Enter');
   await customer.sees('Ringing…');
@@ -75,16 +77,15 @@ async function record(by: Customer | Agent, other: Customer | Agent): Promise<vo
 async function hangsUp(customer: Customer, agent: Agent): Promise<void> {
   await tabTo(customer, /^End the call$/);
   await strike(customer, 'Enter');
-  await customer.sees('Call ended');
-  await tabTo(customer, /^Close$/);
-  await strike(customer, 'Enter');
-  await agent.sees('Call ended');
+  await focusIsOn(customer, /^Write to /);
+  await focusIsOn(agent, /^Call ended$/);
   await tabTo(agent, /^Close$/);
   await strike(agent, 'Enter');
 }
 
 async function closesAndRates(customer: Customer, agent: Agent): Promise<void> {
-  await strike(agent, 'e');
+  await focusIsOn(agent, /^Write to /);
+  await strike(agent, 'Escape', 'e');
   await focusIsOn(agent, /^Close it$/);
   await strike(agent, 'Enter');
   await customer.sees('How was it?');
