@@ -44,13 +44,14 @@ export class CloseDialog extends Modal {
       ${phase.kind === 'refused' ? html`<p class="error" role="alert">${sayReason(say, phase.reason)}</p>` : nothing}
       <div class="actions">
         <button class="button plain" @click=${() => this.hide()}>${say('desk.closeNo')}</button>
-        <button class="button primary" ?disabled=${phase.kind === 'sending'} @click=${this.#onClose}>
+        <button class="button primary" aria-disabled=${phase.kind === 'sending'} @click=${this.#onClose}>
           ${say('desk.closeYes')}
         </button>
       </div>`;
   }
 
   async #onClose(): Promise<void> {
+    if (this.phase.kind === 'sending') return;
     this.phase = { kind: 'sending' };
     const result = await this.close();
     if (result.ok) this.hide();

@@ -142,7 +142,7 @@ export class GiveDialog extends Modal {
         ${
           nobody
             ? nothing
-            : html`<button class="button primary" ?disabled=${this.phase.kind === 'sending'}>
+            : html`<button class="button primary" aria-disabled=${this.phase.kind === 'sending'}>
               ${say(toQueue ? 'back.submit' : 'give.submit')}
             </button>`
         }

@@ -113,7 +113,7 @@ export class SignIn extends LitElement {
           ${say('signIn.password')}
           <input name="password" type="password" autocomplete="current-password" required />
         </label>
-        <button class="button primary" ?disabled=${isBusy}>${say(isBusy ? 'signIn.busy' : 'signIn.submit')}</button>
+        <button class="button primary" aria-disabled=${isBusy}>${say(isBusy ? 'signIn.busy' : 'signIn.submit')}</button>
       </form>
       ${phase.kind === 'refused' ? html`<p class="error" role="alert">${this.#sentence(phase.reason)}</p>` : nothing}
     </main>`;

@@ -70,7 +70,7 @@ export class ContactForm extends LitElement {
       ${this.#problem()}
       <div class="actions">
         <button class="button plain" type="button" @click=${() => session.dismissContact()}>${say('action.notNow')}</button>
-        <button class="button primary" ?disabled=${phase.kind === 'saving'}>${say('contact.save')}</button>
+        <button class="button primary" aria-disabled=${phase.kind === 'saving'}>${say('contact.save')}</button>
       </div>
     </form>`;
   }
@@ -88,6 +88,7 @@ export class ContactForm extends LitElement {
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
+    if (this.phase.kind === 'saving') return;
     const form = event.currentTarget as HTMLFormElement;
     const values = new FormData(form);
     const [name, email] = ['name', 'email'].map((key) => String(values.get(key) ?? '').trim()) as [string, string];

@@ -153,13 +153,13 @@ export class RatingForm extends LitElement {
         <textarea name="comment" rows="2" maxlength=${RATING_COMMENT_MAX_CHARS}></textarea>
       </label>
       <div class="actions">
-        <button class="button primary" ?disabled=${phase.kind === 'sending'}>${say('rating.send')}</button>
+        <button class="button primary" aria-disabled=${phase.kind === 'sending'}>${say('rating.send')}</button>
       </div>`;
   }
 
   async #submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    if (this.score === null) return;
+    if (this.score === null || this.phase.kind === 'sending') return;
     const comment = String(new FormData(event.currentTarget as HTMLFormElement).get('comment') ?? '').trim();
     this.phase = { kind: 'sending' };
     const result = await this.store.rate(this.score, comment);

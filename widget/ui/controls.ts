@@ -64,7 +64,9 @@ export const buttons = css`
     touch-action: manipulation;
     -webkit-tap-highlight-color: transparent;
   }
-  button:disabled {
+  /* Disabled by its attribute it would lose the focus while what it does is on its way. */
+  button:disabled,
+  button[aria-disabled='true'] {
     cursor: default;
     opacity: 0.6;
   }

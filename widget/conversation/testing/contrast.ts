@@ -109,7 +109,7 @@ export const isShown = (element: Element): boolean =>
   element.getBoundingClientRect().width > 1;
 
 const isDisabled = (element: Element): boolean => {
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) if (at.matches(':disabled, [inert]')) return true;
+  for (let at: Element | null = element; at !== null; at = parentOf(at)) if (at.matches(':disabled, [aria-disabled="true"], [inert]')) return true;
   return false;
 };
 
