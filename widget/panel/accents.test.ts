@@ -11,7 +11,19 @@ import './panel-view.ts';
 import './testing/all-parts.ts';
 
 /** Of each kind: light, dark, strong, and those between on which neither black nor white has 7:1. */
-const ACCENTS = ['#ffd400', '#f4f4f4', '#fff', '#000', '#f00', '#1a73e8', '#777', '#00a650', '#d81b60', '#225ec4', '#7a1fa2'];
+const ACCENTS = [
+  '#ffd400',
+  '#f4f4f4',
+  '#fff',
+  '#000',
+  '#f00',
+  '#1a73e8',
+  '#777',
+  '#00a650',
+  '#d81b60',
+  '#225ec4',
+  '#7a1fa2',
+];
 /** Where the surface is the page's, too. */
 const FEW = ['#ffd400', '#000', '#f00'];
 const SURFACES = {
@@ -24,16 +36,24 @@ const SURFACES = {
 
 function rated(): FakeSession {
   const log = new Log().customer('Hello').takes(AMELIE).says(AMELIE, 'See https://ycyw.example/lyon for the way.');
-  log.add(agent(AMELIE), { type: 'attachment', payload: { id: 'a2', name: 'terms.pdf', type: 'application/pdf', size: 9 } });
+  log.add(agent(AMELIE), {
+    type: 'attachment',
+    payload: { id: 'a2', name: 'terms.pdf', type: 'application/pdf', size: 9 },
+  });
   const session = new FakeSession({}, viewOf(log.closes(AMELIE), 'customer'));
   session.current.set({
-    pending: [{ id: 'p1', at: 0, body: { type: 'message', payload: { text: 'x' } }, delivery: 'failed', reason: 'too_many' }],
+    pending: [
+      { id: 'p1', at: 0, body: { type: 'message', payload: { text: 'x' } }, delivery: 'failed', reason: 'too_many' },
+    ],
   });
   return session;
 }
 
 const STATES = {
-  'a new conversation': { session: () => new FakeSession({ connection: { kind: 'offline', since: 0 } }), press: '.none' },
+  'a new conversation': {
+    session: () => new FakeSession({ connection: { kind: 'offline', since: 0 } }),
+    press: '.none',
+  },
   'a conversation to be rated': { session: rated, press: '[value="4"]' },
 };
 

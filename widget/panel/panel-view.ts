@@ -20,6 +20,7 @@ import type { LazyRecorder } from '../recorder-loader.ts';
 import type { ConversationStore, ConversationView, CustomerSession, FileLike } from '../session/types.ts';
 import { avatar, avatars } from '../ui/avatar.ts';
 import { base, buttons, skeletons } from '../ui/controls.ts';
+import { FocusKeeper } from '../ui/focus-keeper.ts';
 import { icon } from '../ui/icons.ts';
 import { LazyElement } from '../ui/lazy-element.ts';
 import { StoreController } from '../ui/store-controller.ts';
@@ -28,7 +29,6 @@ import { fromTopLayer } from '../ui/top-layer.ts';
 import { banner, bannerStyles, storageBanner } from './banner.ts';
 import type { AnswerEvent } from './confirm-close.ts';
 import { emptyState, emptyStateStyles } from './empty-state.ts';
-import { FocusKeeper } from './focus-keeper.ts';
 import { headlineOf } from './headline.ts';
 import type { PickEvent } from './history-list.ts';
 import { panelStyles } from './panel.styles.ts';
@@ -124,7 +124,7 @@ export class Panel extends LitElement {
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
     this.addEventListener('keydown', this.#onKey);
-    this.addController(new FocusKeeper(this, () => this.focusFirst()));
+    this.addController(new FocusKeeper(this, () => this.active && this.focusFirst()));
   }
 
   protected override willUpdate(): void {

@@ -3,12 +3,12 @@
  * the agent does. After each key the focus is somewhere, with something around it, and nothing over it.
  */
 import type { Agent } from './agent.ts';
+import type { BrowserName } from './browsers.ts';
 import { inCall, isOn } from './call.ts';
 import type { Customer } from './customer.ts';
 import { eventually, eventuallyEqual } from './eventually.ts';
 import type { Stage } from './journey.ts';
 import { focused, focusIsOn, strike, tabBackTo, tabTo, types } from './keyboard.ts';
-import type { BrowserName } from './browsers.ts';
 import { barSays, recordsUntil } from './recorder.ts';
 
 async function opensAndWrites(customer: Customer): Promise<void> {
@@ -98,6 +98,7 @@ async function closesAndRates(customer: Customer, agent: Agent): Promise<void> {
   await types(customer, 'Quick and kind.');
   await tabTo(customer, /^Send rating$/);
   await strike(customer, 'Enter');
+  await focusIsOn(customer, /^New message$/);
   await agent.sees('Quick and kind.');
   await strike(customer, 'Escape');
   await focusIsOn(customer, /^Help/);

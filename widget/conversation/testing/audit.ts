@@ -32,7 +32,11 @@ function smallTarget(element: HTMLElement): string[] {
   return [`target ${nameOfElement(element)}: ${Math.round(width)} × ${Math.round(height)}`];
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/[\s\u200b]+/g, ' ').trim();
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[\s\u200b]+/g, ' ')
+    .trim();
 
 const heard = (node: Node): string => {
   if (node instanceof Text) return node.data;
@@ -54,7 +58,9 @@ function nameOf(element: HTMLElement): string {
 function writtenOn(element: HTMLElement): string[] {
   const label = element.matches('input') ? element.closest('label') : element;
   const all = label === null ? [] : [label, ...label.querySelectorAll('*')];
-  return all.filter((each) => isShown(each) && each.closest('.avatar, style') === null).map((each) => plain(ownText(each)));
+  return all
+    .filter((each) => isShown(each) && each.closest('.avatar, style') === null)
+    .map((each) => plain(ownText(each)));
 }
 
 function wrongName(element: HTMLElement): string[] {
@@ -105,7 +111,9 @@ function cutOff(element: Element): string[] {
       ((hides(overflowY) || isControl) && (text.top < around.top - 1.5 || text.bottom > around.bottom + 1.5)) ||
       ((hides(overflowX) || isControl) && (text.left < around.left - 1.5 || text.right > around.right + 1.5));
     if (isCut)
-      return [`"${ownText(element).trim().slice(0, 24)}" of ${nameOfElement(element)} is cut off by ${nameOfElement(at)}`];
+      return [
+        `"${ownText(element).trim().slice(0, 24)}" of ${nameOfElement(element)} is cut off by ${nameOfElement(at)}`,
+      ];
     if (/auto|scroll/.test(overflowX + overflowY)) return [];
   }
   return [];

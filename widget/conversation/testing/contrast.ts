@@ -92,7 +92,8 @@ function groundsOf(element: Element): Colour[] {
 
 function opacityOf(element: Element): number {
   let opacity = 1;
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) opacity *= Number(getComputedStyle(at).opacity);
+  for (let at: Element | null = element; at !== null; at = parentOf(at))
+    opacity *= Number(getComputedStyle(at).opacity);
   return opacity;
 }
 
@@ -109,7 +110,8 @@ export const isShown = (element: Element): boolean =>
   element.getBoundingClientRect().width > 1;
 
 const isDisabled = (element: Element): boolean => {
-  for (let at: Element | null = element; at !== null; at = parentOf(at)) if (at.matches(':disabled, [aria-disabled="true"], [inert]')) return true;
+  for (let at: Element | null = element; at !== null; at = parentOf(at))
+    if (at.matches(':disabled, [aria-disabled="true"], [inert]')) return true;
   return false;
 };
 
@@ -132,7 +134,12 @@ function ofText(element: Element): string[] {
   const { color, fontSize, fontWeight } = getComputedStyle(element);
   const size = Number.parseFloat(fontSize);
   const isLarge = size >= LARGE_PX || (size >= LARGE_BOLD_PX && Number(fontWeight) >= BOLD);
-  return line(`text "${ownText(element).trim().slice(0, 20)}"`, element, lowest(color, element), isLarge ? LARGE_TEXT : TEXT);
+  return line(
+    `text "${ownText(element).trim().slice(0, 20)}"`,
+    element,
+    lowest(color, element),
+    isLarge ? LARGE_TEXT : TEXT,
+  );
 }
 
 function ofField(element: HTMLElement): string[] {
@@ -157,7 +164,8 @@ function ofFocus(element: HTMLElement): string[] {
     return line('outline', ring, lowest(label.outlineColor, ring, parentOf(ring)), NOT_TEXT);
   }
   if (!element.matches(':focus-visible')) return [];
-  if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 2) return [`no outline at ${nameOfElement(element)}`];
+  if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 2)
+    return [`no outline at ${nameOfElement(element)}`];
   const ground = Number.parseFloat(outlineOffset) < 0 ? element : parentOf(element);
   return line('outline', element, lowest(outlineColor, element, ground), NOT_TEXT);
 }
