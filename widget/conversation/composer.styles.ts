@@ -51,7 +51,7 @@ export const composerStyles = css`
     transition: background-color 120ms;
   }
   .send:hover {
-    background: var(--_accent-hover);
+    box-shadow: inset 0 0 0 2px;
   }
   .hint,
   .count {

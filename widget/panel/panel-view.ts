@@ -124,7 +124,7 @@ export class Panel extends LitElement {
     this.place = { kind: 'current' };
     this.question = { kind: 'none' };
     this.addEventListener('keydown', this.#onKey);
-    this.addController(new FocusKeeper(this, () => this.active && this.focusFirst()));
+    this.addController(new FocusKeeper(this, () => this.focusFirst()));
   }
 
   protected override willUpdate(): void {

@@ -8,6 +8,6 @@ export const scheme = (light: string, dark: string): string => `light-dark(${lig
  * at 0.179 both are equally far away.
  */
 export const readableOn = (background: string): string => {
-  const light = 'clamp(0, (0.179 - y) * 100000, 1)';
+  const light = 'clamp(0, (0.179 - y) * 1e5, 1)';
   return `color(from ${background} xyz-d65 calc(0.95 * ${light}) calc(${light}) calc(1.089 * ${light}))`;
 };

@@ -10,10 +10,10 @@ export const pole = readableOn('var(--_surface)');
 
 /** The one for a light surface or the one for a dark one, each as `#rrggbb`. */
 export const onSurface = (light: string, dark: string): string => {
-  const byte = (colour: string, at: number) => Number.parseInt(colour.slice(1 + 2 * at, 3 + 2 * at), 16);
   const channels = ['r', 'g', 'b'].map((name, at) => {
-    const from = byte(light, at);
-    return `calc(${from} + ${name} * ${((byte(dark, at) - from) / 255).toFixed(4)})`;
+    const [from = 0, to = 0] = [light, dark].map((hex) => Number(`0x${hex.slice(1 + 2 * at, 3 + 2 * at)}`));
+    // Two digits are exact to a step of a channel, and all of it is text in the bundle.
+    return `calc(${from} + ${name} * ${Number(((to - from) / 255).toFixed(2))})`;
   });
   return `rgb(from ${POLE} ${channels.join(' ')})`;
 };
@@ -23,7 +23,7 @@ export const onSurface = (light: string, dark: string): string => {
  * and 0.302 neither has, so it is made darker where white is on it, or lighter where black is.
  */
 export const asGround = (accent: string): string => {
-  const isDark = 'clamp(0, (0.179 - y) * 100000, 1)';
+  const isDark = 'clamp(0, (0.179 - y) * 1e5, 1)';
   const channels = Object.entries({ x: 0.95, y: 1, z: 1.089 }).map(
     ([name, white]) =>
       `calc(${isDark} * ${name} * min(1, 0.098 / y) + (1 - ${isDark}) * (${name} + max(0, (0.302 - y) / (1 - y)) * (${white} - ${name})))`,
@@ -39,7 +39,7 @@ const PART = 0.4;
  * first, so that one colour knows both: below the middle the surface is light.
  */
 export const asText = (accent: string): string => {
-  const isDark = 'clamp(0, (l - 0.5) * 100000, 1)';
+  const isDark = 'clamp(0, (l - 0.5) * 1e5, 1)';
   const lightness = `${isDark} * max((l - ${1 - PART}) / ${PART}, 0.85) + (1 - ${isDark}) * min(l / ${PART}, 0.37)`;
   const chroma = `min(c / ${PART}, 0.2 - 0.1 * ${isDark})`;
   return `oklch(from color-mix(in oklab, ${accent} ${100 * PART}%, ${POLE}) calc(${lightness}) calc(${chroma}) h)`;
@@ -62,7 +62,3 @@ export const nearText = (part: number, light: string, dark: string): string => {
   const own = onSurface(light, dark);
   return `color-mix(in srgb, var(--ycyw-text, ${own}) ${part}%, ${own})`;
 };
-
-/** Away from the text that stands on it. */
-export const hovered = (ground: string, text: string): string =>
-  `color-mix(in srgb, ${readableOn(text)} 12%, ${ground})`;

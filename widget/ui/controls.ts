@@ -95,7 +95,7 @@ export const buttons = css`
     color: var(--_on-accent);
   }
   .button.primary:hover {
-    background: var(--_accent-hover);
+    box-shadow: inset 0 0 0 2px;
   }
   .button.plain {
     background: none;

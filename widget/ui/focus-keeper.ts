@@ -6,7 +6,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export class FocusKeeper implements ReactiveController {
   readonly #panel: ReactiveControllerHost & HTMLElement;
-  readonly #focusElse: () => unknown;
+  readonly #focusElse: () => void;
   /** What has the focus, or had it when it went away; null when the person has left the panel. */
   #focused: HTMLElement | null = null;
   /** What had the focus when the page moved the panel: browsers forget it then. */
@@ -14,7 +14,7 @@ export class FocusKeeper implements ReactiveController {
   readonly #removals = new MutationObserver(() => this.#look());
 
   /** @param focusElse puts the focus where a person goes on */
-  constructor(panel: ReactiveControllerHost & HTMLElement, focusElse: () => unknown) {
+  constructor(panel: ReactiveControllerHost & HTMLElement, focusElse: () => void) {
     this.#panel = panel;
     this.#focusElse = focusElse;
   }

@@ -6,14 +6,13 @@
 import { unsafeCSS } from 'lit';
 import { baseTokens } from './base-tokens.ts';
 import { readableOn, scheme } from './colors.ts';
-import { asGround, asText, hovered, nearText, ofAccent, ofText, onSurface, pole } from './contrast-colors.ts';
+import { asGround, asText, nearText, ofAccent, ofText, onSurface, pole } from './contrast-colors.ts';
 
 export const tokens = unsafeCSS(`${baseTokens}
     :host {
       --_pole: ${pole};
       --_ink: var(--ycyw-text, ${onSurface('#141a24', '#f1f4f9')});
       --_accent: ${asGround(`var(--ycyw-accent, ${scheme('#1d50ab', '#8db5ff')})`)};
-      --_accent-hover: ${hovered('var(--_accent)', 'var(--_on-accent)')};
       --_line: ${ofText(12, '#e2e7ef', '#2b3444')};
       --_muted: ${nearText(50, '#454e5d', '#aeb9c9')};
       --_canvas: ${ofText(4, '#f4f6fa', '#0d1117')};
@@ -26,7 +25,7 @@ export const tokens = unsafeCSS(`${baseTokens}
       --_soft: ${ofAccent(12, '#e9f0fd', '#1c2b47')};
       --_signal-text: ${onSurface('#9c2400', '#ffb39a')};
       --_good: ${onSurface('#0f5a37', '#6fd6a2')};
-      --_online: ${onSurface('#1a9c5f', '#35b578')};
+      --_online: ${scheme('#1a9c5f', '#35b578')};
       --_warning: ${onSurface('#6b4200', '#ffd27a')};
       --_warning-ground: ${onSurface('#fff4dc', '#33280f')};
       --_control-radius: 13px;

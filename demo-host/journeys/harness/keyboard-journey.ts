@@ -98,7 +98,6 @@ async function closesAndRates(customer: Customer, agent: Agent): Promise<void> {
   await types(customer, 'Quick and kind.');
   await tabTo(customer, /^Send rating$/);
   await strike(customer, 'Enter');
-  await focusIsOn(customer, /^New message$/);
   await agent.sees('Quick and kind.');
   await strike(customer, 'Escape');
   await focusIsOn(customer, /^Help/);
