@@ -75,7 +75,7 @@ const bundles = [
     input: { 'ycyw-support': 'widget/embed.ts' },
     plugins: [
       clean('dist'),
-      languages(['chat', 'call', 'recorder']),
+      languages(['chat', 'call', 'recorder'], 'customers'),
       ...compile,
       shrink,
       copy('demo-host/rental', 'dist/rental'),
@@ -86,7 +86,7 @@ const bundles = [
   {
     input: { console: 'demo-host/agent/console.ts' },
     plugins: [
-      languages(['chat', 'call', 'recorder', 'console']),
+      languages(['chat', 'call', 'recorder', 'console'], 'agents'),
       ...compile,
       copy('demo-host/agent', 'dist/agent'),
       weigh('console', print),
@@ -96,7 +96,7 @@ const bundles = [
   {
     input: { 'call-window': 'demo-host/call/call-window.ts' },
     plugins: [
-      languages(['chat', 'call']),
+      languages(['chat', 'call'], 'customers'),
       ...compile,
       copy('demo-host/call', 'dist/call'),
       weigh('call window', print),

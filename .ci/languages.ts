@@ -124,14 +124,24 @@ async function readAll(): Promise<Languages> {
 /** Read once, however many bundles there are. */
 let languagesRead: Promise<Languages> | undefined;
 
+const sentencesFor = (to: 'customers' | 'agents', sentences: Dictionary): Dictionary =>
+  Object.fromEntries(Object.entries(sentences).filter(([key]) => to === 'agents' || !AGENTS_ONLY.test(key)));
+
 /** What `load-sentences.ts` imports. */
 const IMPORT = /import\(`\.\/\$\{(\w+)\}\/\$\{(\w+)\}\.ts`\)/;
 const PLACE = './__sentences__/';
 const HASH = '__hash__';
 const CHUNKS = 'chunks';
 
-/** @param parts what the bundle speaks of */
-export function languages(parts: readonly Part[]): Plugin {
+/** Told to agents only: customers needn't load it. */
+const AGENTS_ONLY =
+  /^(agent\.|composer\.note$|composer\.placeholderNote$|file\.notInNote$|reason\.not_assigned$|log\.customer$)/;
+
+/**
+ * @param parts what the bundle speaks of
+ * @param to whom
+ */
+export function languages(parts: readonly Part[], to: 'customers' | 'agents'): Plugin {
   const load = () => (languagesRead ??= readAll());
   return {
     name: 'languages',
@@ -139,7 +149,7 @@ export function languages(parts: readonly Part[]): Plugin {
       const { all, hash } = await load();
       for (const [language, dictionaries] of all) {
         for (const part of parts) {
-          const source = `export const ${part}=${JSON.stringify(dictionaries[part])};`;
+          const source = `export const ${part}=${JSON.stringify(sentencesFor(to, dictionaries[part] ?? {}))};`;
           this.emitFile({
             type: 'asset',
             name: `${part}.${language}.js`,

@@ -43,7 +43,7 @@ const DEFAULTS = {
 
 /** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
 let present: YcywSupport[] = [];
-const SECOND = 'ycyw-support: another one is on this page; this one waits.';
+const SECOND = 'ycyw-support: another one is here; this waits.';
 
 /** The one that is drawn. */
 export function firstSupport(): YcywSupport | undefined {
@@ -492,14 +492,14 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** @param isCurrent false once the element was removed or has another service */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
-    if (this.server === '') throw new Error('the attribute server is missing');
+    if (this.server === '') throw new Error('server is missing');
     if (firstSupport() !== this) throw new Error(SECOND);
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
     const panel = isCurrent() ? await mount(this, spoken) : null;
     if (panel === null || !isCurrent()) {
       panel?.dispose();
-      throw new Error('the element left the page');
+      throw new Error('removed');
     }
     const waiting = this.#view.frame.contains(this.shadowRoot?.activeElement ?? null);
     this.phase = { kind: 'here', panel };

@@ -211,8 +211,7 @@ function warnOfContext(host: SupportHost): () => void {
 function warnOfOrigin(host: SupportHost): void {
   if (origin !== 'null') return;
   const message =
-    'ycyw-support: this page has no origin, so that it can neither store anything nor be listed in ALLOWED_ORIGINS. ' +
-    'A sandboxed frame needs allow-same-origin beside allow-scripts.';
+    'ycyw-support: this page has no origin. A sandboxed frame needs allow-same-origin beside allow-scripts.';
   console.warn(message);
   host.tell('ycyw-error', { reason: 'sandbox', message });
 }
