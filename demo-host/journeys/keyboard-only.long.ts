@@ -1,6 +1,8 @@
-/** The same in the other browser, and with the recording on the other side. */
+/** With a recording, on either side; and in the other browser. */
 import { journey } from './harness/journey.ts';
 import { byKeysAlone } from './harness/keyboard-journey.ts';
+
+journey('by keys alone, and the agent records the call', (stage) => byKeysAlone(stage, 'chromium', 'agent'));
 
 journey('by keys alone, and the customer records the call', (stage) => byKeysAlone(stage, 'chromium', 'customer'));
 

@@ -5,9 +5,9 @@ export const scheme = (light: string, dark: string): string => `light-dark(${lig
 
 /**
  * Black or white, whichever has the higher contrast: in XYZ, `y` is the luminance that contrast is counted from, and
- * at 0.179 both are equally far away.
+ * at 0.18 both are equally far away.
  */
 export const readableOn = (background: string): string => {
-  const light = 'clamp(0, (0.179 - y) * 1e5, 1)';
-  return `color(from ${background} xyz-d65 calc(0.95 * ${light}) calc(${light}) calc(1.089 * ${light}))`;
+  const light = 'clamp(0, (0.18 - y) * 1e5, 1)';
+  return `color(from ${background} xyz-d65 calc(0.95 * ${light}) calc(${light}) calc(1.09 * ${light}))`;
 };

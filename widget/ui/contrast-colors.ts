@@ -23,8 +23,8 @@ export const onSurface = (light: string, dark: string): string => {
  * and 0.302 neither has, so it is made darker where white is on it, or lighter where black is.
  */
 export const asGround = (accent: string): string => {
-  const isDark = 'clamp(0, (0.179 - y) * 1e5, 1)';
-  const channels = Object.entries({ x: 0.95, y: 1, z: 1.089 }).map(
+  const isDark = 'clamp(0, (0.18 - y) * 1e5, 1)';
+  const channels = Object.entries({ x: 0.95, y: 1, z: 1.09 }).map(
     ([name, white]) =>
       `calc(${isDark} * ${name} * min(1, 0.098 / y) + (1 - ${isDark}) * (${name} + max(0, (0.302 - y) / (1 - y)) * (${white} - ${name})))`,
   );
