@@ -1,5 +1,5 @@
 /**
- * From the page's load to the rating, with a call and, if somebody records, a recording in between, by keys alone: what the customer does, what
+ * From the page's load to the rating, with a call and a recording in between, by keys alone: what the customer does, what
  * the agent does. After each key the focus is somewhere, with something around it, and nothing over it.
  */
 import type { Agent } from './agent.ts';
@@ -105,18 +105,13 @@ async function closesAndRates(customer: Customer, agent: Agent): Promise<void> {
 }
 
 /** @param records who records */
-export async function byKeysAlone(
-  stage: Stage,
-  browser: BrowserName,
-  records: 'customer' | 'agent' | 'nobody',
-): Promise<void> {
+export async function byKeysAlone(stage: Stage, browser: BrowserName, records: 'customer' | 'agent'): Promise<void> {
   const [customer, agent] = await Promise.all([stage.customer('/', { browser }), stage.seat({ browser })]);
   await opensAndWrites(customer);
   await signsInAndTakes(agent, stage);
   await customer.sees('Let us have a look together.');
   await call(customer, agent);
-  if (records === 'customer') await record(customer, agent);
-  if (records === 'agent') await record(agent, customer);
+  await (records === 'customer' ? record(customer, agent) : record(agent, customer));
   await hangsUp(customer, agent);
   await closesAndRates(customer, agent);
 }

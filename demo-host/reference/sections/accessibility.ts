@@ -24,7 +24,7 @@ const TESTED: Rows = [
   ],
   [
     'Keyboard',
-    'A customer and an agent go from the page’s load to the rating, with a call, by real key presses alone; in the long tests with a recording, too. After each key the focus is somewhere, has an outline, and nothing lies over it. No `tabindex` above 0.',
+    'A customer and an agent go from the page’s load to the rating, with a call and a recording, by real key presses alone, in the long tests. After each key the focus is somewhere, has an outline, and nothing lies over it. No `tabindex` above 0.',
   ],
   [
     'Text size and zoom',
