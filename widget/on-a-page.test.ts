@@ -87,7 +87,7 @@ describe('properties', () => {
     type(get(support, 'textarea'), 'Half a sent');
     support.locale = 'fr';
     support.colorScheme = 'dark';
-    support.style.setProperty('--ycyw-accent', '#0a7a3f');
+    support.style.setProperty('--ycyw-accent', '#0a4a2a');
     support.position = 'bottom-start';
     support.features = ['chat'];
     await eventually(() => find(support, '[aria-label="Fermer le chat"]') !== null);
@@ -95,7 +95,7 @@ describe('properties', () => {
     expect(panelIn(support)).to.equal(panel);
     expect(get<HTMLTextAreaElement>(support, 'textarea').value).to.equal('Half a sent');
     expect(findAll(support, '.bubble').map(words)).to.deep.equal(['Hello']);
-    expect(getComputedStyle(get(support, '.bubble')).backgroundColor).to.equal('rgb(10, 122, 63)');
+    expect(getComputedStyle(get(support, '.bubble')).backgroundColor).to.equal('rgb(10, 74, 42)');
     await eventually(() => getComputedStyle(get(support, '.frame')).backgroundColor === 'rgb(19, 25, 34)');
     expect(get(support, '.frame').getBoundingClientRect().left).to.be.closeTo(20, 1);
     expect(find(support, '[aria-label="Joindre un fichier"]')).to.equal(null);
