@@ -3,7 +3,7 @@
  * call's own window, the rental pages.
  * Chunks import each other by relative paths, so that a page of another origin finds them beside the first script.
  */
-import { cp, rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'rollup-plugin-esbuild';
@@ -26,7 +26,15 @@ const print = (text) => {
 const isStatic = (path) => !/\.ts$/.test(path);
 
 /** Removes what the last build left, so that no stale chunk is served. */
-const clean = (folder) => ({ name: 'clean', buildStart: () => rm(folder, { recursive: true, force: true }) });
+const clean = (folder) => ({
+  name: 'clean',
+  async buildStart() {
+    const names = await readdir(folder).catch(() => []);
+    // The npm package is made by a script of its own.
+    const stale = names.filter((name) => name !== 'npm');
+    await Promise.all(stale.map((name) => rm(`${folder}/${name}`, { recursive: true, force: true })));
+  },
+});
 const copy = (from, to) => ({
   name: 'copy',
   writeBundle: () => cp(from, to, { recursive: true, filter: isStatic }),

@@ -98,7 +98,14 @@ const rules: readonly Rule[] = [
   ...['ui', 'conversation'].map((folder) => ({
     who: `a view in widget/${folder}`,
     path: `widget/${folder}/x.ts`,
-    allowed: ['lit', 'lit/directives/repeat.js', '../session/types.ts', '../locales/en.ts', '../ui/icon.ts', './y.ts'],
+    allowed: [
+      'lit',
+      'lit/directives/repeat.js',
+      '../session/types.ts',
+      '../locales/load.ts',
+      '../ui/icon.ts',
+      './y.ts',
+    ],
     forbidden: [
       'socket.io-client',
       '../session/socket-transport.ts',
@@ -163,7 +170,7 @@ const rules: readonly Rule[] = [
       '../../widget/conversation/conversation.ts',
       '../../widget/call/call.ts',
       '../../widget/ui/icon.ts',
-      '../../widget/locales/en.ts',
+      '../../widget/locales/load.ts',
       '../../widget/session/agent-session.ts',
       '../../widget/platform/disk.ts',
       '../../signaling/protocol/events.ts',

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { directionOf } from '../widget/locales/directions.ts';
+import { labels } from '../widget/locales/labels.ts';
 import { compare, pluralForms, unused } from './languages.ts';
 
 const english = { chat: { greet: 'Hello {name}', left: { one: '{count} left', other: '{count} left' } } };
@@ -35,4 +37,11 @@ test('a sentence that nothing says is named; keys may be written out or begin as
   // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code that is read
   const code = 'say(`reason.${why}`); say(`${what}.title`); say("action.go")';
   assert.deepEqual(unused(keys, code), ['widget/locales/en/chat.ts: nothing says action.stay']);
+});
+
+test('each language goes in the direction in which it is written', () => {
+  for (const language of Object.keys(labels)) {
+    const locale = new Intl.Locale(language) as Intl.Locale & { getTextInfo(): { direction: string } };
+    assert.equal(directionOf(language), locale.getTextInfo().direction, language);
+  }
 });

@@ -4,7 +4,7 @@
  * for each part in each language; their names share one hash, so that the code needs no list of them.
  */
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, posix } from 'node:path';
 import type { Plugin } from 'rollup';
 import type { Dictionary, Sentence } from '../widget/locales/dictionary.ts';
@@ -99,10 +99,7 @@ async function read(language: string): Promise<Dictionaries> {
   return Object.fromEntries(await Promise.all(PARTS.map(read)));
 }
 
-interface Languages {
-  all: Map<string, Dictionaries>;
-  hash: string;
-}
+type Languages = Map<string, Dictionaries>;
 
 async function readAll(): Promise<Languages> {
   const names = Object.keys(labels);
@@ -112,20 +109,21 @@ async function readAll(): Promise<Languages> {
     exclude: ['widget/locales/*/*', '**/*.test.ts', '**/journeys/**'],
   });
   const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-  const problems = [...[...all].flatMap(([name, of]) => compare(name, original, of)), ...unused(original, code)];
+  const folders = readdirSync(LOCALES, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? entry.name : [],
+  );
+  const missing = folders.filter((name) => !names.includes(name));
+  const problems = [
+    ...missing.map((name) => `widget/locales/${name} has no word on the launcher in widget/locales/labels.ts`),
+    ...[...all].flatMap(([name, of]) => compare(name, original, of)),
+    ...unused(original, code),
+  ];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  const hash = createHash('sha256')
-    .update(JSON.stringify([...all]))
-    .digest('base64url')
-    .slice(0, 8);
-  return { all, hash };
+  return all;
 }
 
 /** Read once, however many bundles there are. */
 let languagesRead: Promise<Languages> | undefined;
-
-const sentencesFor = (to: 'customers' | 'agents', sentences: Dictionary): Dictionary =>
-  Object.fromEntries(Object.entries(sentences).filter(([key]) => to === 'agents' || !AGENTS_ONLY.test(key)));
 
 /** What `load-sentences.ts` imports. */
 const IMPORT = /import\(`\.\/\$\{(\w+)\}\/\$\{(\w+)\}\.ts`\)/;
@@ -137,26 +135,39 @@ const CHUNKS = 'chunks';
 const AGENTS_ONLY =
   /^(agent\.|composer\.note$|composer\.placeholderNote$|file\.notInNote$|reason\.not_assigned$|log\.customer$)/;
 
+type Audience = 'customers' | 'agents';
+
+const sentencesFor = (to: Audience, sentences: Dictionary): Dictionary =>
+  Object.fromEntries(Object.entries(sentences).filter(([key]) => to === 'agents' || !AGENTS_ONLY.test(key)));
+
+/** The files of a bundle by their names, in which a hash of them all stands: what is kept for good must never change. */
+async function filesFor(parts: readonly Part[], to: Audience): Promise<{ hash: string; files: Map<string, string> }> {
+  languagesRead ??= readAll();
+  const files = new Map<string, string>();
+  for (const [language, dictionaries] of await languagesRead) {
+    for (const part of parts) {
+      const sentences = sentencesFor(to, dictionaries[part] ?? {});
+      files.set(`${part}.${language}`, `export const ${part}=${JSON.stringify(sentences)};`);
+    }
+  }
+  const hash = createHash('sha256')
+    .update(JSON.stringify([...files]))
+    .digest('base64url')
+    .slice(0, 8);
+  return { hash, files };
+}
+
 /**
  * @param parts what the bundle speaks of
  * @param to whom
  */
-export function languages(parts: readonly Part[], to: 'customers' | 'agents'): Plugin {
-  const load = () => (languagesRead ??= readAll());
+export function languages(parts: readonly Part[], to: Audience): Plugin {
   return {
     name: 'languages',
     async buildStart() {
-      const { all, hash } = await load();
-      for (const [language, dictionaries] of all) {
-        for (const part of parts) {
-          const source = `export const ${part}=${JSON.stringify(sentencesFor(to, dictionaries[part] ?? {}))};`;
-          this.emitFile({
-            type: 'asset',
-            name: `${part}.${language}.js`,
-            fileName: `${CHUNKS}/${part}.${language}-${hash}.js`,
-            source,
-          });
-        }
+      const { hash, files } = await filesFor(parts, to);
+      for (const [name, source] of files) {
+        this.emitFile({ type: 'asset', name: `${name}.js`, fileName: `${CHUNKS}/${name}-${hash}.js`, source });
       }
     },
     transform(code, id) {
@@ -170,7 +181,7 @@ export function languages(parts: readonly Part[], to: 'customers' | 'agents'): P
     },
     async renderChunk(code, { fileName }) {
       if (!code.includes(PLACE)) return null;
-      const { hash } = await load();
+      const { hash } = await filesFor(parts, to);
       const path = posix.relative(dirname(fileName), CHUNKS);
       return { code: code.replaceAll(PLACE, path === '' ? './' : `./${path}/`).replaceAll(HASH, hash), map: null };
     },

@@ -24,6 +24,8 @@ const REPLACED: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
 export const slimLit: Plugin = {
   name: 'slim-lit',
   transform(code, id) {
+    if (/\/(?:widget|demo-host)\/.*\.ts$/.test(id) && /\btype: (?:Number|Object|Array)\b/.test(code))
+      this.error(`${id} has a property whose attribute would be read as it is: give it a converter.`);
     const replaced = Object.entries(REPLACED).find(([module]) => id.endsWith(module))?.[1];
     if (replaced === undefined) return null;
     let slim = code;

@@ -81,7 +81,7 @@ export const steps: readonly Step[] = [
     name: 'build',
     title: 'build and byte budget',
     needs: [],
-    limitMs: 2 * MINUTE,
+    limitMs: 5 * MINUTE,
     commands: () => [build],
   },
   {

@@ -39,8 +39,11 @@ async function warningsOf(act: () => Promise<void>): Promise<string[]> {
   const { warn } = console;
   const said: string[] = [];
   console.warn = (...words: unknown[]) => said.push(words.join(' '));
-  await act();
-  console.warn = warn;
+  try {
+    await act();
+  } finally {
+    console.warn = warn;
+  }
   return said;
 }
 

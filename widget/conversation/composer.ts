@@ -277,7 +277,7 @@ export class Composer extends LitElement {
 
   async #togglePalette(event: MouseEvent): Promise<void> {
     const opener = event.currentTarget as HTMLElement;
-    await palette.near();
+    if (!(await palette.near())) return;
     const form = this.renderRoot.querySelector('form');
     const element = this.renderRoot.querySelector<EmojiPalette>('ycyw-emoji-palette');
     await element?.updateComplete;

@@ -252,7 +252,8 @@ export class Panel extends LitElement {
 
   async #openMenu(event: Event): Promise<void> {
     const opener = event.currentTarget as HTMLElement;
-    await menu.near();
+    // Without its code there is nothing to open; the next press tries again.
+    if (!(await menu.near())) return;
     const element = this.renderRoot.querySelector<PanelMenu>('ycyw-panel-menu');
     await element?.updateComplete;
     element?.toggle(opener);

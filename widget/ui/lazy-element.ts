@@ -23,11 +23,12 @@ export class LazyElement {
     this.#load = load;
   }
 
-  /** Fetches it, if that hasn't been done; resolves when it is there or can't be had. */
-  async near(): Promise<void> {
-    if (customElements.get(this.#tag)) return;
+  /** Fetches it, if that hasn't been done, or has failed. @returns whether it is there */
+  async near(): Promise<boolean> {
+    if (customElements.get(this.#tag)) return true;
     if (this.#fetch.kind !== 'runs') this.#fetch = { kind: 'runs', done: this.#run() };
     await this.#fetch.done;
+    return customElements.get(this.#tag) !== undefined;
   }
 
   /**

@@ -125,8 +125,8 @@ function nameOf(tag: string): Html {
   return html`<span lang="${tag}" dir="${directionOf(tag)}">${name.charAt(0).toLocaleUpperCase(tag)}${name.slice(1)}</span>`;
 }
 
-/** Languages that somebody who grew up with them has read. */
-const READ_BY_NATIVES = new Set(['en', 'en-US', 'fr']);
+/** Languages that somebody who grew up with them has read: so far the original only. */
+const READ_BY_NATIVES = new Set(['en']);
 
 export const languages = ({ languages: tags }: Facts): Section => ({
   id: 'languages',

@@ -77,7 +77,7 @@ ${table(
     [html`Before the first click`, html`One script. No connection, no third party, no layout shift.`, html`Nothing`],
     [
       html`The chat is opened`,
-      html`The chat and its language, and a WebSocket`,
+      html`The chat and its language, and one question who is there; the line comes with the first letter`,
       html`Nothing until the first message, then a secret that knows the visitor again`,
     ],
     [html`A call or a recording is near`, html`Their chunks, each once`, html`Recordings, on this device only`],
