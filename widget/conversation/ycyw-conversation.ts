@@ -18,7 +18,7 @@ import { agentOf } from './agent-of.ts';
 import type { FilesEvent } from './composer.ts';
 import './composer.ts';
 import { conversationStyles } from './conversation.styles.ts';
-import { failedLog, logWaitStyles, skeletonLog } from './log-waits.ts';
+import { failedLog, keptWords, logWaitStyles, skeletonLog } from './log-waits.ts';
 import type { MessageList } from './message-list.ts';
 
 /** Whoever has said nothing yet needs no log. */
@@ -142,7 +142,7 @@ export class Conversation extends LitElement {
       </ycyw-message-list>`,
       {
         loading: html`<div class="empty" role="status">${skeletonLog(say)}</div>`,
-        failed: (retry) => html`<div class="empty">${failedLog(say, retry)}</div>`,
+        failed: (retry) => html`<div class="empty">${failedLog(say, retry)} ${keptWords(view, say)}</div>`,
       },
     );
   }

@@ -35,7 +35,8 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   let spoken = host.speaks;
   panel.say = customerSay(first);
   const warn = warnOfContext(host);
-  const wants = (feature: Feature) => host.features.includes(feature);
+  // Frameworks empty a property with null, whatever its type says.
+  const wants = (feature: Feature) => (host.features ?? feature).includes(feature);
   const session = browserCustomerSession({
     server: host.server,
     about: () => aboutPage(host),
@@ -198,7 +199,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
 function warnOfContext(host: SupportHost): () => void {
   let warned = '';
   return () => {
-    const context = fitContext(host.context);
+    const context = fitContext(host.context ?? {});
     const why = context.fits ? '' : context.why;
     if (why !== warned && why !== '') {
       host.tell('ycyw-error', { reason: 'attribute', message: `ycyw-support: context ${why}. It is left out.` });
@@ -219,5 +220,5 @@ function warnOfOrigin(host: SupportHost): void {
 /** What the page tells about itself and about its customer now. */
 function aboutPage({ speaks, topic, userName, userEmail, context }: SupportHost): About {
   const page = { url: location.href, title: document.title };
-  return { page, locale: speaks, topic, name: userName, email: userEmail, context };
+  return { page, locale: speaks, topic: topic ?? '', name: userName, email: userEmail, context: context ?? {} };
 }

@@ -14,7 +14,8 @@ function fitAbout(about: About): About {
     };
   }
   if (about.locale) fitted.locale = about.locale.slice(0, limits.LOCALE_MAX_CHARS);
-  if (about.topic) fitted.topic = about.topic.slice(0, limits.TOPIC_MAX_CHARS);
+  // Also that there is none any more.
+  if (about.topic !== undefined) fitted.topic = about.topic.slice(0, limits.TOPIC_MAX_CHARS);
   if (about.name) fitted.name = about.name.slice(0, limits.NAME_MAX_CHARS);
   if (about.email && about.email.length <= limits.EMAIL_MAX_CHARS) fitted.email = about.email;
   const context = about.context && fitContext(about.context);
@@ -27,19 +28,28 @@ function fitAbout(about: About): About {
  * @returns `value` as it will be read, or `why` it is left out: the end of a sentence for a developer
  */
 export function fitContext(
-  context: Record<string, unknown>,
+  context: Record<string, unknown> | string,
 ): { fits: true; value: Record<string, unknown> } | { fits: false; why: string } {
-  const written = asJson(context);
+  // A framework may have set the property to what was meant for the attribute.
+  const written = typeof context === 'string' ? context : asJson(context);
   if (written === null) return { fits: false, why: "can't be written as JSON" };
   const most = limits.CONTEXT_MAX_CHARS;
   if (written.length > most) return { fits: false, why: `is over ${most} characters as JSON` };
   // What was written: in there nothing holds itself, so that looking comes to an end.
-  const value: unknown = JSON.parse(written);
+  const value = fromJson(written);
   if (!isRecord(value)) return { fits: false, why: 'is no JSON object' };
   if (!noDeeperThan(limits.CONTEXT_MAX_LEVELS, value)) {
     return { fits: false, why: `is deeper than ${limits.CONTEXT_MAX_LEVELS} levels` };
   }
   return { fits: true, value };
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Null for what holds itself, is endlessly deep, or has no form in JSON at all. */

@@ -256,6 +256,10 @@ describe("a customer's session", () => {
     session.current.send('It smokes');
     await all.clock.advance(1_000);
     expect(transport.line.asked('about').map(({ payload }) => payload)).to.deep.equal([{ topic: 'breakdown' }]);
+    topic = '';
+    session.current.send('And now?');
+    await all.clock.advance(1_000);
+    expect(transport.line.asked('about').at(-1)?.payload).to.deep.equal({ topic: '' });
   });
 
   it('leaves out of a page what the service would refuse its customer for', async () => {

@@ -68,4 +68,19 @@ describe('an element that is fetched when it is drawn', () => {
     await drawn();
     expect(words(get(one, tag))).to.equal('Here');
   });
+
+  it('is fetched again by itself when the network is back', async () => {
+    let fetched = 0;
+    const tag = 'lazy-online';
+    const { host } = around(tag, async () => {
+      fetched += 1;
+      if (fetched === 1) throw new Error('no network');
+      define(tag);
+    });
+    const one = host();
+    await drawn();
+    dispatchEvent(new Event('online'));
+    await drawn();
+    expect(words(get(one, tag))).to.equal('Here');
+  });
 });

@@ -54,6 +54,8 @@ export class LazyElement {
     );
     this.#fetch = { kind };
     for (const host of this.#waiting) host.requestUpdate();
-    this.#waiting.clear();
+    // Those who wait for it get it by themselves when the network is back.
+    if (kind === 'failed') addEventListener('online', () => void this.near(), { once: true });
+    else this.#waiting.clear();
   }
 }
