@@ -3,7 +3,7 @@ import { CUSTOMER_NAMESPACE } from '../../signaling/protocol/realtime.ts';
 import { type CustomerSessionDeps, createCustomerSession } from '../session/customer-session.ts';
 import { SECRET_KEY } from '../session/known-visitor.ts';
 import { lazyTransport } from '../session/lazy-transport.ts';
-import type { CustomerApi } from '../session/transport.ts';
+import type { CustomerApi, Transport } from '../session/transport.ts';
 import type { CustomerSession } from '../session/types.ts';
 import { browserDeps } from './browser-deps.ts';
 import { lazyUploader } from './lazy-files.ts';
@@ -16,6 +16,16 @@ export interface BrowserCustomerSessionOptions extends Pick<CustomerSessionDeps,
   signedIn?: (Required<Pick<CustomerSessionDeps, 'identity'>> & { owner: string; token: () => string }) | null;
 }
 
+const loadSockets = () => import('../session/socket-transport.ts').catch(() => null);
+
+async function loadTransport(server: string): Promise<Transport<CustomerApi> | 'later' | 'never'> {
+  let code = await loadSockets();
+  if (code === null && (await askPresence(server)) === null) return 'later';
+  // The service is there. Firefox remembers for good what once couldn't be fetched; the others have it by now.
+  code ??= await loadSockets();
+  return code?.socketTransport({ server, namespace: CUSTOMER_NAMESPACE, credentials: false }) ?? 'never';
+}
+
 /** Doesn't connect by itself, and stores nothing before the person does something. */
 export function browserCustomerSession({ server, about, signedIn }: BrowserCustomerSessionOptions): CustomerSession {
   const deps = browserDeps({ side: 'customer', server, owner: signedIn?.owner });
@@ -24,10 +34,7 @@ export function browserCustomerSession({ server, about, signedIn }: BrowserCusto
     ...deps,
     about,
     presence: () => askPresence(server),
-    transport: lazyTransport(async () => {
-      const { socketTransport } = await import('../session/socket-transport.ts');
-      return socketTransport<CustomerApi>({ server, namespace: CUSTOMER_NAMESPACE, credentials: false });
-    }),
+    transport: lazyTransport(() => loadTransport(server)),
     identity: signedIn?.identity,
     uploader: lazyUploader({ server, identity: { kind: 'bearer', read: bearer } }),
   });

@@ -69,18 +69,27 @@ describe('an element that is fetched when it is drawn', () => {
     expect(words(get(one, tag))).to.equal('Here');
   });
 
-  it('is fetched again by itself when the network is back', async () => {
+  it('is fetched again when its host has news, and not before a pause is over', async () => {
     let fetched = 0;
-    const tag = 'lazy-online';
+    const tag = 'lazy-news';
     const { host } = around(tag, async () => {
       fetched += 1;
       if (fetched === 1) throw new Error('no network');
       define(tag);
     });
-    const one = host();
+    const { now } = performance;
+    const one = host() as LitElement;
     await drawn();
-    dispatchEvent(new Event('online'));
+    one.requestUpdate();
     await drawn();
+    expect(fetched).to.equal(1);
+    try {
+      performance.now = () => now.call(performance) + 1_000;
+      one.requestUpdate();
+      await drawn();
+    } finally {
+      performance.now = now;
+    }
     expect(words(get(one, tag))).to.equal('Here');
   });
 });

@@ -11,11 +11,14 @@ export interface Meanwhile {
   failed?: (retry: () => void) => unknown;
 }
 
+/** At least so long after one that failed there is no other try by itself, so that drawing doesn't spin. */
+const PAUSE_MS = 1_000;
+
 export class LazyElement {
   readonly #tag: string;
   readonly #load: () => Promise<unknown>;
   readonly #waiting = new Set<ReactiveControllerHost>();
-  #fetch: { kind: 'none' | 'failed' } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
+  #fetch: { kind: 'none' } | { kind: 'failed'; at: number } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
 
   /** @param load imports the module that defines it */
   constructor(tag: string, load: () => Promise<unknown>) {
@@ -37,9 +40,12 @@ export class LazyElement {
    */
   draw(host: ReactiveControllerHost, here: () => unknown, { loading = nothing, failed }: Meanwhile = {}): unknown {
     if (customElements.get(this.#tag)) return here();
-    if (this.#fetch.kind === 'failed') return failed?.(() => this.#again(host)) ?? nothing;
+    // What is drawn anew has news: perhaps the network is back.
+    if (this.#fetch.kind === 'failed' && performance.now() - this.#fetch.at < PAUSE_MS)
+      return failed?.(() => this.#again(host)) ?? nothing;
+    const hasFailed = this.#fetch.kind === 'failed';
     this.#again(host);
-    return loading;
+    return hasFailed ? (failed?.(() => {}) ?? nothing) : loading;
   }
 
   #again(host: ReactiveControllerHost): void {
@@ -48,14 +54,11 @@ export class LazyElement {
   }
 
   async #run(): Promise<void> {
-    const kind = await this.#load().then(
-      () => 'none' as const,
-      () => 'failed' as const,
+    this.#fetch = await this.#load().then(
+      () => ({ kind: 'none' }) as const,
+      () => ({ kind: 'failed', at: performance.now() }) as const,
     );
-    this.#fetch = { kind };
     for (const host of this.#waiting) host.requestUpdate();
-    // Those who wait for it get it by themselves when the network is back.
-    if (kind === 'failed') addEventListener('online', () => void this.near(), { once: true });
-    else this.#waiting.clear();
+    this.#waiting.clear();
   }
 }
