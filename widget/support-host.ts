@@ -93,6 +93,14 @@ export interface SupportHost {
   /** Another customer than the panel was made for: it goes, and is made anew when it is needed. */
   leave(): void;
   tell<T extends keyof SupportEventMap>(type: T, detail: SupportEventMap[T]['detail']): void;
+  /** Told after whatever has changed in the page's properties. */
+  addController(watcher: Watcher): void;
+  removeController(watcher: Watcher): void;
+}
+
+/** @internal */
+export interface Watcher {
+  hostUpdated(): void;
 }
 
 /** @internal */

@@ -209,6 +209,33 @@ describe('logout', () => {
     await eventually(() => line(panel) !== 'idle');
   });
 
+  it('while the page is asked for a token is done at once, and what comes after it signs nobody in', async () => {
+    const support = await insert();
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<string>();
+    let questions = 0;
+    const provider = () => {
+      questions += 1;
+      asked.resolve();
+      return answer.promise;
+    };
+    support.tokenProvider = provider;
+    support.show();
+    await asked.promise;
+    await support.logout();
+    answer.resolve(`x.${btoa('{"sub":"c-1"}')}.x`);
+    await aTask();
+    await aTask();
+    expect(support.userToken).to.equal('');
+    expect(stored()).to.deep.equal([]);
+    expect(questions).to.equal(1);
+    expect(support.tokenProvider).to.equal(provider);
+    // Whoever opens the chat afterwards is asked for anew.
+    support.show();
+    await eventually(() => support.userToken !== '');
+    expect(questions).to.equal(2);
+  });
+
   it('leaves a panel connected that is opened in the same moment', async () => {
     const support = await insert();
     support.show();

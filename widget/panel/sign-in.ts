@@ -24,17 +24,23 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     failed: (message) => page.tell('ycyw-error', { reason: 'not_signed_in', message: `ycyw-support: ${message}` }),
   });
   if (page.userToken === '') {
-    const given = await source.ask('', FIRST_TRIES);
-    if (given === null) throw new Error('the page gave no token');
-    // Meanwhile the page may have said it by itself.
-    if (page.userToken === '') page.userToken = given;
+    const given = await whileAsked(page, source.ask('', FIRST_TRIES));
+    // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
+    if (page.userToken === '' && page.tokenProvider !== null) {
+      if (given === null || !page.isConnected) throw new Error('the page gave no token');
+      page.userToken = given;
+    }
   }
+  const wasAsked = page.tokenProvider !== null;
   let token = page.userToken;
   const owner = token === '' ? null : subjectOf(token);
   if (owner !== null) await forgetOtherCustomers(page.server, owner);
   return {
     signedIn: owner === null ? null : signedInAs(page, owner, source),
-    isOther: () => (page.userToken === '' ? owner !== null : subjectOf(page.userToken) !== owner),
+    isOther() {
+      if (page.userToken !== '') return subjectOf(page.userToken) !== owner;
+      return owner !== null || (!wasAsked && page.tokenProvider !== null);
+    },
     isRenewed() {
       const isNew = page.userToken !== token;
       token = page.userToken;
@@ -42,6 +48,22 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     },
     dispose: () => source.dispose(),
   };
+}
+
+/** The answer, or null as soon as the page has nobody to ask any more: its customer is logging out, and waits for that. */
+async function whileAsked(page: PageOfCustomer, answer: Promise<string | null>): Promise<string | null> {
+  const gone = Promise.withResolvers<null>();
+  const watcher = {
+    hostUpdated() {
+      if (page.tokenProvider === null) gone.resolve(null);
+    },
+  };
+  page.addController(watcher);
+  try {
+    return await Promise.race([answer, gone.promise]);
+  } finally {
+    page.removeController(watcher);
+  }
 }
 
 function signedInAs(page: PageOfCustomer, owner: string, source: TokenSource): NonNullable<Who['signedIn']> {
@@ -56,7 +78,8 @@ function signedInAs(page: PageOfCustomer, owner: string, source: TokenSource): N
       return own;
     },
     got(token) {
-      page.userToken = token;
+      // Whoever has logged out meanwhile stays so.
+      if (page.userToken !== '') page.userToken = token;
     },
     visitor: {
       secret: () => visitor.disk.get(SECRET_KEY),

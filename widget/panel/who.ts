@@ -12,8 +12,11 @@ export interface Who {
   dispose(): void;
 }
 
-export type PageOfCustomer = Pick<SupportHost, 'userToken' | 'tokenProvider' | 'server' | 'tell'> &
-  Pick<Element, 'removeAttribute'>;
+export type PageOfCustomer = Pick<
+  SupportHost,
+  'userToken' | 'tokenProvider' | 'server' | 'tell' | 'addController' | 'removeController'
+> &
+  Pick<Element, 'removeAttribute' | 'isConnected'>;
 
 /** @throws when the page promised a token and gives none: nobody is taken for a visitor then */
 export async function whoIsHere(page: PageOfCustomer): Promise<Who> {
