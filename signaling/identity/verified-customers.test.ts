@@ -248,6 +248,18 @@ describe('a visitor who signs in', () => {
     assert.deepEqual(await texts(marta), ['Hello']);
   });
 
+  it('is told again that the conversation came along, when the answer was lost on its way', async () => {
+    await using test = await setUp();
+    const visitor = await test.visitor();
+    await visitor.append(words('Hello'));
+    const lost = await test.signedIn(tokenOf(test, 'c-1'), visitor.secret);
+    assert.equal((await lost.next<Hello>('hello')).adopted, true);
+    lost.socket.disconnect();
+    const again = await test.signedIn(tokenOf(test, 'c-1'), visitor.secret);
+    assert.equal((await again.next<Hello>('hello')).adopted, true);
+    assert.deepEqual(await texts(again), ['Hello']);
+  });
+
   it('during a call keeps its window, by the ticket that was made before', async () => {
     await using test = await setUp();
     const [visitor, amelie] = [await test.visitor(), await test.agent('Amélie')];

@@ -14,7 +14,7 @@ import { newCustomer, type Visitors } from './visitors.ts';
 export interface VerifiedDeps {
   store: Store;
   tokens: CustomerTokens;
-  visitors: Pick<Visitors, 'bySecret'>;
+  visitors: Pick<Visitors, 'bySecret' | 'adopterBySecret'>;
   submit: Submit;
   inbox: Pick<InboxDesk, 'customerChanged'>;
   hub: Pick<Hub, 'endCustomer'>;
@@ -80,10 +80,17 @@ export function verifiedCustomers(deps: VerifiedDeps) {
       return vouched.ok ? { ok: true, customer: await find(vouched), until: vouched.until } : vouched;
     },
 
-    /** The same browser was this visitor until now. True when that brought a conversation along. */
+    /**
+     * The same browser was this visitor until now. True when that brought a conversation along, also when it did before:
+     * that answer may have been lost on its way, and the browser still keeps what was not sent.
+     */
     async adopt(customer: CustomerRecord, secret: string): Promise<boolean> {
       const visitor = await visitors.bySecret(secret);
-      if (!visitor || !(await adopt(visitor, customer))) return false;
+      if (!visitor || !(await adopt(visitor, customer))) {
+        return (await visitors.adopterBySecret(secret)) === customer.id;
+      }
+      // Before anything else is awaited: whoever still speaks as the visitor isn't heard any more.
+      hub.endCustomer(visitor.id);
       // What the visitor said of themselves goes along with what they said, as unverified as it was.
       const { name, email, pages } = visitor;
       await store.updateCustomer(customer.id, {
@@ -91,7 +98,6 @@ export function verifiedCustomers(deps: VerifiedDeps) {
         ...(email && !customer.email ? { email } : {}),
         ...(customer.pages.length === 0 ? { pages } : {}),
       });
-      hub.endCustomer(visitor.id);
       await inbox.customerChanged(customer.id);
       return true;
     },

@@ -58,6 +58,9 @@ export function visitors({ store, now, newId }: VisitorsDeps) {
 
     bySecret: (secret: string) => store.customerBySecret(hashSecret(secret)),
 
+    /** As whom the visitor who had this secret has signed in; null when they have not. */
+    adopterBySecret: (secret: string) => store.adopterBySecret(hashSecret(secret)),
+
     /** True when that was new. */
     async about(id: string, about: About, device: string): Promise<boolean> {
       const customer = await store.customer(id);

@@ -19,6 +19,8 @@ class Batch {
   readonly stored = new Map<string, ConversationEvent>();
   readonly fresh: ConversationEvent[] = [];
   readonly adopted: (Adoption & { conversation: string })[] = [];
+  /** Visitors who have signed in, before or in this batch: whoever speaks as one of them is about to know. */
+  readonly former = new Set<string>();
   readonly at: Time;
 
   constructor(at: Time) {
@@ -100,6 +102,8 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   const before = batch.stored.get(onceKey(command.actor.id, command.id));
   if (before) return resend(batch, command, before);
   const customer = command.actor.id;
+  // What they begin now nobody could open any more. The same word comes once more, from the customer.
+  if (batch.former.has(customer)) return { ok: false, reason: 'unavailable' };
   const openId = batch.open.get(customer);
   const named =
     command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
@@ -146,6 +150,7 @@ function adopt(batch: Batch, adoption: Adoption): Outcome {
   batch.open.set(customer, state.id);
   batch.put(state, null);
   batch.adopted.push({ ...adoption, conversation: state.id });
+  batch.former.add(visitor);
   return { ok: true, state, event: null, fresh: [], marked: false, before: state.status };
 }
 
@@ -215,6 +220,16 @@ async function load(tx: Transaction<Database>, commands: readonly (Command | Ado
     }
   }
   const homeless = customersWithoutOpen(batch, commands);
+  if (homeless.length > 0) {
+    // Whoever has something open has not been handed over: it is what would have been.
+    const rows = await tx
+      .selectFrom('customers')
+      .select('id')
+      .where('id', 'in', homeless)
+      .where('adopted_by', 'is not', null)
+      .execute();
+    for (const { id } of rows) batch.former.add(id);
+  }
   if (homeless.length > 0) {
     const rows = await tx
       .selectFrom('conversations')
@@ -308,5 +323,5 @@ async function handOver(
     .where('owner_id', '=', visitor)
     .where((eb) => eb.or([eb('conversation_id', '=', conversation), eb('conversation_id', 'is', null)]))
     .execute();
-  await tx.updateTable('customers').set({ secret_hash: null }).where('id', '=', visitor).execute();
+  await tx.updateTable('customers').set({ adopted_by: customer }).where('id', '=', visitor).execute();
 }

@@ -48,6 +48,8 @@ interface CustomerRow {
   label: string;
   /** SHA-256 of the visitor's secret; the secret itself is never stored. Null: no secret opens anything. */
   secret_hash: string | null;
+  /** The customer as whom the visitor has signed in. From then on the secret opens nothing, and only tells who it was. */
+  adopted_by: string | null;
   /** The site's id of a customer who came with its token. */
   subject: string | null;
   verified: Json | null;
@@ -278,9 +280,16 @@ const identity: Migration = {
   },
 };
 
+const signIns: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('customers').addColumn('adopted_by', 'text').execute();
+  },
+};
+
 export const migrations: Record<string, Migration> = {
   '2026-11-22-chat': first,
   '2026-11-23-calls': calls,
   '2026-11-24-recordings': recordings,
   '2026-11-28-identity': identity,
+  '2026-11-28-sign-ins': signIns,
 };

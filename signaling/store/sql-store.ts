@@ -243,8 +243,21 @@ const customers = (db: Db) => ({
     return rows.map(customerOf);
   },
   async customerBySecret(secretHash: string) {
-    const row = await db.selectFrom('customers').selectAll().where('secret_hash', '=', secretHash).executeTakeFirst();
+    const row = await db
+      .selectFrom('customers')
+      .selectAll()
+      .where('secret_hash', '=', secretHash)
+      .where('adopted_by', 'is', null)
+      .executeTakeFirst();
     return row ? customerOf(row) : null;
+  },
+  async adopterBySecret(secretHash: string) {
+    const row = await db
+      .selectFrom('customers')
+      .select('adopted_by')
+      .where('secret_hash', '=', secretHash)
+      .executeTakeFirst();
+    return row?.adopted_by ?? null;
   },
   async customerBySubject(subject: string) {
     const row = await db.selectFrom('customers').selectAll().where('subject', '=', subject).executeTakeFirst();

@@ -318,11 +318,32 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         );
         assert.equal((await store.attachment(loose.id))?.owner, verified.id);
         assert.equal(await store.customerBySecret('the hash'), null);
+        assert.equal(await store.adopterBySecret('the hash'), verified.id);
+        assert.equal(await store.adopterBySecret('another hash'), null);
         // A word that was stored, but not acknowledged any more, comes once more from the customer.
         const again = { ...said, actor: { kind: 'customer', id: verified.id } } as Command;
         const [resent] = await store.commit([again], 5);
         assert.equal(accepted(resent).fresh.length, 0);
         assert.equal((await store.commit([adoption], 6))[0]?.ok, false);
+      }),
+    );
+
+    it(
+      'takes no word more of a visitor who has signed in, in the same batch and later',
+      withStore(async (store) => {
+        const [visitor, verified] = [person({ secretHash: 'the hash' }), person({ subject: 'c-1' })];
+        for (const one of [visitor, verified]) await store.addCustomer(one);
+        const actor = { kind: 'customer', id: visitor.id } as const;
+        const [began] = await store.commit([append(actor, message('Hello'))], 1);
+        const { id } = accepted(began).state;
+        const refused = { ok: false, reason: 'unavailable' };
+        const adoption = { kind: 'adopt', visitor: visitor.id, customer: verified.id } as const;
+        const [adopted, ...later] = await store.commit([adoption, append(actor, message('a'), id)], 2);
+        assert.ok(adopted?.ok);
+        assert.deepEqual(later, [refused]);
+        const commands = [append(actor, message('b')), append(actor, message('c'), id)];
+        assert.deepEqual(await store.commit(commands, 3), [refused, refused]);
+        assert.deepEqual(await store.conversationsOf(visitor.id), []);
       }),
     );
 

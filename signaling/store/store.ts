@@ -48,7 +48,7 @@ export type Command =
     }
   | { kind: 'mark'; actor: Actor; mark: MarkRequest };
 
-/** A visitor has signed in: what they have open goes on as this customer's, and their secret is worth nothing any more. */
+/** A visitor has signed in: what they have open goes on as this customer's, their secret opens nothing, and they say nothing any more. */
 export interface Adoption {
   kind: 'adopt';
   visitor: string;
@@ -89,7 +89,7 @@ export type Outcome =
 export interface CustomerRecord {
   id: string;
   label: string;
-  /** Of a visitor who hasn't signed in; null: nobody gets in by a secret. */
+  /** Of a visitor; null: nobody gets in by a secret. */
   secretHash: string | null;
   /** The site's own id of the customer, from its token; null: a visitor. */
   subject: string | null;
@@ -176,7 +176,10 @@ export interface Store {
   addCustomer(customer: CustomerRecord): Promise<boolean>;
   customer(id: string): Promise<CustomerRecord | null>;
   customers(ids: readonly string[]): Promise<CustomerRecord[]>;
+  /** Null also for a visitor who has signed in. */
   customerBySecret(secretHash: string): Promise<CustomerRecord | null>;
+  /** The id of the customer as whom the visitor with this secret has signed in. */
+  adopterBySecret(secretHash: string): Promise<string | null>;
   customerBySubject(subject: string): Promise<CustomerRecord | null>;
   updateCustomer(id: string, change: CustomerChange): Promise<void>;
 
