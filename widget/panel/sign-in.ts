@@ -83,7 +83,7 @@ function signedInAs(page: PageOfCustomer, owner: string, source: TokenSource): N
     },
     visitor: {
       secret: () => visitor.disk.get(SECRET_KEY),
-      adopted: (customer) => carryOver(visitor, customer),
+      adopted: (customer, secret) => carryOver(visitor, customer, secret),
     },
     signedOut() {
       page.removeAttribute('user-token');

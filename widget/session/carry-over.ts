@@ -9,24 +9,29 @@ export interface Area {
   files: FileDisk;
 }
 
-/** Sent twice, a word is known by its id: another tab may be sending it as the visitor right now. */
-export async function carryOver(from: Area, to: Area): Promise<void> {
+/**
+ * Sent twice, a word is known by its id: another tab may be sending it as the visitor right now.
+ * @param secret the visitor's, which is worth nothing any more; another one belongs to whom a tab has become since
+ */
+export async function carryOver(from: Area, to: Area, secret: string | null): Promise<void> {
   const take = (key: string) => {
     const value = from.disk.get(key);
     // A draft of the customer's own stands.
     if (value !== null && to.disk.get(key) === null) to.disk.set(key, value);
     from.disk.remove(key);
   };
-  from.disk.remove(SECRET_KEY);
+  if (from.disk.get(SECRET_KEY) === secret) from.disk.remove(SECRET_KEY);
   for (const key of [OUTBOX_PREFIX, DRAFT_PREFIX].flatMap((prefix) => from.disk.keys(prefix))) take(key);
   take(MUTED_KEY);
   take(CONTACT_ASKED_KEY);
   for (const key of from.disk.keys(UPLOAD_PREFIX)) {
     const id = key.slice(UPLOAD_PREFIX.length);
-    const blob = await from.files.get(id);
-    // The file first: what is written about it promises that it is there.
-    if (blob) await to.files.put(id, blob).catch(() => {});
+    // The file first: what is written about it promises that it is there. One that can't be had now is told of as lost.
+    try {
+      const blob = await from.files.get(id);
+      if (blob) await to.files.put(id, blob);
+    } catch {}
     take(key);
-    await from.files.remove(id);
+    await from.files.remove(id).catch(() => {});
   }
 }

@@ -1,7 +1,7 @@
 /** A session of a customer for whom the site vouches: its tokens, the visitor that it was, and other customers of the browser. */
 import { expect } from 'chai';
 import { carryOver } from './carry-over.ts';
-import { SECRET_KEY } from './known-visitor.ts';
+import { SECRET_KEY, UPLOAD_PREFIX } from './known-visitor.ts';
 import { type MemoryBrowser, memoryBrowser } from './testing/memory-browser.ts';
 import { customerTab, type World, world } from './testing/tabs.ts';
 import { agentSays, everything, texts, waiting } from './testing/words.ts';
@@ -51,7 +51,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
           got: (next) => this.give(next),
           visitor: {
             secret: () => visitor.disk.get(SECRET_KEY),
-            adopted: (customer) => carryOver(visitor, customer),
+            adopted: (customer, secret) => carryOver(visitor, customer, secret),
           },
           signedOut: () => signedOut.push('by another tab'),
         },
@@ -307,6 +307,40 @@ describe('a visitor who signs in', () => {
     await all.clock.advance(1_000);
     expect(session.current.getState().draft).to.equal('');
     expect(all.browser.disk.keys('')).to.deep.equal(['draft/current']);
+  });
+});
+
+describe('what is carried over', () => {
+  const areas = () => {
+    const { clock } = world();
+    const tabs = [memoryBrowser(clock).tab(), memoryBrowser(clock).tab()] as const;
+    tabs[0].disk.set(SECRET_KEY, 'a secret');
+    return tabs;
+  };
+
+  it('leaves the secret of whom another tab has become meanwhile', async () => {
+    const [from, to] = areas();
+    await carryOver(from, to, 'the secret that was offered');
+    expect(from.disk.get(SECRET_KEY)).to.equal('a secret');
+    await carryOver(from, to, 'a secret');
+    expect(from.disk.get(SECRET_KEY)).to.equal(null);
+  });
+
+  it('is all that can be had, where files can’t be read or written', async () => {
+    for (const broken of ['get', 'put', 'remove'] as const) {
+      const [from, to] = areas();
+      const ids = ['one-file', 'another-file'];
+      for (const id of ids) {
+        from.disk.set(UPLOAD_PREFIX + id, id);
+        await from.files.put(id, new Blob([id]));
+      }
+      const refuse = () => Promise.reject(new Error('no such chunk'));
+      const files = (area: typeof from) => ({ ...area, files: { ...area.files, [broken]: refuse } });
+      await carryOver(files(from), files(to), 'a secret');
+      expect(from.disk.keys('')).to.deep.equal([]);
+      expect(to.disk.keys(UPLOAD_PREFIX)).to.have.members(ids.map((id) => UPLOAD_PREFIX + id));
+      if (broken === 'remove') for (const id of ids) expect(await to.files.get(id)).to.not.equal(null);
+    }
   });
 });
 

@@ -19,8 +19,8 @@ export interface SignedIn {
   /** The visitor that this browser was until now. */
   visitor: {
     secret: () => string | null;
-    /** What they had open is the customer's: what they have not sent goes along. */
-    adopted: (customer: Area) => Promise<void>;
+    /** What they had open is the customer's: what they have not sent goes along. `secret`: the one that was offered. */
+    adopted: (customer: Area, secret: string | null) => Promise<void>;
   };
   /** Another tab has logged the customer out. */
   signedOut: () => void;
@@ -36,7 +36,7 @@ export class TokenIdentity implements LineIdentity {
   readonly #leaveDisk: () => void;
   /** Whom the present line speaks for. */
   #lineToken = '';
-  #visitor: 'not offered' | 'offered' | 'done' = 'not offered';
+  #visitor: { kind: 'not offered' | 'done' } | { kind: 'offered'; secret: string | null } = { kind: 'not offered' };
   #cancelRenewal = () => {};
   #asking = false;
 
@@ -55,8 +55,8 @@ export class TokenIdentity implements LineIdentity {
   forLine(): { token: string; secret?: string } {
     this.#lineToken = this.#deps.token();
     // Only with the sign-in: whoever talks without it in another tab later is left alone.
-    const secret = this.#visitor === 'done' ? null : this.#deps.visitor.secret();
-    this.#visitor = 'offered';
+    const secret = this.#visitor.kind === 'done' ? null : this.#deps.visitor.secret();
+    if (this.#visitor.kind !== 'done') this.#visitor = { kind: 'offered', secret };
     return { token: this.#lineToken, ...(secret === null ? {} : { secret }) };
   }
 
@@ -73,10 +73,11 @@ export class TokenIdentity implements LineIdentity {
 
   welcome({ expiresIn, adopted }: Hello): void {
     this.#deps.disk.set(SECRET_KEY, '');
-    if (this.#visitor === 'offered' && adopted) {
-      void this.#deps.visitor.adopted(this.#deps).then(this.#deps.broughtAlong);
+    if (this.#visitor.kind === 'offered' && adopted) {
+      const { broughtAlong } = this.#deps;
+      void this.#deps.visitor.adopted(this.#deps, this.#visitor.secret).then(broughtAlong, broughtAlong);
     }
-    this.#visitor = 'done';
+    this.#visitor = { kind: 'done' };
     if (expiresIn !== null) this.#schedule(expiresIn);
   }
 
