@@ -247,6 +247,45 @@ describe('logout', () => {
   });
 });
 
+describe('who is here', () => {
+  it('is a visitor where the page’s framework says nothing by undefined or null', async () => {
+    for (const userToken of [undefined, null]) {
+      const support = await insert();
+      Object.assign(support, { userToken, tokenProvider: undefined });
+      support.show();
+      await whenOpen(support);
+      const panel = panelIn(support);
+      support.topic = 'booking';
+      await support.updateComplete;
+      await aTask();
+      expect(panelIn(support)).to.equal(panel);
+      support.remove();
+    }
+  });
+
+  it('is asked for where there is a provider, though the token is undefined', async () => {
+    const support = await insert();
+    const token = `x.${btoa('{"sub":"c-1"}')}.x`;
+    Object.assign(support, { userToken: undefined, tokenProvider: async () => token });
+    support.show();
+    await eventually(() => support.userToken === token);
+  });
+
+  it('is nobody to wipe others for, as long as no service has taken the token', async () => {
+    for (const token of ['can’t be read', `x.${btoa('{"sub":"c-1"}')}.x`]) {
+      const others = `${storagePrefix('customer@c-2', NOBODY)}${SECRET_KEY}`;
+      localStorage.setItem(others, '');
+      const support = await insert();
+      support.userToken = token;
+      support.show();
+      await eventually(() => line(panelIn(support)) === 'reconnecting');
+      expect(localStorage.getItem(others)).to.equal('');
+      support.remove();
+      await aTask();
+    }
+  });
+});
+
 describe('a context that can’t be told', () => {
   const deep = () => {
     let context: Record<string, unknown> = {};

@@ -1,6 +1,6 @@
 /**
  * The lazily loaded part for a page with a token, or with a way to get one: whom the token names, another one before it
- * expires, and nothing left of other customers. Never guesses: a token that is no good is the service's to refuse.
+ * expires, and nothing left of other customers once the service has taken it. Never guesses: a token that is no good is the service's to refuse.
  */
 import { browserDeps } from '../platform/browser-deps.ts';
 import { carryOver } from '../session/carry-over.ts';
@@ -9,41 +9,46 @@ import { SECRET_KEY } from '../session/known-visitor.ts';
 import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
 import { TokenSource } from '../session/token-source.ts';
+import type { TokenProvider } from '../support-host.ts';
 import { forgetOtherCustomers } from './customer-areas.ts';
 import type { PageOfCustomer, Who } from './who.ts';
 
 /** Whoever waits for the chat to open is told after so many failures; a click tries again. */
 const FIRST_TRIES = 2;
 
-/** Nothing of another customer is left in this browser when it resolves. */
+/** What the page says, in whatever way it says that there is nothing. */
+const tokenOf = (page: PageOfCustomer): string => page.userToken || '';
+const providerOf = (page: PageOfCustomer): TokenProvider | null =>
+  typeof page.tokenProvider === 'function' ? page.tokenProvider : null;
+
 export async function signIn(page: PageOfCustomer): Promise<Who> {
   const source = new TokenSource({
     clock: systemClock,
     random: Math.random,
-    provider: () => page.tokenProvider,
+    provider: () => providerOf(page),
     failed: (message) => page.tell('ycyw-error', { reason: 'not_signed_in', message: `ycyw-support: ${message}` }),
   });
-  if (page.userToken === '') {
+  if (tokenOf(page) === '') {
     const given = await whileAsked(page, source.ask('', FIRST_TRIES));
     // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
-    if (page.userToken === '' && page.tokenProvider !== null) {
+    if (tokenOf(page) === '' && providerOf(page) !== null) {
       if (given === null || !page.isConnected) throw new Error('the page gave no token');
       page.userToken = given;
     }
   }
-  const wasAsked = page.tokenProvider !== null;
-  let token = page.userToken;
+  const wasAsked = providerOf(page) !== null;
+  let token = tokenOf(page);
   const owner = token === '' ? null : subjectOf(token);
-  if (owner !== null) await forgetOtherCustomers(page.server, owner);
   return {
-    signedIn: owner === null ? null : signedInAs(page, owner, source),
+    signedIn: owner === null ? null : signedInAs(page, owner, token, source),
     isOther() {
-      if (page.userToken !== '') return subjectOf(page.userToken) !== owner;
-      return owner !== null || (!wasAsked && page.tokenProvider !== null);
+      const now = tokenOf(page);
+      if (now !== '') return subjectOf(now) !== owner;
+      return owner !== null || (!wasAsked && providerOf(page) !== null);
     },
     isRenewed() {
-      const isNew = page.userToken !== token;
-      token = page.userToken;
+      const isNew = tokenOf(page) !== token;
+      token = tokenOf(page);
       return isNew;
     },
     dispose: () => source.dispose(),
@@ -55,7 +60,7 @@ async function whileAsked(page: PageOfCustomer, answer: Promise<string | null>):
   const gone = Promise.withResolvers<null>();
   const watcher = {
     hostUpdated() {
-      if (page.tokenProvider === null) gone.resolve(null);
+      if (providerOf(page) === null) gone.resolve(null);
     },
   };
   page.addController(watcher);
@@ -66,20 +71,30 @@ async function whileAsked(page: PageOfCustomer, answer: Promise<string | null>):
   }
 }
 
-function signedInAs(page: PageOfCustomer, owner: string, source: TokenSource): NonNullable<Who['signedIn']> {
+function signedInAs(
+  page: PageOfCustomer,
+  owner: string,
+  token: string,
+  source: TokenSource,
+): NonNullable<Who['signedIn']> {
   const { server } = page;
   const visitor = browserDeps({ side: 'customer', server });
   // Never another's, whatever the page says by now: then this session is about to end.
-  let own = page.userToken;
+  let own = token;
   const signedIn: SignedIn = {
     source,
     token() {
-      if (subjectOf(page.userToken) === owner) own = page.userToken;
+      const now = tokenOf(page);
+      if (subjectOf(now) === owner) own = now;
       return own;
     },
-    got(token) {
+    got(another) {
       // Whoever has logged out meanwhile stays so.
-      if (page.userToken !== '') page.userToken = token;
+      if (tokenOf(page) !== '') page.userToken = another;
+    },
+    accepted() {
+      // What can't be removed now is tried again with the next line.
+      if (owner !== '') forgetOtherCustomers(server, owner).catch(() => {});
     },
     visitor: {
       secret: () => visitor.disk.get(SECRET_KEY),

@@ -18,12 +18,15 @@ export type PageOfCustomer = Pick<
 > &
   Pick<Element, 'removeAttribute' | 'isConnected'>;
 
+/** Also frameworks that say "nothing" in their own way say nothing. */
+const namesSomebody = (page: PageOfCustomer) => Boolean(page.userToken) || typeof page.tokenProvider === 'function';
+
 /** @throws when the page promised a token and gives none: nobody is taken for a visitor then */
 export async function whoIsHere(page: PageOfCustomer): Promise<Who> {
-  if (page.userToken !== '' || page.tokenProvider !== null) return (await import('./sign-in.ts')).signIn(page);
+  if (namesSomebody(page)) return (await import('./sign-in.ts')).signIn(page);
   return {
     signedIn: null,
-    isOther: () => page.userToken !== '' || page.tokenProvider !== null,
+    isOther: () => namesSomebody(page),
     isRenewed: () => false,
     dispose() {},
   };

@@ -22,6 +22,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
   };
   const problems: string[] = [];
   const signedOut: string[] = [];
+  const accepted: string[] = [];
   const source = new TokenSource({
     clock,
     random: () => 0.5,
@@ -35,6 +36,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
     sign,
     problems,
     signedOut,
+    accepted,
     source,
     /** The page has another token now. */
     give(next: string) {
@@ -53,6 +55,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
             secret: () => visitor.disk.get(SECRET_KEY),
             adopted: (customer, secret) => carryOver(visitor, customer, secret),
           },
+          accepted: () => accepted.push(token),
           signedOut: () => signedOut.push('by another tab'),
         },
       });
@@ -84,6 +87,19 @@ describe('a customer with a token', () => {
     expect(all.service.texts()).to.deep.equal(['Hello']);
     expect(own.disk.get(SECRET_KEY)).to.equal('');
     for (const key of own.disk.keys('')) expect(`${key} ${own.disk.get(key)}`).to.not.contain('token');
+  });
+
+  it('counts as being here only once the service has taken the token', async () => {
+    const all = world();
+    const shop = page(all, { own: memoryBrowser(all.clock) });
+    shop.give('made up');
+    await shop.tab();
+    await all.clock.advance(MINUTE);
+    expect(shop.accepted).to.deep.equal([]);
+    const good = shop.sign(10 * MINUTE);
+    shop.give(good);
+    await all.clock.advance(MINUTE);
+    expect(shop.accepted).to.deep.equal([good]);
   });
 
   it('finds the thread on another device', async () => {

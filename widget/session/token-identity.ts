@@ -22,6 +22,8 @@ export interface SignedIn {
     /** What they had open is the customer's: what they have not sent goes along. `secret`: the one that was offered. */
     adopted: (customer: Area, secret: string | null) => Promise<void>;
   };
+  /** The service has taken the token: until then it proves nothing of who is here. */
+  accepted: () => void;
   /** Another tab has logged the customer out. */
   signedOut: () => void;
 }
@@ -73,6 +75,7 @@ export class TokenIdentity implements LineIdentity {
 
   welcome({ expiresIn, adopted }: Hello): void {
     this.#deps.disk.set(SECRET_KEY, '');
+    this.#deps.accepted();
     if (this.#visitor.kind === 'offered' && adopted) {
       const { broughtAlong } = this.#deps;
       void this.#deps.visitor.adopted(this.#deps, this.#visitor.secret).then(broughtAlong, broughtAlong);
