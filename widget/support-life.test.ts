@@ -271,6 +271,34 @@ describe('who is here', () => {
     await eventually(() => support.userToken === token);
   });
 
+  it('is asked for again when a person opens the chat, and not before, once another tab has signed them out', async () => {
+    const support = await insert();
+    let questions = 0;
+    support.tokenProvider = async () => {
+      questions += 1;
+      return `x.${btoa('{"sub":"c-1"}')}.x`;
+    };
+    support.show();
+    await whenOpen(support);
+    // The other tab has another customer.
+    localStorage.setItem(`${storagePrefix('customer@c-2', NOBODY)}${SECRET_KEY}`, '');
+    const tell = (side: string) => {
+      const key = `${storagePrefix(side, NOBODY)}${SECRET_KEY}`;
+      dispatchEvent(new StorageEvent('storage', { key, storageArea: localStorage }));
+    };
+    tell('customer@c-1');
+    await eventually(() => panelIn(support) === null);
+    tell('customer@c-2');
+    for (let turn = 0; turn < 3; turn += 1) {
+      await idle();
+      await aTask();
+    }
+    expect([support.open, support.userToken, questions]).to.deep.equal([false, '', 1]);
+    support.show();
+    await whenOpen(support);
+    expect(questions).to.equal(2);
+  });
+
   it('is nobody to wipe others for, as long as no service has taken the token', async () => {
     for (const token of ['can’t be read', `x.${btoa('{"sub":"c-1"}')}.x`]) {
       const others = `${storagePrefix('customer@c-2', NOBODY)}${SECRET_KEY}`;

@@ -16,6 +16,12 @@ import type { PageOfCustomer, Who } from './who.ts';
 /** Whoever waits for the chat to open is told after so many failures; a click tries again. */
 const FIRST_TRIES = 2;
 
+/**
+ * Pages whose customer was signed out by another tab: they ask for a token again when a person opens the chat, and not by
+ * themselves, since two tabs that are given two customers would sign each other out for ever.
+ */
+const signedOutElsewhere = new WeakSet<PageOfCustomer>();
+
 /** What the page says, in whatever way it says that there is nothing. */
 const tokenOf = (page: PageOfCustomer): string => page.userToken || '';
 const providerOf = (page: PageOfCustomer): TokenProvider | null =>
@@ -28,15 +34,21 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     provider: () => providerOf(page),
     failed: (message) => page.tell('ycyw-error', { reason: 'not_signed_in', message: `ycyw-support: ${message}` }),
   });
+  const hasNobodyToAsk = () => providerOf(page) === null;
+  if (signedOutElsewhere.has(page)) {
+    await either(page, () => page.open || tokenOf(page) !== '' || hasNobodyToAsk());
+    signedOutElsewhere.delete(page);
+  }
   if (tokenOf(page) === '') {
-    const given = await whileAsked(page, source.ask('', FIRST_TRIES));
+    // Whoever logs out waits for this, and has nobody to ask then.
+    const given = await either(page, hasNobodyToAsk, source.ask('', FIRST_TRIES));
     // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
-    if (tokenOf(page) === '' && providerOf(page) !== null) {
+    if (tokenOf(page) === '' && !hasNobodyToAsk()) {
       if (given === null || !page.isConnected) throw new Error('the page gave no token');
       page.userToken = given;
     }
   }
-  const wasAsked = providerOf(page) !== null;
+  const wasAsked = !hasNobodyToAsk();
   let token = tokenOf(page);
   const owner = token === '' ? null : subjectOf(token);
   return {
@@ -44,7 +56,7 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     isOther() {
       const now = tokenOf(page);
       if (now !== '') return subjectOf(now) !== owner;
-      return owner !== null || (!wasAsked && providerOf(page) !== null);
+      return owner !== null || (!wasAsked && !hasNobodyToAsk());
     },
     isRenewed() {
       const isNew = tokenOf(page) !== token;
@@ -55,17 +67,22 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
   };
 }
 
-/** The answer, or null as soon as the page has nobody to ask any more: its customer is logging out, and waits for that. */
-async function whileAsked(page: PageOfCustomer, answer: Promise<string | null>): Promise<string | null> {
-  const gone = Promise.withResolvers<null>();
+/** The answer, or null as soon as something holds of the page. */
+async function either<T>(
+  page: PageOfCustomer,
+  holds: () => boolean,
+  answer: Promise<T> = new Promise(() => {}),
+): Promise<T | null> {
+  const now = Promise.withResolvers<null>();
   const watcher = {
     hostUpdated() {
-      if (providerOf(page) === null) gone.resolve(null);
+      if (holds()) now.resolve(null);
     },
   };
+  watcher.hostUpdated();
   page.addController(watcher);
   try {
-    return await Promise.race([answer, gone.promise]);
+    return await Promise.race([answer, now.promise]);
   } finally {
     page.removeController(watcher);
   }
@@ -103,6 +120,9 @@ function signedInAs(
     signedOut() {
       page.removeAttribute('user-token');
       page.userToken = '';
+      if (providerOf(page) === null) return;
+      signedOutElsewhere.add(page);
+      page.hide();
     },
   };
   return { owner, token: signedIn.token, identity: (session) => new TokenIdentity({ ...session, ...signedIn }) };

@@ -14,7 +14,7 @@ export interface Who {
 
 export type PageOfCustomer = Pick<
   SupportHost,
-  'userToken' | 'tokenProvider' | 'server' | 'tell' | 'addController' | 'removeController'
+  'userToken' | 'tokenProvider' | 'server' | 'open' | 'hide' | 'tell' | 'addController' | 'removeController'
 > &
   Pick<Element, 'removeAttribute' | 'isConnected'>;
 
