@@ -11,13 +11,7 @@ import { RECORDINGS_INDEX } from '../session/keys.ts';
 /** Removes every area of the chat with one service but those that are kept. @throws when recordings can't be removed now */
 export async function forgetAreas(server: string, isKept: (prefix: string) => boolean): Promise<void> {
   const found = (names: readonly unknown[]) =>
-    new Set(
-      names.flatMap((name) => {
-        const prefix = typeof name === 'string' ? areaIn(name, server) : undefined;
-        // What goes on with a port is another service's.
-        return prefix === undefined || /^\d+:/.test(String(name).slice(prefix.length)) ? [] : [prefix];
-      }),
-    );
+    new Set(names.flatMap((name) => (typeof name === 'string' ? (areaIn(name, server) ?? []) : [])));
   const local = found(localNames());
   const files = found(await namesIn(FILES_DATABASE, FILES_STORE));
   const recordings = found(await namesIn(RECORDINGS_INDEX, 'entries'));

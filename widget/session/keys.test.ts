@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isKnownVisitor, storagePrefix } from './known-visitor.ts';
+import { customersName, isKnownVisitor, storagePrefix } from './known-visitor.ts';
 
 function storage(...keys: string[]) {
   return () => ({ length: keys.length, key: (index: number) => keys[index] ?? null });
@@ -20,5 +20,16 @@ describe('a visitor', () => {
       throw new DOMException('', 'SecurityError');
     };
     expect(isKnownVisitor('https://support.example', blocked)).to.equal(false);
+  });
+
+  it('has stored nothing of it with a service on another port', () => {
+    const [server, other] = ['https://support.example', 'https://support.example:8443'];
+    for (const side of ['customer', 'customer@c-1']) {
+      for (const name of ['secret', '']) {
+        expect(customersName(storagePrefix(side, server) + name, server)).to.equal(name);
+        expect(customersName(storagePrefix(side, other) + name, other)).to.equal(name);
+        expect(customersName(storagePrefix(side, other) + name, server)).to.equal(undefined);
+      }
+    }
   });
 });

@@ -12,9 +12,12 @@ const bare = (server: string): string => server.replace(/\/+$/, '');
 /** Services at different addresses share nothing, nor do the two sides of one. `side`: also one customer of several, see areas. */
 export const storagePrefix = (side: string, server: string): string => `${BEGIN}${side}:${bare(server)}:`;
 
-/** Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else. */
+/**
+ * Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else.
+ * What goes on with a port is another service's.
+ */
 export const customersName = (key: string, server: string): string | undefined =>
-  key.startsWith(`${BEGIN}customer`) ? key.split(`:${bare(server)}:`)[1] : undefined;
+  key.startsWith(`${BEGIN}customer`) ? key.split(`:${bare(server)}:`)[1]?.match(/^(?!\d+:).*/)?.[0] : undefined;
 
 /** The visitor's secret. Of a customer for whom the site vouches only that they were here: an empty text. */
 export const SECRET_KEY = 'secret';
