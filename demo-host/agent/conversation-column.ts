@@ -360,6 +360,15 @@ export class ConversationColumn extends LitElement {
     this.#log.value?.writeNote();
   }
 
+  /** Puts the focus where one goes on, unless it is somewhere again: in the call, where one writes after it, or on the customer's name. */
+  async goOn(): Promise<void> {
+    await this.updateComplete;
+    if (this.#wantsComposer || document.activeElement !== document.body) return;
+    const call = this.renderRoot.querySelector<HTMLElement>('.call > *');
+    if (call === null) await this.focusName();
+    else call.focus();
+  }
+
   /** Puts the focus on the customer's name, so that a screen reader says what was opened. */
   async focusName(): Promise<void> {
     await this.updateComplete;

@@ -92,8 +92,7 @@ export class AgentDesk extends LitElement {
     this.details = 'auto';
     this.returnTo = null;
     this.isWide = this.#media.matches;
-    // A line goes away with its conversation: the keyboard stays with the one that is open.
-    this.addController(new FocusKeeper(this, () => void this.#column.value?.focusName()));
+    this.addController(new FocusKeeper(this, () => void this.#goOn()));
     this.addEventListener('open-line', (event) => this.#open((event as LineEvent).conversation));
     this.addEventListener('take-line', (event) => void this.#take((event as LineEvent).conversation));
     this.addEventListener('desk-command', (event) => void this.#run((event as CommandEvent).command));
@@ -424,6 +423,12 @@ export class AgentDesk extends LitElement {
       const { reason } = result;
       this.notice = () => sayReason(this.say, reason);
     }
+  }
+
+  /** Whatever had the focus is gone, a line with its conversation, a dialog, a question: the keyboard stays with what is open. */
+  async #goOn(): Promise<void> {
+    await this.updateComplete;
+    await (this.#column.value ?? this.#inbox.value)?.goOn();
   }
 
   /** Below 800 pixels: back to the list. Above, to the line in it. */

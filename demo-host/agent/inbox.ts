@@ -185,6 +185,13 @@ export class AgentInbox extends LitElement {
     return line.state.id === this.state.selected;
   }
 
+  /** Puts the focus on the next line, or on what is always there. */
+  async goOn(): Promise<void> {
+    await this.updateComplete;
+    const next = this.renderRoot.querySelector<HTMLElement>('.line') ?? this.renderRoot.querySelector('button');
+    next?.focus();
+  }
+
   /** Puts the focus on a line, and shows it. */
   async focusLine(conversation: string): Promise<void> {
     await this.updateComplete;

@@ -30,16 +30,19 @@ export class FocusKeeper implements ReactiveController {
     this.#panel.removeEventListener('focusin', this.#onFocus);
     this.#panel.removeEventListener('focusout', this.#onBlur);
     this.#carried = this.#focused;
-    this.#forget();
+    this.#focused = null;
+    this.#removals.disconnect();
   }
 
-  #onFocus = (event: FocusEvent): void => {
+  /** A shadow tree's changes are seen only from inside of it, and so is the focus that goes from one of its elements to another. */
+  #onFocus = (event: Event): void => {
     const path = event.composedPath();
-    this.#forget();
-    this.#focused = path[0] instanceof HTMLElement ? path[0] : null;
-    // A shadow tree's changes are seen only from inside of it.
-    for (const root of path.slice(0, path.indexOf(this.#panel))) {
-      if (root instanceof ShadowRoot) this.#removals.observe(root, { childList: true, subtree: true });
+    this.#focused = path[0] as HTMLElement;
+    for (const root of path) {
+      if (root === this.#panel) break;
+      if (!(root instanceof ShadowRoot)) continue;
+      root.addEventListener('focusin', this.#onFocus);
+      this.#removals.observe(root, { childList: true, subtree: true });
     }
   };
 
@@ -48,14 +51,10 @@ export class FocusKeeper implements ReactiveController {
 
   #look(): void {
     if (this.#focused === null || this.#panel.shadowRoot?.activeElement) return;
-    const isGone = !this.#focused.isConnected || this.#focused.matches(':disabled');
-    this.#forget();
-    if (isGone && isNowhere() && this.#panel.isConnected) this.#focusElse();
-  }
-
-  #forget(): void {
+    // Removed, or in a dialog that has closed.
+    const isGone = !this.#focused.getClientRects().length || this.#focused.matches(':disabled');
     this.#focused = null;
-    this.#removals.disconnect();
+    if (isGone && isNowhere() && this.#panel.isConnected) this.#focusElse();
   }
 }
 

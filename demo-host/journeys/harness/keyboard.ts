@@ -107,7 +107,9 @@ export const tabBackTo = (person: Person, name: RegExp): Promise<void> =>
 
 /** Waits until the focus has come there by itself. */
 export async function focusIsOn(person: Person, name: RegExp): Promise<void> {
-  await eventually(`the focus is on ${name}`, async () => name.test(await focused(person)));
+  await eventually(`the focus is on ${name}`, async () => name.test(await focused(person))).catch(async () =>
+    assert.fail(`The focus never came to ${name}, but is on "${(await focused(person)).slice(0, 80)}"`),
+  );
   await seesFocus(person, 'it has come by itself');
 }
 
