@@ -364,9 +364,9 @@ export class ConversationColumn extends LitElement {
   async goOn(): Promise<void> {
     await this.updateComplete;
     if (this.#wantsComposer || document.activeElement !== document.body) return;
-    const call = this.renderRoot.querySelector<HTMLElement>('.call > *');
-    if (call === null) await this.focusName();
-    else call.focus();
+    // At once: the composer, which waits for nothing of this, has the last word.
+    const { renderRoot } = this;
+    (renderRoot.querySelector<HTMLElement>('.call > *') ?? renderRoot.querySelector('h2'))?.focus();
   }
 
   /** Puts the focus on the customer's name, so that a screen reader says what was opened. */
