@@ -4,7 +4,7 @@ import { recordsAndForgets } from './harness/recorder-leaks.ts';
 import { inVideoCall } from './harness/together.ts';
 
 /** Enough that one object a recording is told from one that stays. */
-const TIMES = 5;
+const TIMES = 3;
 
 journey(
   `in a call ${TIMES} times: record, share, stop sharing, stop; no track, worker, canvas, audio node or listener is left of it`,
