@@ -11,19 +11,29 @@ export interface Meanwhile {
   failed?: (retry: () => void) => unknown;
 }
 
-/** At least so long after one that failed there is no other try by itself, so that drawing doesn't spin. */
-const PAUSE_MS = 1_000;
+/** What can't be fetched is tried again by itself after this time, as long as somebody draws it. */
+const RETRY_MS = 2_000;
 
 export class LazyElement {
   readonly #tag: string;
   readonly #load: () => Promise<unknown>;
-  readonly #waiting = new Set<ReactiveControllerHost>();
-  #fetch: { kind: 'none' } | { kind: 'failed'; at: number } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
+  readonly #after: (ms: number, act: () => void) => void;
+  /** Who draws it. */
+  readonly #hosts = new Set<ReactiveControllerHost>();
+  #fetch: { kind: 'none' | 'failed' } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
 
-  /** @param load imports the module that defines it */
-  constructor(tag: string, load: () => Promise<unknown>) {
+  /**
+   * @param load imports the module that defines it
+   * @param after acts after so many milliseconds
+   */
+  constructor(
+    tag: string,
+    load: () => Promise<unknown>,
+    after: (ms: number, act: () => void) => void = (ms, act) => void setTimeout(act, ms),
+  ) {
     this.#tag = tag;
     this.#load = load;
+    this.#after = after;
   }
 
   /** Fetches it, if that hasn't been done, or has failed. @returns whether it is there */
@@ -40,25 +50,21 @@ export class LazyElement {
    */
   draw(host: ReactiveControllerHost, here: () => unknown, { loading = nothing, failed }: Meanwhile = {}): unknown {
     if (customElements.get(this.#tag)) return here();
-    // What is drawn anew has news: perhaps the network is back.
-    if (this.#fetch.kind === 'failed' && performance.now() - this.#fetch.at < PAUSE_MS)
-      return failed?.(() => this.#again(host)) ?? nothing;
-    const hasFailed = this.#fetch.kind === 'failed';
-    this.#again(host);
-    return hasFailed ? (failed?.(() => {}) ?? nothing) : loading;
-  }
-
-  #again(host: ReactiveControllerHost): void {
-    this.#waiting.add(host);
+    this.#hosts.add(host);
+    if (this.#fetch.kind === 'failed') return failed?.(() => void this.near()) ?? nothing;
     void this.near();
+    return loading;
   }
 
   async #run(): Promise<void> {
-    this.#fetch = await this.#load().then(
-      () => ({ kind: 'none' }) as const,
-      () => ({ kind: 'failed', at: performance.now() }) as const,
+    const kind = await this.#load().then(
+      () => 'none' as const,
+      () => 'failed' as const,
     );
-    for (const host of this.#waiting) host.requestUpdate();
-    this.#waiting.clear();
+    this.#fetch = { kind };
+    const hosts = [...this.#hosts];
+    this.#hosts.clear();
+    for (const host of hosts) host.requestUpdate();
+    if (kind === 'failed' && hosts.length > 0) this.#after(RETRY_MS, () => this.#hosts.size > 0 && void this.near());
   }
 }
