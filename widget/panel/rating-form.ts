@@ -105,7 +105,6 @@ export class RatingForm extends LitElement {
   declare private phase: Phase;
 
   readonly #changes = new StoreController<ConversationStore>(this);
-  #hadFocus = false;
 
   constructor() {
     super();
@@ -115,18 +114,12 @@ export class RatingForm extends LitElement {
 
   protected override willUpdate(): void {
     this.#changes.follow(this.store);
-    this.#hadFocus = this.shadowRoot?.activeElement != null;
-  }
-
-  /** Whoever sent it is where they are thanked. */
-  protected override updated(): void {
-    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.renderRoot.querySelector<HTMLElement>('.done')?.focus();
   }
 
   override render() {
     const { say, score, phase } = this;
     if (this.store.getState().state?.rating) {
-      return html`<div class="done" role="status" tabindex="-1">${icon(CircleCheck)}${say('rating.thanks')}</div>`;
+      return html`<div class="done" role="status">${icon(CircleCheck)}${say('rating.thanks')}</div>`;
     }
     return html`<form @submit=${this.#submit}>
       <fieldset>
