@@ -385,7 +385,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** On a screen that has room for both, an open conversation stays open on the next page of the site. */
   #wasOpen(): boolean {
-    return this.#service !== '' && matchMedia('(width >= 640px)').matches && wasOpen(this.#service);
+    return this.#service !== '' && wasOpen(this.#service) && matchMedia('(width >= 640px)').matches;
   }
 
   /** Also a property may say more than the origin. Empty when no service is known. */
