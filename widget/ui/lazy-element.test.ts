@@ -85,4 +85,38 @@ describe('an element that is fetched when it is drawn', () => {
     await drawn();
     expect(words(get(one, tag))).to.equal('Here');
   });
+
+  it('that failed before anybody drew it is fetched again for whoever does', async () => {
+    let fetched = 0;
+    const later: (() => void)[] = [];
+    const tag = 'lazy-early';
+    const load = async () => {
+      fetched += 1;
+      if (fetched === 1) throw new Error('no network');
+      define(tag);
+    };
+    const { lazy, host } = around(tag, load, (_ms, act) => later.push(act));
+    expect(await lazy.near()).to.equal(false);
+    const one = host();
+    await drawn();
+    expect(words(get(one, 'button'))).to.equal('Again');
+    later.shift()?.();
+    await drawn();
+    expect(words(get(one, tag))).to.equal('Here');
+  });
+
+  it('isn’t asked for any more once whoever drew it is gone', async () => {
+    let fetched = 0;
+    const later: (() => void)[] = [];
+    const load = async () => {
+      fetched += 1;
+      throw new Error('no network');
+    };
+    around('lazy-gone', load, (_ms, act) => later.push(act)).host();
+    await drawn();
+    clearPage();
+    later.shift()?.();
+    await drawn();
+    expect([fetched, later.length]).to.deep.equal([1, 0]);
+  });
 });

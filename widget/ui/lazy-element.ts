@@ -11,6 +11,9 @@ export interface Meanwhile {
   failed?: (retry: () => void) => unknown;
 }
 
+/** Who draws it: an element. */
+type Host = ReactiveControllerHost & { readonly isConnected: boolean };
+
 /** What can't be fetched is tried again by itself after this time, as long as somebody draws it. */
 const RETRY_MS = 2_000;
 
@@ -18,9 +21,9 @@ export class LazyElement {
   readonly #tag: string;
   readonly #load: () => Promise<unknown>;
   readonly #after: (ms: number, act: () => void) => void;
-  /** Who draws it. */
-  readonly #hosts = new Set<ReactiveControllerHost>();
-  #fetch: { kind: 'none' | 'failed' } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
+  readonly #hosts = new Set<Host>();
+  /** `waits`: it has failed, and somebody who draws it waits for the next try. */
+  #fetch: { kind: 'none' | 'failed' | 'waits' } | { kind: 'runs'; done: Promise<void> } = { kind: 'none' };
 
   /**
    * @param load imports the module that defines it
@@ -48,12 +51,23 @@ export class LazyElement {
    * @param host is drawn again when the code has come
    * @param here draws the element
    */
-  draw(host: ReactiveControllerHost, here: () => unknown, { loading = nothing, failed }: Meanwhile = {}): unknown {
+  draw(host: Host, here: () => unknown, { loading = nothing, failed }: Meanwhile = {}): unknown {
     if (customElements.get(this.#tag)) return here();
     this.#hosts.add(host);
-    if (this.#fetch.kind === 'failed') return failed?.(() => void this.near()) ?? nothing;
+    // Perhaps before anybody drew it: so it is the drawing that asks for the next try.
+    if (this.#fetch.kind === 'failed') this.#tryLater();
+    if (this.#fetch.kind === 'waits') return failed?.(() => void this.near()) ?? nothing;
     void this.near();
     return loading;
+  }
+
+  #tryLater(): void {
+    this.#fetch = { kind: 'waits' };
+    this.#after(RETRY_MS, () => {
+      if (this.#fetch.kind !== 'waits') return;
+      this.#fetch = { kind: 'failed' };
+      if ([...this.#hosts].some(({ isConnected }) => isConnected)) void this.near();
+    });
   }
 
   async #run(): Promise<void> {
@@ -65,6 +79,5 @@ export class LazyElement {
     const hosts = [...this.#hosts];
     this.#hosts.clear();
     for (const host of hosts) host.requestUpdate();
-    if (kind === 'failed' && hosts.length > 0) this.#after(RETRY_MS, () => this.#hosts.size > 0 && void this.near());
   }
 }
