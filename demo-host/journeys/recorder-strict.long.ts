@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { changeChunk } from './harness/change-chunk.ts';
 import { coloured, filmOf } from './harness/colours.ts';
-import { HostSite, policyHeader, strictPolicy } from './harness/host-site.ts';
+import { HostSite, strictPolicy } from './harness/host-site.ts';
 import { journey } from './harness/journey.ts';
 import {
   barSays,
@@ -39,11 +39,10 @@ for (const hurdle of Object.keys(HURDLES) as (keyof typeof HURDLES)[]) {
     `under the strictest policy, with ${hurdle} in the way, a screen is recorded, listed and whole`,
     async (stage) => {
       const { url } = stage.service;
-      const policy = { ...strictPolicy(url), ...HURDLES[hurdle] };
       if (hurdle.includes('not what was built')) await changeChunk(stage.service, 'recorder-worker', '// Changed');
       site.put('/', {
         head: `<script type="module" src="${url}/ycyw-support.js"></script>`,
-        headers: policyHeader(policy),
+        headers: strictPolicy(url, { instead: HURDLES[hurdle] }),
       });
       const beforePages = coloured({ cameras: ['blue'], screen: 'orange', tone: 440 });
       const customer = await stage.customer('/', { origin: site.url, beforePages });

@@ -5,7 +5,7 @@ import { NEWER_WIDGET } from './album/tricks.ts';
 import { changeChunk } from './harness/change-chunk.ts';
 import type { Customer } from './harness/customer.ts';
 import { eventuallyEqual } from './harness/eventually.ts';
-import { HostSite, policyHeader, strictPolicy } from './harness/host-site.ts';
+import { HostSite, strictPolicy } from './harness/host-site.ts';
 import { Installation } from './harness/installation.ts';
 import { journey } from './harness/journey.ts';
 
@@ -30,7 +30,10 @@ journey(
       snippet: string;
       importMapHash: string;
     };
-    site.put('/pinned', { head: snippet, headers: policyHeader(strictPolicy(url, `'${importMapHash}'`)) });
+    site.put('/pinned', {
+      head: snippet,
+      headers: strictPolicy(url, { also: { 'script-src': [`'${importMapHash}'`] } }),
+    });
     site.put('/loose', { head: `<script type="module" src="${url}/v/${version}/ycyw-support.js"></script>` });
     const browsers = ['chromium', 'firefox'] as const;
     for (const browser of browsers) {

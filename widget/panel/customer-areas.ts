@@ -4,6 +4,7 @@
  */
 import { blobDisk, FILES_DATABASE, FILES_STORE } from '../platform/blob-disk.ts';
 import { namesIn } from '../platform/database-names.ts';
+import { forgetMemories } from '../platform/local-disk.ts';
 import { wipeRecordings } from '../recorder-loader.ts';
 import { areaIn, areaOf } from '../session/areas.ts';
 import { RECORDINGS_INDEX } from '../session/keys.ts';
@@ -12,6 +13,7 @@ import { RECORDINGS_INDEX } from '../session/keys.ts';
 export async function forgetAreas(server: string, isKept: (prefix: string) => boolean): Promise<void> {
   const found = (names: readonly unknown[]) =>
     new Set(names.flatMap((name) => (typeof name === 'string' ? (areaIn(name, server) ?? []) : [])));
+  forgetMemories((prefix) => found([prefix]).has(prefix) && !isKept(prefix));
   const local = found(localNames());
   const files = found(await namesIn(FILES_DATABASE, FILES_STORE));
   const recordings = found(await namesIn(RECORDINGS_INDEX, 'entries'));

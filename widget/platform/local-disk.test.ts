@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { localDisk } from './local-disk.ts';
+import { forgetMemories, localDisk } from './local-disk.ts';
 
 const PREFIX = 'ycyw-test:';
 
@@ -72,14 +72,16 @@ describe('the disk over localStorage', () => {
     });
   });
 
-  it('works without storage where that is blocked', () => {
+  it('is the page’s memory where storage is blocked: one for each prefix, until it is forgotten', () => {
     const getItem = () => {
       throw new DOMException('', 'SecurityError');
     };
     withStorage({ getItem }, () => {
-      const disk = localDisk(PREFIX);
-      disk.set('secret', 's');
-      expect(disk.get('secret')).to.equal('s');
+      localDisk(PREFIX).set('secret', 's');
+      expect(localDisk(PREFIX).get('secret'), 'another part of the widget').to.equal('s');
+      expect(localDisk('ycyw-other:').get('secret'), 'another service').to.equal(null);
+      forgetMemories((prefix) => prefix === PREFIX);
+      expect(localDisk(PREFIX).get('secret')).to.equal(null);
     });
     expect(localStorage.length).to.equal(0);
   });

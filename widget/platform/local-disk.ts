@@ -1,15 +1,26 @@
 /** The session's disk over `localStorage`. Where that is blocked or full, this page's memory takes its place. */
-import { type Disk, memoryDisk } from '../session/disk.ts';
+import { type Disk, type SharedMemory, sharedMemory } from '../session/disk.ts';
 import { OUTBOX_PREFIX, SECRET_KEY, UPLOAD_PREFIX } from '../session/known-visitor.ts';
 
 const WHEN_CLEARED = [SECRET_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
+
+/** Of this page, where storage is blocked, by prefix: its session, its calls and its recorder share them as they share storage. */
+const memories = new Map<string, SharedMemory>();
+
+/** What was kept where storage is blocked is gone for all whose prefix it is not to outlive. */
+export function forgetMemories(goes: (prefix: string) => boolean): void {
+  for (const prefix of [...memories.keys()].filter(goes)) memories.delete(prefix);
+}
 
 /** All keys of the disk begin with `prefix` in the browser's storage. */
 export function localDisk(prefix: string): Disk {
   const storage = usableStorage();
   if (!storage) {
-    console.warn('ycyw-support: storage is blocked. What is written here is kept only while this page is open.');
-    return memoryDisk();
+    if (memories.size === 0)
+      console.warn('ycyw-support: storage is blocked. What is written here is kept only while this page is open.');
+    const memory = memories.get(prefix) ?? sharedMemory();
+    memories.set(prefix, memory);
+    return memory.tab();
   }
   return overStorage(storage, prefix);
 }

@@ -30,6 +30,7 @@ describe('a visitor', () => {
         expect(customersName(storagePrefix(side, other) + name, other)).to.equal(name);
         expect(customersName(storagePrefix(side, other) + name, server)).to.equal(undefined);
       }
+      expect(storagePrefix(side, other).startsWith(storagePrefix(side, server))).to.equal(false);
     }
   });
 });

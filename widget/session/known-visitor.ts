@@ -4,20 +4,18 @@
  */
 
 /** Counted up when what is stored changes its form; older forms are then not seen any more. */
-const STORAGE_VERSION = 1;
+const STORAGE_VERSION = 2;
 
 const BEGIN = `ycyw:${STORAGE_VERSION}:`;
-const bare = (server: string): string => server.replace(/\/+$/, '');
+/** An address that goes on with a port is another service's: the slash ends it. */
+const ended = (server: string): string => server.replace(/\/*$/, '/');
 
 /** Services at different addresses share nothing, nor do the two sides of one. `side`: also one customer of several, see areas. */
-export const storagePrefix = (side: string, server: string): string => `${BEGIN}${side}:${bare(server)}:`;
+export const storagePrefix = (side: string, server: string): string => `${BEGIN}${side}:${ended(server)}:`;
 
-/**
- * Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else.
- * What goes on with a port is another service's.
- */
+/** Under which name a customer stored this of the chat with one service, whichever customer; undefined for everything else. */
 export const customersName = (key: string, server: string): string | undefined =>
-  key.startsWith(`${BEGIN}customer`) ? key.split(`:${bare(server)}:`)[1]?.match(/^(?!\d+:).*/)?.[0] : undefined;
+  key.startsWith(`${BEGIN}customer`) ? key.split(`:${ended(server)}:`)[1] : undefined;
 
 /** The visitor's secret. Of a customer for whom the site vouches only that they were here: an empty text. */
 export const SECRET_KEY = 'secret';

@@ -1,6 +1,7 @@
 /** Somebody else's site, on an origin of its own, with pages and headers that a journey writes. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { hostPolicy, writePolicy } from '../../host-policy.ts';
 
 export interface HostPage {
   /** All of `<head>`. */
@@ -50,26 +51,20 @@ export class HostSite implements AsyncDisposable {
   }
 }
 
-/**
- * The strictest policy under which the widget has everything. @param service where it comes from
- * @param scripts what else may run
- */
-export function strictPolicy(service: string, ...scripts: string[]): Record<string, string[]> {
-  return {
-    'default-src': ["'none'"],
-    'script-src': ["'self'", service, ...scripts],
-    'connect-src': [service, service.replace(/^http/, 'ws')],
-    // Its own is the site's icon.
-    'img-src': ["'self'", service, 'blob:'],
-    'media-src': [service, 'blob:'],
-    'worker-src': ['blob:'],
-    'require-trusted-types-for': ["'script'"],
-    'trusted-types': ['lit-html', 'ycyw-support'],
-  };
-}
+type Policy = Record<string, readonly string[]>;
 
-export const policyHeader = (policy: Record<string, readonly string[]>): Record<string, string> => ({
-  'Content-Security-Policy': Object.entries(policy)
-    .map(([directive, values]) => [directive, ...values].join(' '))
-    .join('; '),
+/** The strictest policy under which the widget has everything, with what else a page needs, or forbids of that. */
+export const strictPolicy = (
+  service: string,
+  { also = {}, instead = {} }: { also?: Policy; instead?: Policy },
+): Record<string, string> => ({
+  'Content-Security-Policy': writePolicy({ ...hostPolicy(service), ...instead }, OWN, also),
 });
+
+/** Such a page's own: nothing but what collects the violations, and its icon. */
+const OWN = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'img-src': ["'self'"],
+  'require-trusted-types-for': ["'script'"],
+};

@@ -28,7 +28,7 @@ export function describeSinkFiles(name: string, open: (folder: string) => SinkFi
   describe(`files of recordings in ${name}`, () => {
     let count = 0;
     let files: SinkFiles & { kill?: () => void };
-    const folder = () => `ycyw:1:customer:https://support.example/${name}/${count}:`;
+    const folder = () => `ycyw:2:customer:https://support.example/${name}/${count}/:`;
 
     beforeEach(() => {
       count += 1;
