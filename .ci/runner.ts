@@ -12,6 +12,8 @@ interface Counts {
 }
 
 const COUNTS_FILE = '.tmp/counts.json';
+/** What the journeys of one run share. */
+const PREPARED = '.tmp/prepared';
 
 /** Where a runner writes its counts; nothing when it is not one of ours to count. */
 function counted(command: Command): { args: readonly string[]; env: Record<string, string> } {
@@ -57,6 +59,7 @@ async function provide(step: Step, isBuilt: boolean): Promise<boolean> {
 async function runStep(step: Step, files: readonly string[], isBuilt: boolean): Promise<Counts> {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (!(await provide(step, isBuilt))) return { ...sum, failed: 1 };
+  rmSync(PREPARED, { recursive: true, force: true });
   for (const command of step.commands(files)) {
     const counts = await runCommand(command, step.limitMs);
     sum.passed += counts.passed;

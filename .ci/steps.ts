@@ -114,7 +114,7 @@ export const steps: readonly Step[] = [
     title: 'journeys through service and browsers',
     needs: [...BROWSERS, ...CALLS, 'build'],
     limitMs: 25 * MINUTE,
-    commands: (files) => [nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 2, 3 * MINUTE)],
+    commands: (files) => [nodeTests(files.length > 0 ? files : found('demo-host/journeys/*.test.ts'), 1, 3 * MINUTE)],
   },
 ];
 

@@ -35,6 +35,7 @@ journey(
     await stage.service.start();
     assert.equal(stage.service.log.split(password).length, 2, 'the password was printed only once');
   },
+  { data: 'none' },
 );
 
 journey('online and away change what customers are told', async (stage) => {

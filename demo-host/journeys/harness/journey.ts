@@ -83,6 +83,8 @@ export interface JourneyOptions {
   root?: () => Promise<string>;
   /** Where the service listens, if browsers come from other machines. */
   address?: string;
+  /** What the service finds in its folder; with `none` its start is the first one. */
+  data?: 'prepared' | 'none';
   /** Milliseconds. */
   limit?: number;
 }
@@ -107,7 +109,7 @@ async function run(
   options: JourneyOptions,
 ): Promise<{ error: unknown } | null> {
   const settings = typeof options.settings === 'function' ? options.settings() : options.settings;
-  await using stage = new Stage(await Service.launch(settings, options.address, await options.root?.()));
+  await using stage = new Stage(await Service.launch(settings, options.address, await options.root?.(), options.data));
   try {
     await act(stage);
     assert.deepEqual(stage.troubles, [], 'uncaught errors in the pages');

@@ -3,15 +3,19 @@
  * and started again on the same port and data, as an operator would.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
+import { type Prepared, preparedData } from './prepared-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What Node has made of the sources once, it needn't make again for the next service. */
+const COMPILED = join(ROOT, '.tmp/compiled');
 
 /** To end by itself when told to, in milliseconds; then it is ended. */
 const PATIENCE_MS = 5000;
@@ -25,6 +29,8 @@ export interface AgentAccount {
   name: string;
   email: string;
   password: string;
+  /** Of somebody who has signed in already: the session's cookie. */
+  session?: { name: string; value: string };
 }
 
 export class Service {
@@ -32,6 +38,7 @@ export class Service {
   readonly dataDir: string;
   readonly #root: string;
   readonly #env: NodeJS.ProcessEnv;
+  #prepared: Prepared | null = null;
   #child: ChildProcess | null = null;
   #log = '';
 
@@ -42,6 +49,7 @@ export class Service {
     this.#env = {
       ...process.env,
       LOG_LEVEL: 'info',
+      NODE_COMPILE_CACHE: COMPILED,
       ...settings,
       PORT: String(port),
       HOST: address,
@@ -53,10 +61,20 @@ export class Service {
    * @param settings More variables of its environment.
    * @param address Where it listens; this machine only, unless browsers come from elsewhere.
    * @param root Where it is installed; this very checkout, unless something is to be changed in it.
+   * @param data What it finds in its folder: what a first start and a first sign-in of this checkout have left there, or nothing.
    */
-  static async launch(settings: Record<string, string> = {}, address = '127.0.0.1', root = ROOT): Promise<Service> {
-    const data = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
-    const service = new Service(address, await freePort(), data, settings, root);
+  static async launch(
+    settings: Record<string, string> = {},
+    address = '127.0.0.1',
+    root = ROOT,
+    data: 'prepared' | 'none' = root === ROOT ? 'prepared' : 'none',
+  ): Promise<Service> {
+    const folder = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
+    const service = new Service(address, await freePort(), folder, settings, root);
+    if (data === 'prepared') {
+      service.#prepared = await preparedData(() => Service.launch({}, undefined, ROOT, 'none'));
+      await cp(service.#prepared.folder, folder, { recursive: true, verbatimSymlinks: true });
+    }
     await service.start();
     return service;
   }
@@ -114,6 +132,7 @@ export class Service {
 
   /** The account that the first start makes and prints. */
   async firstAgent(): Promise<AgentAccount> {
+    if (this.#prepared) return this.#prepared.account;
     const printed = await eventually('the first account is printed', () => PRINTED_ACCOUNT.exec(this.#log)?.groups);
     return { name: FIRST_AGENT, email: printed.email ?? '', password: printed.password ?? '' };
   }
