@@ -3,14 +3,14 @@
  * and started again on the same port and data, as an operator would.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
-import { type Prepared, preparedData } from './prepared-data.ts';
+import { prepareData } from './prepared-data.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -38,7 +38,8 @@ export class Service {
   readonly dataDir: string;
   readonly #root: string;
   readonly #env: NodeJS.ProcessEnv;
-  #prepared: Prepared | null = null;
+  /** Whom the data know already. */
+  #firstAgent: AgentAccount | null = null;
   #child: ChildProcess | null = null;
   #log = '';
 
@@ -71,10 +72,8 @@ export class Service {
   ): Promise<Service> {
     const folder = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
     const service = new Service(address, await freePort(), folder, settings, root);
-    if (data === 'prepared') {
-      service.#prepared = await preparedData(() => Service.launch({}, undefined, ROOT, 'none'));
-      await cp(service.#prepared.folder, folder, { recursive: true, verbatimSymlinks: true });
-    }
+    const first = () => Service.launch({}, undefined, ROOT, 'none');
+    if (data === 'prepared') service.#firstAgent = await prepareData(folder, first);
     await service.start();
     return service;
   }
@@ -132,7 +131,7 @@ export class Service {
 
   /** The account that the first start makes and prints. */
   async firstAgent(): Promise<AgentAccount> {
-    if (this.#prepared) return this.#prepared.account;
+    if (this.#firstAgent) return this.#firstAgent;
     const printed = await eventually('the first account is printed', () => PRINTED_ACCOUNT.exec(this.#log)?.groups);
     return { name: FIRST_AGENT, email: printed.email ?? '', password: printed.password ?? '' };
   }
