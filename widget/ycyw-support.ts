@@ -40,8 +40,6 @@ const DEFAULTS = {
   userEmail: '',
   context: {} as Record<string, unknown>,
 };
-/** The same of what has no attribute. */
-const INITIAL = { ...DEFAULTS, tokenProvider: null, unread: 0, phase: { kind: 'away' } satisfies Phase };
 
 /** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
 let present: YcywSupport[] = [];
@@ -126,13 +124,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     unread: { state: true },
     phase: { state: true },
   };
-  /** What holds while nothing is set stands here once, instead of being set one by one in each page's first moment. */
-  protected static override getPropertyDescriptor(
-    ...[name, key, options]: Parameters<typeof ReactiveElement.getPropertyDescriptor>
-  ) {
-    Reflect.set(YcywSupport.prototype, key, Reflect.get(INITIAL, name));
-    return ReactiveElement.getPropertyDescriptor(name, key, options);
-  }
   /**
    * The service's address for elements that name none: set by the script tag.
    * @internal
@@ -244,7 +235,11 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   constructor() {
     super();
+    Object.assign(this, DEFAULTS);
     this.open = false;
+    this.tokenProvider = null;
+    this.unread = 0;
+    this.phase = { kind: 'away' };
     this.addEventListener('command', this.#onCommand);
   }
 
