@@ -96,6 +96,11 @@ export class SignIn extends LitElement {
     this.phase = { kind: 'asking' };
   }
 
+  /** Firefox leaves `autofocus` alone in what a script brings. */
+  protected override firstUpdated(): void {
+    this.renderRoot.querySelector<HTMLInputElement>('[name=email]')?.focus();
+  }
+
   override render() {
     const { say, why, phase } = this;
     const isBusy = phase.kind === 'sending';
@@ -107,7 +112,7 @@ export class SignIn extends LitElement {
       <form @submit=${this.#onSubmit}>
         <label>
           ${say('signIn.email')}
-          <input name="email" type="email" autocomplete="username" required autofocus />
+          <input name="email" type="email" autocomplete="username" required />
         </label>
         <label>
           ${say('signIn.password')}

@@ -2,4 +2,4 @@
 import { journey } from './harness/journey.ts';
 import { byKeysAlone } from './harness/keyboard-journey.ts';
 
-journey('by keys alone, and the customer records the call', (stage) => byKeysAlone(stage, 'chromium', 'customer'));
+journey('by keys alone, and the customer records the call', (stage) => byKeysAlone(stage, 'nobody', 'customer'));

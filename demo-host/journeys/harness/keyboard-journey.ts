@@ -52,7 +52,7 @@ async function call(customer: Customer, agent: Agent): Promise<void> {
   await inCall(customer, agent);
   for (const person of [customer, agent]) {
     await tabTo(person, /^Microphone$/);
-    await strike(person, 'Space');
+    await strike(person, ' ');
     await eventuallyEqual('the microphone is off', () => isOn(person, 'Microphone'), false);
     await strike(person, 'm');
     await eventuallyEqual('the microphone is on', () => isOn(person, 'Microphone'), true);
@@ -104,9 +104,20 @@ async function closesAndRates(customer: Customer, agent: Agent): Promise<void> {
   await eventually('the panel is closed', async () => !(await customer.isOpen()));
 }
 
-/** @param records who records */
-export async function byKeysAlone(stage: Stage, browser: BrowserName, records: 'customer' | 'agent'): Promise<void> {
-  const [customer, agent] = await Promise.all([stage.customer('/', { browser }), stage.seat({ browser })]);
+/**
+ * @param firefox who sits at one: of two windows of one Firefox only one shows where its focus is
+ * @param records who records
+ */
+export async function byKeysAlone(
+  stage: Stage,
+  firefox: 'nobody' | 'customer' | 'agent',
+  records: 'customer' | 'agent',
+): Promise<void> {
+  const browserOf = (who: typeof firefox): BrowserName => (who === firefox ? 'firefox' : 'chromium');
+  const [customer, agent] = await Promise.all([
+    stage.customer('/', { browser: browserOf('customer') }),
+    stage.seat({ browser: browserOf('agent') }),
+  ]);
   await opensAndWrites(customer);
   await signsInAndTakes(agent, stage);
   await customer.sees('Let us have a look together.');

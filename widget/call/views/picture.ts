@@ -37,7 +37,10 @@ class Showing extends AsyncDirective {
 
 const showing = directive(Showing);
 
-/** @param keep gets the element when it is there */
+/**
+ * To look at: Firefox would stop at it on the way through the keys.
+ * @param keep gets the element when it is there
+ */
 export function picture(
   stream: MediaStream,
   { name, mirrored = false, keep }: { name: string; mirrored?: boolean; keep?: (video: Element | undefined) => void },
@@ -45,6 +48,7 @@ export function picture(
   return html`<video
     class=${mirrored ? 'mirrored' : ''}
     aria-label=${name}
+    tabindex="-1"
     autoplay
     playsinline
     .muted=${true}
