@@ -1,5 +1,6 @@
 /** Runs the steps of `npm test` one after another and adds up what their runners counted. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { endEverythingOnSignals, run } from './processes.ts';
 import { providePrograms } from './programs.ts';
@@ -12,8 +13,8 @@ interface Counts {
 }
 
 const COUNTS_FILE = '.tmp/counts.json';
-/** What the journeys of one run share. */
-const PREPARED = '.tmp/prepared';
+/** What the journeys of one run share, in a folder named by the process that runs them. */
+const PREPARED = '.tmp/prepared/*';
 
 /** Where a runner writes its counts; nothing when it is not one of ours to count. */
 function counted(command: Command): { args: readonly string[]; env: Record<string, string> } {
@@ -56,10 +57,18 @@ async function provide(step: Step, isBuilt: boolean): Promise<boolean> {
   return (await run([...build.args, '--silent'], step.limitMs)).code === 0;
 }
 
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 async function runStep(step: Step, files: readonly string[], isBuilt: boolean): Promise<Counts> {
   const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (!(await provide(step, isBuilt))) return { ...sum, failed: 1 };
-  rmSync(PREPARED, { recursive: true, force: true });
+  for (const folder of globSync(PREPARED)) if (!isAlive(Number(basename(folder)))) rmSync(folder, { recursive: true });
   for (const command of step.commands(files)) {
     const counts = await runCommand(command, step.limitMs);
     sum.passed += counts.passed;

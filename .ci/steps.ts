@@ -106,7 +106,13 @@ export const steps: readonly Step[] = [
     needs: BROWSERS,
     limitMs: 15 * MINUTE,
     commands: (files) => [
-      { args: bin('@web/test-runner/dist/bin.js', ...(files.length > 0 ? ['--files', ...files] : [])), counts: 'wtr' },
+      {
+        args: bin(
+          '@web/test-runner/dist/bin.js',
+          ...(files.length > 0 ? ['--group', 'default', '--files', ...files] : []),
+        ),
+        counts: 'wtr',
+      },
     ],
   },
   {

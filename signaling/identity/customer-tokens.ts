@@ -28,7 +28,7 @@ const claims = v.object({
 
 /** What is wrong with a claim, by its name. */
 const CLAIM_FAULTS: Record<string, string> = {
-  sub: `The token needs a sub: the customer's id as a text of 1 to ${limits.SUBJECT_MAX_CHARS} characters.`,
+  sub: `The token needs a sub: the customer's id as a text of 1 to ${limits.SUBJECT_MAX_CHARS} characters, none of them invisible.`,
   exp: 'The token needs an exp, in seconds since 1970.',
   nbf: "The token's nbf is no number of seconds.",
   name: `The token's name is no text of at most ${limits.NAME_MAX_CHARS} characters.`,

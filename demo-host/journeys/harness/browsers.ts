@@ -41,6 +41,7 @@ export function browser(name: BrowserName, around: Surroundings = {}): Promise<B
   const key = JSON.stringify([name, around]);
   const running = started.get(key) ?? launchFresh(name, around);
   started.set(key, running);
+  running.catch(() => started.delete(key));
   return running;
 }
 
@@ -51,7 +52,7 @@ export function browserWithProfile(name: BrowserName, folder: string, around: Su
 
 /** Chromium's profile folders are made by puppeteer for each start and removed with the end. */
 export async function closeBrowsers(): Promise<void> {
-  await Promise.all([...started.values()].map(async (running) => (await running).close()));
+  await Promise.allSettled([...started.values()].map(async (running) => (await running).close()));
   started.clear();
   for (const profile of profiles.splice(0)) await rm(profile, { recursive: true, force: true });
   await (await display)?.stop();

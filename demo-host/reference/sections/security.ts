@@ -1,4 +1,12 @@
 /** What a strict page must allow, how chunks are pinned, and how customers are known. */
+import {
+  CONTEXT_MAX_CHARS,
+  CONTEXT_MAX_LEVELS,
+  EMAIL_MAX_CHARS,
+  NAME_MAX_CHARS,
+  SUBJECT_MAX_CHARS,
+  TOKEN_MAX_CHARS,
+} from '../../../signaling/protocol/limits.ts';
 import { hostPolicy, writePolicy } from '../../host-policy.ts';
 import { codeBlock, codeTabs } from '../code.ts';
 import type { Facts } from '../facts.ts';
@@ -107,16 +115,24 @@ ${beside(
   table(
     ['Claim', 'Needed', 'Meaning'],
     [
-      [html`<code>sub</code>`, html`yes`, html`Your own id of the customer. It must never be given to somebody else.`],
+      [
+        html`<code>sub</code>`,
+        html`yes`,
+        html`Your own id of the customer: 1 to ${SUBJECT_MAX_CHARS} characters, none of them invisible. It must never be given to somebody else.`,
+      ],
       [html`<code>exp</code>`, html`yes`, html`When it runs out, in seconds since 1970; at most one hour ahead.`],
-      [html`<code>name</code>`, html`–`, html`Shown to agents as verified.`],
-      [html`<code>email</code>`, html`–`, html`Shown to agents as verified.`],
-      [html`<code>context</code>`, html`–`, html`Shown to agents as verified: booking, vehicle, agency …`],
+      [html`<code>name</code>`, html`–`, html`Shown to agents as verified. At most ${NAME_MAX_CHARS} characters.`],
+      [html`<code>email</code>`, html`–`, html`Shown to agents as verified. At most ${EMAIL_MAX_CHARS} characters.`],
+      [
+        html`<code>context</code>`,
+        html`–`,
+        html`Shown to agents as verified: booking, vehicle, agency … At most ${CONTEXT_MAX_CHARS} characters of JSON and ${CONTEXT_MAX_LEVELS} levels.`,
+      ],
     ],
     'Claims of a token',
   ),
   codeBlock({ title: 'In the page', language: 'js', code: PROVIDER }),
 )}
-<p>${prose('The token is a JWT, signed with HS256; the secret is its bytes in UTF-8. One that is wrong or has run out is refused with the reason `not_signed_in`, and never falls back to somebody else’s data.')}</p>
+<p>${prose(`The token is a JWT, signed with HS256; the secret is its bytes in UTF-8. One that is wrong, has run out, says more than the table allows, or is longer than ${TOKEN_MAX_CHARS} characters is refused with the reason \`not_signed_in\`, and never falls back to somebody else’s data.`)}</p>
 <p>A visitor who signs in while talking keeps that conversation, since the browser holds both proofs. Nothing else is merged. ${prose('Call `logout()` when your customer signs out: it wipes everything that the widget stored in this browser.')}</p>`,
 });
