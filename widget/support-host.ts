@@ -89,6 +89,8 @@ export interface SupportHost {
   /** The site's word for who the customer is; empty for a visitor. Never reflected. */
   userToken: string;
   readonly tokenProvider: TokenProvider | null;
+  /** How many logouts are on their way: nobody is to be signed in by what only cleans up. */
+  readonly leaving: number;
   hide(): void;
   /** Another customer than the panel was made for: it goes, and is made anew when it is needed. */
   leave(): void;

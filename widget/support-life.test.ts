@@ -236,6 +236,17 @@ describe('logout', () => {
     expect(questions).to.equal(2);
   });
 
+  it('leaves the page’s provider as the page has it by then', async () => {
+    const support = await insert();
+    support.tokenProvider = async () => '';
+    support.show();
+    await whenOpen(support);
+    const done = support.logout();
+    support.tokenProvider = null;
+    await done;
+    expect(support.tokenProvider).to.equal(null);
+  });
+
   it('leaves a panel connected that is opened in the same moment', async () => {
     const support = await insert();
     support.show();

@@ -229,6 +229,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   #mounting: Promise<MountedPanel> | null = null;
   /** Whether there may be files of the visitor, which only the loaded part can remove. */
   #filesLeft = false;
+  /** @internal */
+  leaving = 0;
   /** What had the focus when the panel was opened. */
   #opener: HTMLElement | null = null;
   readonly #reported = new Set<string>();
@@ -299,9 +301,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     this.#filesLeft ||= this.#mounting !== null || isKnownVisitor(this.#service, () => localStorage);
     this.removeAttribute('user-token');
     this.userToken = '';
-    // Nobody is to be signed in by what only cleans up.
-    const { tokenProvider } = this;
-    this.tokenProvider = null;
+    this.leaving += 1;
+    this.requestUpdate();
     wipe(this.#service);
     try {
       if (!this.#filesLeft) return;
@@ -310,7 +311,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
       await (await this.#mount()).logout();
       this.#filesLeft = false;
     } finally {
-      this.tokenProvider ??= tokenProvider;
+      this.leaving -= 1;
+      this.requestUpdate();
     }
   }
 

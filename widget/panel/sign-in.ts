@@ -9,9 +9,9 @@ import { SECRET_KEY } from '../session/known-visitor.ts';
 import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
 import { TokenSource } from '../session/token-source.ts';
-import type { TokenProvider } from '../support-host.ts';
 import { forgetOtherCustomers } from './customer-areas.ts';
-import type { PageOfCustomer, Who } from './who.ts';
+import { type PageOfCustomer, providerOf } from './page-of-customer.ts';
+import type { Who } from './who.ts';
 
 /** Whoever waits for the chat to open is told after so many failures; a click tries again. */
 const FIRST_TRIES = 2;
@@ -24,8 +24,6 @@ const signedOutElsewhere = new WeakSet<PageOfCustomer>();
 
 /** What the page says, in whatever way it says that there is nothing. */
 const tokenOf = (page: PageOfCustomer): string => page.userToken || '';
-const providerOf = (page: PageOfCustomer): TokenProvider | null =>
-  typeof page.tokenProvider === 'function' ? page.tokenProvider : null;
 
 export async function signIn(page: PageOfCustomer): Promise<Who> {
   const source = new TokenSource({

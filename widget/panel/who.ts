@@ -1,6 +1,6 @@
 /** Who the panel is made for. What is needed for a customer with a token is fetched when there is one. */
 import type { BrowserCustomerSessionOptions } from '../platform/browser-customer-session.ts';
-import type { SupportHost } from '../support-host.ts';
+import { type PageOfCustomer, providerOf } from './page-of-customer.ts';
 
 export interface Who {
   /** Null: the browser's visitor. */
@@ -12,14 +12,7 @@ export interface Who {
   dispose(): void;
 }
 
-export type PageOfCustomer = Pick<
-  SupportHost,
-  'userToken' | 'tokenProvider' | 'server' | 'open' | 'hide' | 'tell' | 'addController' | 'removeController'
-> &
-  Pick<Element, 'removeAttribute' | 'isConnected'>;
-
-/** Also frameworks that say "nothing" in their own way say nothing. */
-const namesSomebody = (page: PageOfCustomer) => Boolean(page.userToken) || typeof page.tokenProvider === 'function';
+const namesSomebody = (page: PageOfCustomer) => Boolean(page.userToken) || providerOf(page) !== null;
 
 /** @throws when the page promised a token and gives none: nobody is taken for a visitor then */
 export async function whoIsHere(page: PageOfCustomer): Promise<Who> {
