@@ -182,6 +182,20 @@ describe('logout', () => {
     await support.logout();
   });
 
+  it('of an element that isn’t drawn says so, and removes what is stored', async () => {
+    await insert();
+    const [apart, second] = [document.createElement('ycyw-support'), document.createElement('ycyw-support')];
+    document.body.append(second);
+    for (const support of [apart, second]) {
+      support.server = NOBODY;
+      localStorage.setItem(PREFIX + SECRET_KEY, 'a secret');
+      const failure: unknown = await support.logout().catch((error: unknown) => error);
+      expect(String(failure)).to.contain('not drawn');
+      expect(stored()).to.deep.equal([]);
+    }
+    expect(panels).to.deep.equal([]);
+  });
+
   it('wipes the files of a known visitor without a connection', async () => {
     localStorage.setItem(PREFIX + SECRET_KEY, 'a secret');
     const support = await insert();

@@ -292,8 +292,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   /**
    * Ends a call, wipes everything that the widget stored in this browser, drops the customer's token, and ends the
    * connection. The next token finds the same customer's conversations again.
-   * @throws {Error} when files that wait to be sent could not be removed, since the chat could not be loaded; all else is
-   * removed also then
+   * @throws {Error} when files that wait to be sent could not be removed, since the chat could not be loaded, or the element
+   * is not drawn yet; all else is removed also then
    */
   async logout(): Promise<void> {
     this.hide();
@@ -306,6 +306,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     wipe(this.#service);
     try {
       if (!this.#filesLeft) return;
+      if (!this.hasUpdated && firstSupport() !== this) throw new Error('ycyw-support: not drawn');
       // Whom the panel was made for is gone from it by then.
       await this.updateComplete;
       await (await this.#mount()).logout();
