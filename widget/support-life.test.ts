@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { drawn, eventually, find, findAll, get, nextFrame, press, type, words } from './conversation/testing/page.ts';
 import type { Panel } from './panel/panel-view.ts';
+import { areaOf } from './session/areas.ts';
 import { OUTBOX_PREFIX, SECRET_KEY, storagePrefix } from './session/known-visitor.ts';
 import { YcywSupport } from './ycyw-support.ts';
 
@@ -269,6 +270,55 @@ describe('logout', () => {
     support.show();
     await done;
     await eventually(() => line(panelIn(support)) !== 'idle');
+  });
+});
+
+describe('a page with a token and no provider', () => {
+  const tokenOf = (sub: string) => `x.${btoa(JSON.stringify({ sub }))}.x`;
+  const secretOf = (sub: string) => areaOf('customer', NOBODY, sub) + SECRET_KEY;
+
+  /** What this tab sees of another one in which the customer is no more. */
+  async function signedOutElsewhere(next: string | null): Promise<{ support: YcywSupport; told: string[] }> {
+    const support = await insert();
+    const told: string[] = [];
+    support.addEventListener('ycyw-error', ({ detail }) => told.push(detail.reason));
+    support.userToken = tokenOf('c-1');
+    support.show();
+    await whenOpen(support);
+    if (next !== null) localStorage.setItem(secretOf(next), '');
+    dispatchEvent(new StorageEvent('storage', { key: secretOf('c-1'), storageArea: localStorage }));
+    await support.updateComplete;
+    expect(support.userToken).to.equal('');
+    return { support, told };
+  }
+
+  it('stays signed out, and says so, once another customer is in the browser, until it gives a token', async () => {
+    const { support, told } = await signedOutElsewhere('c-2');
+    expect(told).to.deep.equal(['not_signed_in']);
+    expect(support.open).to.equal(false);
+    await idle();
+    support.show();
+    await eventually(() => told.includes('unavailable'));
+    expect(panels).to.have.length(1);
+    support.userToken = tokenOf('c-1');
+    await whenOpen(support);
+    expect(panels).to.have.length(2);
+    expect(support.userToken).to.equal(tokenOf('c-1'));
+  });
+
+  it('is a visitor’s after its own logout', async () => {
+    const { support, told } = await signedOutElsewhere('c-2');
+    await support.logout();
+    support.show();
+    await whenOpen(support);
+    expect(told).to.deep.equal(['not_signed_in']);
+  });
+
+  it('is a visitor’s after a logout in another tab', async () => {
+    const { support, told } = await signedOutElsewhere(null);
+    await whenOpen(support);
+    expect(panels).to.have.length(2);
+    expect(told).to.deep.equal([]);
   });
 });
 

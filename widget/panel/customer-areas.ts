@@ -8,6 +8,7 @@ import { forgetMemories } from '../platform/local-disk.ts';
 import { wipeRecordings } from '../recorder-loader.ts';
 import { areaIn, areaOf } from '../session/areas.ts';
 import { RECORDINGS_INDEX } from '../session/keys.ts';
+import { SECRET_KEY } from '../session/known-visitor.ts';
 
 /** Removes every area of the chat with one service but those that are kept. @throws when recordings can't be removed now */
 export async function forgetAreas(server: string, isKept: (prefix: string) => boolean): Promise<void> {
@@ -29,6 +30,14 @@ export async function forgetAreas(server: string, isKept: (prefix: string) => bo
 /** Whoever the site has signed in finds neither words nor files nor recordings of another of its customers. */
 export const forgetOtherCustomers = (server: string, owner: string): Promise<void> =>
   forgetAreas(server, (prefix) => [areaOf('customer', server), areaOf('customer', server, owner)].includes(prefix));
+
+/** Whether a customer other than this one has signed in, and has not logged out. */
+export const isAnotherHere = (server: string, owner: string): boolean =>
+  localNames().some((name) => {
+    const area = areaIn(name, server);
+    if (area === undefined || name !== area + SECRET_KEY) return false;
+    return ![areaOf('customer', server), areaOf('customer', server, owner)].includes(area);
+  });
 
 function localNames(): string[] {
   try {

@@ -9,23 +9,24 @@ import { SECRET_KEY } from '../session/known-visitor.ts';
 import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
 import { TokenSource } from '../session/token-source.ts';
-import { forgetOtherCustomers } from './customer-areas.ts';
-import { type PageOfCustomer, providerOf } from './page-of-customer.ts';
+import { forgetOtherCustomers, isAnotherHere } from './customer-areas.ts';
+import { type PageOfCustomer, providerOf, signedOutElsewhere } from './page-of-customer.ts';
 import type { Who } from './who.ts';
 
 /** Whoever waits for the chat to open is told after so many failures; a click tries again. */
 const FIRST_TRIES = 2;
 
-/**
- * Pages whose customer was signed out by another tab: they ask for a token again when a person opens the chat, and not by
- * themselves, since two tabs that are given two customers would sign each other out for ever.
- */
-const signedOutElsewhere = new WeakSet<PageOfCustomer>();
+const ANOTHER =
+  'ycyw-support: another tab has signed in another customer. This page is signed out until it gives a token.';
+
+/** Pages whose chat could not be had for want of a token, and what lets go of them. */
+const without = new WeakMap<PageOfCustomer, () => void>();
 
 /** What the page says, in whatever way it says that there is nothing. */
 const tokenOf = (page: PageOfCustomer): string => page.userToken || '';
 
 export async function signIn(page: PageOfCustomer): Promise<Who> {
+  without.get(page)?.();
   const source = new TokenSource({
     clock: systemClock,
     random: Math.random,
@@ -33,19 +34,22 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     failed: (message) => page.tell('ycyw-error', { reason: 'not_signed_in', message: `ycyw-support: ${message}` }),
   });
   const hasNobodyToAsk = () => providerOf(page) === null;
-  if (signedOutElsewhere.has(page)) {
-    await either(page, () => page.open || tokenOf(page) !== '' || hasNobodyToAsk());
-    signedOutElsewhere.delete(page);
-  }
+  const isOut = () => signedOutElsewhere.has(page) && page.leaving === 0;
+  // Only when a person opens the chat: two tabs that are given two customers would sign each other out for ever.
+  if (isOut()) await either(page, () => page.open || tokenOf(page) !== '' || page.leaving > 0);
   if (tokenOf(page) === '') {
     // Whoever logs out waits for this, and has nobody to ask then.
     const given = await either(page, hasNobodyToAsk, source.ask('', FIRST_TRIES));
     // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
-    if (tokenOf(page) === '' && !hasNobodyToAsk()) {
-      if (given === null || !page.isConnected) throw new Error('the page gave no token');
+    if (tokenOf(page) === '' && (isOut() || !hasNobodyToAsk())) {
+      if (given === null || !page.isConnected) {
+        mountOnceThereIsOne(page);
+        throw new Error('the page gave no token');
+      }
       page.userToken = given;
     }
   }
+  signedOutElsewhere.delete(page);
   const wasAsked = !hasNobodyToAsk();
   let token = tokenOf(page);
   const owner = token === '' ? null : subjectOf(token);
@@ -63,6 +67,17 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     },
     dispose: () => source.dispose(),
   };
+}
+
+/** Whoever waited was told that there is none. */
+function mountOnceThereIsOne(page: PageOfCustomer): void {
+  let isOver = false;
+  without.set(page, () => {
+    isOver = true;
+  });
+  void either(page, () => isOver || tokenOf(page) !== '').then(() => {
+    if (!isOver && page.isConnected) page.leave();
+  });
 }
 
 /** The answer, or null as soon as something holds of the page. */
@@ -116,11 +131,13 @@ function signedInAs(
       adopted: (customer, secret) => carryOver(visitor, customer, secret),
     },
     signedOut() {
+      const another = isAnotherHere(server, owner);
       page.removeAttribute('user-token');
       page.userToken = '';
-      if (providerOf(page) === null) return;
+      if (providerOf(page) === null && !another) return;
       signedOutElsewhere.add(page);
       page.hide();
+      if (another) page.tell('ycyw-error', { reason: 'not_signed_in', message: ANOTHER });
     },
   };
   return { owner, token: signedIn.token, identity: (session) => new TokenIdentity({ ...session, ...signedIn }) };

@@ -1,6 +1,6 @@
 /** Who the panel is made for. What is needed for a customer with a token is fetched when there is one. */
 import type { BrowserCustomerSessionOptions } from '../platform/browser-customer-session.ts';
-import { type PageOfCustomer, providerOf } from './page-of-customer.ts';
+import { type PageOfCustomer, providerOf, signedOutElsewhere } from './page-of-customer.ts';
 
 export interface Who {
   /** Null: the browser's visitor. */
@@ -16,7 +16,7 @@ const namesSomebody = (page: PageOfCustomer) => Boolean(page.userToken) || provi
 
 /** @throws when the page promised a token and gives none: nobody is taken for a visitor then */
 export async function whoIsHere(page: PageOfCustomer): Promise<Who> {
-  if (namesSomebody(page)) return (await import('./sign-in.ts')).signIn(page);
+  if (namesSomebody(page) || signedOutElsewhere.has(page)) return (await import('./sign-in.ts')).signIn(page);
   return {
     signedIn: null,
     isOther: () => namesSomebody(page),
