@@ -39,7 +39,7 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
   if (isOut()) await either(page, () => page.open || tokenOf(page) !== '' || page.leaving > 0);
   if (tokenOf(page) === '') {
     // Whoever logs out waits for this, and has nobody to ask then.
-    const given = await either(page, hasNobodyToAsk, source.ask('', FIRST_TRIES));
+    const given = await either(page, hasNobodyToAsk, source.ask('', 0, FIRST_TRIES));
     // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
     if (tokenOf(page) === '' && (isOut() || !hasNobodyToAsk())) {
       if (given === null || !page.isConnected) {

@@ -211,6 +211,32 @@ describe('a customer with a token', () => {
     expect(shop.problems).to.deep.equal(['tokenProvider did not answer in time.']);
   });
 
+  it('asks more and more seldom while the service refuses whatever the site signs', async () => {
+    const all = world();
+    let asked = 0;
+    let life = 0;
+    const provider = async () => {
+      asked += 1;
+      return shop.sign(life);
+    };
+    const shop = page(all, { own: memoryBrowser(all.clock), provider });
+    shop.give(shop.sign(0));
+    const { session, transport } = await shop.tab();
+    await all.clock.advance(500);
+    expect(asked, 'at once after the first').to.equal(1);
+    await all.clock.advance(10 * MINUTE);
+    expect(asked).to.be.within(8, 20);
+    expect(transport.lines.length).to.be.within(8, 21);
+    life = 10 * MINUTE;
+    await all.clock.advance(MINUTE);
+    expect(session.getState().connection.kind).to.equal('online');
+    // One that was taken ends the row.
+    all.service.tokens.clear();
+    transport.line.drop();
+    await all.clock.advance(2_000);
+    expect(session.getState().connection.kind).to.equal('online');
+  });
+
   it('hears of it when another tab has logged out', async () => {
     const all = world();
     const own = memoryBrowser(all.clock);

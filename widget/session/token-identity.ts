@@ -41,6 +41,8 @@ export class TokenIdentity implements LineIdentity {
   #visitor: { kind: 'not offered' | 'done' } | { kind: 'offered'; secret: string | null } = { kind: 'not offered' };
   #cancelRenewal = () => {};
   #asking = false;
+  /** In a row. A site whose every token is refused is asked more and more seldom, and so is the service. */
+  #refusals = 0;
 
   constructor(deps: TokenIdentityDeps) {
     this.#deps = deps;
@@ -69,11 +71,13 @@ export class TokenIdentity implements LineIdentity {
   refused(): 'retry' | 'wait' | 'stop' {
     if (this.#deps.token() !== this.#lineToken) return 'retry';
     if (!this.#deps.source.canAsk) return 'stop';
+    if (!this.#asking) this.#refusals += 1;
     this.#ask();
     return 'wait';
   }
 
   welcome({ expiresIn, adopted }: Hello): void {
+    this.#refusals = 0;
     this.#deps.disk.set(SECRET_KEY, '');
     this.#deps.accepted();
     if (this.#visitor.kind === 'offered' && adopted) {
@@ -92,6 +96,7 @@ export class TokenIdentity implements LineIdentity {
     const reply = await this.#deps.renew(token);
     if (!reply.ok) return reply.reason === 'lost' ? undefined : this.#deps.reconnect();
     this.#lineToken = token;
+    this.#refusals = 0;
     this.#schedule(reply.expiresIn);
   }
 
@@ -109,7 +114,7 @@ export class TokenIdentity implements LineIdentity {
   #ask(): void {
     if (this.#asking || !this.#deps.source.canAsk) return;
     this.#asking = true;
-    void this.#deps.source.ask(this.#lineToken).then((token) => {
+    void this.#deps.source.ask(this.#lineToken, Math.max(0, this.#refusals - 1)).then((token) => {
       this.#asking = false;
       if (token !== null) this.#deps.got(token);
     });

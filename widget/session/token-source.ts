@@ -25,6 +25,8 @@ export class TokenSource {
   #life: 'open' | 'over' = 'open';
   #running: Promise<string | null> | null = null;
   #wake = () => {};
+  /** Whether the present failure was. */
+  #isTold = false;
 
   constructor(deps: TokenSourceDeps) {
     this.#deps = deps;
@@ -37,10 +39,11 @@ export class TokenSource {
   /**
    * Asks until an answer comes. Null when nobody can be asked any more.
    * @param refused a token that is no help
-   * @param tries after which it is given up
+   * @param before how many tries in a row came to nothing already: with any there is a pause first
+   * @param tries after which it is given up, those included
    */
-  ask(refused: string, tries = Number.POSITIVE_INFINITY): Promise<string | null> {
-    this.#running ??= this.#insist(refused, tries).finally(() => {
+  ask(refused: string, before = 0, tries = Number.POSITIVE_INFINITY): Promise<string | null> {
+    this.#running ??= this.#insist(refused, before, tries).finally(() => {
       this.#running = null;
     });
     return this.#running;
@@ -51,13 +54,17 @@ export class TokenSource {
     this.#wake();
   }
 
-  async #insist(refused: string, tries: number): Promise<string | null> {
-    for (let failures = 0; failures < tries; failures += 1) {
+  async #insist(refused: string, before: number, tries: number): Promise<string | null> {
+    for (let failures = before; failures < tries; failures += 1) {
+      if (failures > 0) await this.#pause(failures - 1);
       const answer = await this.#once(refused);
       if (this.#life === 'over' || answer === null) return null;
-      if ('token' in answer) return answer.token;
-      if (failures === 0) this.#deps.failed(answer.problem);
-      if (failures + 1 < tries) await this.#pause(failures);
+      if ('token' in answer) {
+        this.#isTold = false;
+        return answer.token;
+      }
+      if (!this.#isTold) this.#deps.failed(answer.problem);
+      this.#isTold = true;
     }
     return null;
   }
