@@ -16,7 +16,7 @@ export function tellHost(session: CustomerSession, host: Pick<SupportHost, 'tell
     const { connection } = state;
     const reason = connection.kind === 'refused' ? connection.reason : '';
     if (connection.kind === 'refused' && reason !== refused) {
-      host.tell('ycyw-error', { reason: connection.reason, message: connection.message ?? refusal(connection.reason) });
+      host.tell('ycyw-error', { reason: connection.reason, message: refusal(connection.reason, connection.message) });
     }
     refused = reason;
     tellStatus();
@@ -43,7 +43,8 @@ export function tellHost(session: CustomerSession, host: Pick<SupportHost, 'tell
 }
 
 /** For the page's developer; names the remedy where it lies with them. */
-function refusal(reason: Reason): string {
+export function refusal(reason: Reason, message?: string): string {
+  if (message) return message;
   if (reason !== 'origin') return `The service refused: ${reason}.`;
   return `This page's origin ${location.origin} is not among ALLOWED_ORIGINS of the service.`;
 }

@@ -10,6 +10,7 @@ import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
 import { TokenSource } from '../session/token-source.ts';
 import { forgetOtherCustomers, isAnotherHere } from './customer-areas.ts';
+import { refusal } from './host-events.ts';
 import { type PageOfCustomer, providerOf, signedOutElsewhere } from './page-of-customer.ts';
 import type { Who } from './who.ts';
 
@@ -126,6 +127,8 @@ function signedInAs(
       // What can't be removed now is tried again with the next line.
       if (owner !== '') forgetOtherCustomers(server, owner).catch(() => {});
     },
+    refused: (message) =>
+      page.tell('ycyw-error', { reason: 'not_signed_in', message: refusal('not_signed_in', message) }),
     visitor: {
       secret: () => visitor.disk.get(SECRET_KEY),
       adopted: (customer, secret) => carryOver(visitor, customer, secret),

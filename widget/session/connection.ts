@@ -40,7 +40,7 @@ export interface ConnectionDeps<A extends Api> {
    * A refusal that trying again can't help. `retry` when the cause is gone and the next handshake will differ, `wait` when
    * somebody sees to that, and calls `reconnect` then.
    */
-  onRefused?: (reason: Reason) => 'retry' | 'wait' | 'stop';
+  onRefused?: (reason: Reason, message?: string) => 'retry' | 'wait' | 'stop';
 }
 
 interface Held<A extends Api> {
@@ -209,7 +209,7 @@ export class Connection<A extends Api> extends Value<ConnectionState> {
 
   #closed(refusal: Reason | null, message?: string): void {
     if (refusal === null || !isFinal(refusal)) return this.#lose('later');
-    const answer = this.#deps.onRefused?.(refusal);
+    const answer = this.#deps.onRefused?.(refusal, message);
     if (answer === 'retry') return this.#lose('now');
     if (answer === 'wait') return this.#lose('on-wake');
     this.refuse(refusal, message);

@@ -86,7 +86,7 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
         about: this.#about.tell(),
         ...(handed ? { ticket: handed.ticket } : this.#identity.forLine()),
       }),
-      onRefused: (reason) => this.#refused(reason),
+      onRefused: (reason, message) => this.#refused(reason, message),
     });
     this.#link = linkOver(this.#connection, deps.address);
     const sending = { ...deps, online: () => this.#connection.isOnline, owner: () => null };
@@ -333,8 +333,8 @@ class LiveCustomerSession extends Value<CustomerState> implements CustomerSessio
     this.#cancelMoved = this.#deps.clock.after(MOVED_MS, () => this.#tellAbout());
   }
 
-  #refused(reason: Reason): 'retry' | 'wait' | 'stop' {
-    return reason === 'not_signed_in' ? this.#identity.refused() : 'stop';
+  #refused(reason: Reason, message?: string): 'retry' | 'wait' | 'stop' {
+    return reason === 'not_signed_in' ? this.#identity.refused(message) : 'stop';
   }
 
   #visitor(): LineIdentity {

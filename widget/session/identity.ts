@@ -30,8 +30,8 @@ export interface LineIdentity {
   forLine(): { secret?: string; token?: string };
   /** Makes sure that the line speaks for this browser's customer. `lost`: not this line, but the next one will. */
   ensure(): Promise<Reply>;
-  /** The service doesn't know whom the line speaks for (any more): what now. */
-  refused(): 'retry' | 'wait' | 'stop';
+  /** The service doesn't know whom the line speaks for (any more): what now. `message`: why, in its words. */
+  refused(message?: string): 'retry' | 'wait' | 'stop';
   /** The line stands. */
   welcome(hello: Hello): void;
   /** The site has signed another token. */

@@ -22,6 +22,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
   };
   const problems: string[] = [];
   const signedOut: string[] = [];
+  const refused: (string | undefined)[] = [];
   const accepted: string[] = [];
   const source = new TokenSource({
     clock,
@@ -36,6 +37,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
     sign,
     problems,
     signedOut,
+    refused,
     accepted,
     source,
     /** The page has another token now. */
@@ -56,6 +58,7 @@ function page(all: World, options: { own: MemoryBrowser; sub?: string; provider?
             adopted: (customer, secret) => carryOver(visitor, customer, secret),
           },
           accepted: () => accepted.push(token),
+          refused: (message) => refused.push(message),
           signedOut: () => signedOut.push('by another tab'),
         },
       });
@@ -235,6 +238,30 @@ describe('a customer with a token', () => {
     transport.line.drop();
     await all.clock.advance(2_000);
     expect(session.getState().connection.kind).to.equal('online');
+  });
+
+  it('is told why the service refuses its tokens, once for all in a row, and not of one that has had its time', async () => {
+    const all = world();
+    let life = 0;
+    const provider = async () => shop.sign(life);
+    const shop = page(all, { own: memoryBrowser(all.clock), provider });
+    all.service.why = 'The key is another one.';
+    shop.give(shop.sign(0));
+    const { session, transport } = await shop.tab();
+    await all.clock.advance(10 * MINUTE);
+    expect(shop.refused).to.deep.equal(['The key is another one.']);
+    life = 10 * MINUTE;
+    await all.clock.advance(MINUTE);
+    all.service.tokens.clear();
+    transport.line.drop();
+    await all.clock.advance(2_000);
+    expect(session.getState().connection.kind).to.equal('online');
+    expect(shop.refused).to.have.length(1);
+    all.service.tokens.clear();
+    life = 0;
+    transport.line.drop();
+    await all.clock.advance(10_000);
+    expect(shop.refused).to.have.length(2);
   });
 
   it('hears of it when another tab has logged out', async () => {

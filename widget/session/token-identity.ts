@@ -24,6 +24,8 @@ export interface SignedIn {
   };
   /** The service has taken the token: until then it proves nothing of who is here. */
   accepted: () => void;
+  /** It has not, and the site is asked for another one. Told once for all in a row; `message`: why, in the service's words. */
+  refused: (message?: string) => void;
   /** Another tab has logged the customer out. */
   signedOut: () => void;
 }
@@ -43,6 +45,10 @@ export class TokenIdentity implements LineIdentity {
   #asking = false;
   /** In a row. A site whose every token is refused is asked more and more seldom, and so is the service. */
   #refusals = 0;
+  /** Whether the page knows of the present row. */
+  #isTold = false;
+  /** The latest token that the service has taken. */
+  #taken = '';
 
   constructor(deps: TokenIdentityDeps) {
     this.#deps = deps;
@@ -68,16 +74,20 @@ export class TokenIdentity implements LineIdentity {
     return { ok: true };
   }
 
-  refused(): 'retry' | 'wait' | 'stop' {
+  refused(message?: string): 'retry' | 'wait' | 'stop' {
     if (this.#deps.token() !== this.#lineToken) return 'retry';
     if (!this.#deps.source.canAsk) return 'stop';
+    // One that it had taken has had its time.
+    const isNews = this.#lineToken !== this.#taken;
+    if (isNews && !this.#isTold) this.#deps.refused(message);
+    this.#isTold ||= isNews;
     if (!this.#asking) this.#refusals += 1;
     this.#ask();
     return 'wait';
   }
 
   welcome({ expiresIn, adopted }: Hello): void {
-    this.#refusals = 0;
+    this.#isTaken();
     this.#deps.disk.set(SECRET_KEY, '');
     this.#deps.accepted();
     if (this.#visitor.kind === 'offered' && adopted) {
@@ -96,13 +106,19 @@ export class TokenIdentity implements LineIdentity {
     const reply = await this.#deps.renew(token);
     if (!reply.ok) return reply.reason === 'lost' ? undefined : this.#deps.reconnect();
     this.#lineToken = token;
-    this.#refusals = 0;
+    this.#isTaken();
     this.#schedule(reply.expiresIn);
   }
 
   dispose(): void {
     this.#cancelRenewal();
     this.#leaveDisk();
+  }
+
+  #isTaken(): void {
+    this.#taken = this.#lineToken;
+    this.#refusals = 0;
+    this.#isTold = false;
   }
 
   /** By the service's clock, since this one may be wrong. */

@@ -27,7 +27,7 @@ export interface ScriptedLine<A extends Api> {
   readonly told: readonly { name: string; payload: unknown }[];
   readonly phase: 'opening' | 'open' | 'closed';
   accept(): void;
-  refuse(reason: Reason): void;
+  refuse(reason: Reason, message?: string): void;
   /** The network breaks, and both ends notice. */
   drop(): void;
   push<K extends Told<A['pushes']>>(name: K, payload: Payload<A['pushes'], K>): void;
@@ -89,10 +89,10 @@ function lineEnds<A extends Api>(handshake: A['handshake'], listener: LineListen
       phase = 'open';
       listener.opened();
     },
-    refuse(reason) {
+    refuse(reason, message) {
       if (phase === 'closed') return;
       end();
-      listener.closed(reason);
+      listener.closed(reason, message);
     },
     drop() {
       if (phase === 'closed') return;

@@ -45,6 +45,8 @@ export class SmallService {
   readonly rooms = new Map<string, Room>();
   /** Customers' ids by secret. */
   readonly secrets = new Map<string, string>();
+  /** What it says of a token that it refuses. */
+  why: string | undefined;
   /** What the site has signed: whose each token is, and until when. */
   readonly tokens = new Map<string, { sub: string; until: number }>();
   /** Called before a request is carried out; `lose` drops the request, `lose-answer` only its answer. */
@@ -187,7 +189,7 @@ export class SmallService {
   #seatSignedIn(line: ScriptedLine<CustomerApi>, token: string, secret: string | undefined): void {
     const left = this.#left(token);
     const customer = this.#signedIn(token);
-    if (left === null || customer === null) return line.refuse('not_signed_in');
+    if (left === null || customer === null) return line.refuse('not_signed_in', this.why);
     const visitor = this.secrets.get(secret ?? '');
     const open = this.#own(visitor ?? null).find(({ state }) => state.status.kind !== 'closed');
     if (open) {
