@@ -80,8 +80,14 @@ describe('the disk over localStorage', () => {
       localDisk(PREFIX).set('secret', 's');
       expect(localDisk(PREFIX).get('secret'), 'another part of the widget').to.equal('s');
       expect(localDisk('ycyw-other:').get('secret'), 'another service').to.equal(null);
+      const [held, other] = [localDisk(PREFIX), localDisk('ycyw-other:')];
+      other.set('secret', 'of the other');
       forgetMemories((prefix) => prefix === PREFIX);
       expect(localDisk(PREFIX).get('secret')).to.equal(null);
+      expect(held.get('secret')).to.equal(null);
+      held.set('secret', 'of whoever comes next');
+      expect(localDisk(PREFIX).get('secret'), 'still one memory').to.equal('of whoever comes next');
+      expect(other.get('secret')).to.equal('of the other');
     });
     expect(localStorage.length).to.equal(0);
   });

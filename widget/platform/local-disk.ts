@@ -7,9 +7,9 @@ const WHEN_CLEARED = [SECRET_KEY, OUTBOX_PREFIX, UPLOAD_PREFIX];
 /** Of this page, where storage is blocked, by prefix: its session, its calls and its recorder share them as they share storage. */
 const memories = new Map<string, SharedMemory>();
 
-/** What was kept where storage is blocked is gone for all whose prefix it is not to outlive. */
+/** What was kept where storage is blocked is gone; whoever holds such a disk goes on with the same one as all others. */
 export function forgetMemories(goes: (prefix: string) => boolean): void {
-  for (const prefix of [...memories.keys()].filter(goes)) memories.delete(prefix);
+  for (const [prefix, memory] of memories) if (goes(prefix)) memory.clear();
 }
 
 /** All keys of the disk begin with `prefix` in the browser's storage. */

@@ -16,13 +16,15 @@ export interface Disk {
 /** One browser's memory. Every `tab()` is a disk that sees what the others write and is told of it. */
 export interface SharedMemory {
   tab(): Disk;
+  /** All is gone, and every tab is told. */
+  clear(): void;
 }
 
 /** Tells of changes through `later`, since a browser also tells them after the writing is over. */
 export function sharedMemory(later: (call: () => void) => void = queueMicrotask): SharedMemory {
   const values = new Map<string, string>();
   const tabs = new Set<Set<(key: string) => void>>();
-  const tellOthers = (own: Set<(key: string) => void>, key: string) => {
+  const tellOthers = (own: Set<(key: string) => void> | null, key: string) => {
     for (const listeners of tabs) {
       if (listeners === own) continue;
       later(() => {
@@ -50,6 +52,11 @@ export function sharedMemory(later: (call: () => void) => void = queueMicrotask)
           return () => listeners.delete(listener);
         },
       };
+    },
+    clear() {
+      const keys = [...values.keys()];
+      values.clear();
+      for (const key of keys) tellOthers(null, key);
     },
   };
 }
