@@ -165,6 +165,14 @@ describe('logout', () => {
     expect(panels).to.deep.equal([]);
   });
 
+  it('removes also what an older version of the widget stored, of this service only', async () => {
+    const support = await insert();
+    const older = (server: string) => storagePrefix('customer', server).replace(/\d+/, '1') + SECRET_KEY;
+    for (const server of [NOBODY, `${NOBODY}9`]) localStorage.setItem(older(server), 'a secret');
+    await support.logout();
+    expect(stored()).to.deep.equal([older(`${NOBODY}9`)]);
+  });
+
   it('removes what is stored also when the panel can’t be had, and tries the rest again', async () => {
     const support = await insert();
     localStorage.setItem(PREFIX + SECRET_KEY, 'a secret');

@@ -1,5 +1,5 @@
 /** What the first script itself keeps in the browser's storage, and how all of it is removed. */
-import { customersName, isKnownVisitor, OPEN_KEY, storagePrefix } from './session/known-visitor.ts';
+import { customersName, isKnownVisitor, OPEN_KEY, STORAGE_VERSION, storagePrefix } from './session/known-visitor.ts';
 
 const openKey = (server: string) => storagePrefix('customer', server) + OPEN_KEY;
 
@@ -17,13 +17,14 @@ export function rememberOpen(server: string, open: boolean): void {
   }
 }
 
-/** Removes everything that the chat with one service keeps in `localStorage` and `sessionStorage`. */
+/** Removes everything that the chat with one service keeps, or kept in an older form, in `localStorage` and `sessionStorage`. */
 export function wipe(server: string): void {
   for (const read of [() => localStorage, () => sessionStorage]) {
     try {
       const storage = read();
       for (const key of Object.keys(storage)) {
-        if (customersName(key, server) !== undefined) storage.removeItem(key);
+        const now = key.replace(/^ycyw:\d+/, `ycyw:${STORAGE_VERSION}`);
+        if (customersName(now, server) !== undefined) storage.removeItem(key);
       }
     } catch {
       // Nothing was stored where storage is blocked.

@@ -4,7 +4,7 @@
  */
 
 /** Counted up when what is stored changes its form; older forms are then not seen any more. */
-const STORAGE_VERSION = 2;
+export const STORAGE_VERSION = 2;
 
 const BEGIN = `ycyw:${STORAGE_VERSION}:`;
 /** An address that goes on with a port is another service's: the slash ends it. */
