@@ -264,6 +264,44 @@ describe('a customer with a token', () => {
     expect(shop.refused).to.have.length(2);
   });
 
+  it('takes the same token ahead of its end for “not yet”, and has another as soon as it has ended', async () => {
+    const all = world();
+    let asked = 0;
+    let current = '';
+    const provider = async () => {
+      asked += 1;
+      if ((all.service.tokens.get(current)?.until ?? 0) <= all.clock.now()) current = shop.sign(10 * MINUTE);
+      return current;
+    };
+    const shop = page(all, { own: memoryBrowser(all.clock), provider });
+    current = shop.sign(10 * MINUTE);
+    shop.give(current);
+    const { session } = await shop.tab();
+    await all.clock.advance(9 * MINUTE + 59_000 - 100);
+    expect(asked, 'ahead').to.equal(1);
+    await all.clock.advance(1_250);
+    expect(session.getState().connection.kind).to.equal('online');
+    expect(asked).to.equal(2);
+    expect(shop.problems).to.deep.equal([]);
+    expect(shop.refused).to.deep.equal([]);
+  });
+
+  it('whose token ends while the site still thinks of the same one is asked about it again', async () => {
+    const all = world();
+    const answers: Promise<string>[] = [];
+    const late = Promise.withResolvers<string>();
+    answers.push(late.promise);
+    const provider = () => answers.shift() ?? Promise.resolve(shop.sign(10 * MINUTE));
+    const shop = page(all, { own: memoryBrowser(all.clock), provider });
+    const first = shop.sign(4_000);
+    shop.give(first);
+    const { session } = await shop.tab();
+    await all.clock.advance(5_000);
+    late.resolve(first);
+    await all.clock.advance(500);
+    expect(session.getState().connection.kind).to.equal('online');
+  });
+
   it('hears of it when another tab has logged out', async () => {
     const all = world();
     const own = memoryBrowser(all.clock);

@@ -2,6 +2,7 @@
  * A customer for whom the site vouches: each line carries the site's token, and has another before that one expires. The
  * token itself is never stored. Who else was in this browser is known here only as a secret that is offered once.
  */
+import type { Time } from '../../signaling/protocol/events.ts';
 import type { Hello } from '../../signaling/protocol/realtime.ts';
 import type { Area } from './carry-over.ts';
 import type { LineIdentity, SessionSide } from './identity.ts';
@@ -35,6 +36,9 @@ type TokenIdentityDeps = SignedIn & SessionSide;
 /** Time for the site to sign another token; of a token that is good for less than two of these, half. In milliseconds. */
 const AHEAD_MS = 60_000;
 
+/** A site that keeps its token to the end has another one by then. */
+const JUST_AFTER_MS = 100;
+
 export class TokenIdentity implements LineIdentity {
   readonly #deps: TokenIdentityDeps;
   readonly #leaveDisk: () => void;
@@ -42,6 +46,9 @@ export class TokenIdentity implements LineIdentity {
   #lineToken = '';
   #visitor: { kind: 'not offered' | 'done' } | { kind: 'offered'; secret: string | null } = { kind: 'not offered' };
   #cancelRenewal = () => {};
+  /** When the present token ends, by this browser's clock. */
+  #until: Time = 0;
+  #life: 'open' | 'over' = 'open';
   #asking = false;
   /** In a row. A site whose every token is refused is asked more and more seldom, and so is the service. */
   #refusals = 0;
@@ -81,7 +88,7 @@ export class TokenIdentity implements LineIdentity {
     const isNews = this.#lineToken !== this.#taken;
     if (isNews && !this.#isTold) this.#deps.refused(message);
     this.#isTold ||= isNews;
-    if (!this.#asking) this.#refusals += 1;
+    if (!this.#asking || this.#refusals === 0) this.#refusals += 1;
     this.#ask();
     return 'wait';
   }
@@ -111,6 +118,7 @@ export class TokenIdentity implements LineIdentity {
   }
 
   dispose(): void {
+    this.#life = 'over';
     this.#cancelRenewal();
     this.#leaveDisk();
   }
@@ -123,16 +131,29 @@ export class TokenIdentity implements LineIdentity {
 
   /** By the service's clock, since this one may be wrong. */
   #schedule(expiresIn: number): void {
-    this.#cancelRenewal();
-    this.#cancelRenewal = this.#deps.clock.after(Math.max(expiresIn - AHEAD_MS, expiresIn / 2), () => this.#ask());
+    this.#until = this.#deps.clock.now() + expiresIn;
+    this.#askIn(Math.max(expiresIn - AHEAD_MS, expiresIn / 2));
   }
 
+  #askIn(ms: number): void {
+    if (this.#life === 'over') return;
+    this.#cancelRenewal();
+    this.#cancelRenewal = this.#deps.clock.after(ms, () => this.#ask());
+  }
+
+  /** Before the present token is refused, the same one again is no failure: that it expires is when there is another. */
   #ask(): void {
     if (this.#asking || !this.#deps.source.canAsk) return;
     this.#asking = true;
-    void this.#deps.source.ask(this.#lineToken, Math.max(0, this.#refusals - 1)).then((token) => {
+    const noHelp = this.#refusals > 0 ? this.#lineToken : '';
+    void this.#deps.source.ask(noHelp, Math.max(0, this.#refusals - 1)).then((token) => {
       this.#asking = false;
-      if (token !== null) this.#deps.got(token);
+      if (token === null) return;
+      if (token !== this.#lineToken) return this.#deps.got(token);
+      // It was refused while the site was asked.
+      if (this.#refusals > 0) return this.#ask();
+      const left = this.#until - this.#deps.clock.now();
+      if (left > 0) this.#askIn(left + JUST_AFTER_MS);
     });
   }
 }
