@@ -4,7 +4,7 @@
  */
 import { browserDeps } from '../platform/browser-deps.ts';
 import { carryOver } from '../session/carry-over.ts';
-import { systemClock } from '../session/clock.ts';
+import { type Clock, systemClock } from '../session/clock.ts';
 import { SECRET_KEY } from '../session/known-visitor.ts';
 import { subjectOf } from '../session/token.ts';
 import { type SignedIn, TokenIdentity } from '../session/token-identity.ts';
@@ -14,7 +14,7 @@ import { refusal } from './host-events.ts';
 import { type PageOfCustomer, providerOf, signedOutElsewhere } from './page-of-customer.ts';
 import type { Who } from './who.ts';
 
-/** Whoever waits for the chat to open is told after so many failures; a click tries again. */
+/** Whoever waits for the chat to open is told after so many failures; a click tries again at once. */
 const FIRST_TRIES = 2;
 
 const ANOTHER =
@@ -26,12 +26,12 @@ const without = new WeakMap<PageOfCustomer, () => void>();
 /** What the page says, in whatever way it says that there is nothing. */
 const tokenOf = (page: PageOfCustomer): string => page.userToken || '';
 
-export async function signIn(page: PageOfCustomer): Promise<Who> {
+export async function signIn(page: PageOfCustomer, clock: Clock = systemClock): Promise<Who> {
   without.get(page)?.();
   const source = new TokenSource({
-    clock: systemClock,
+    clock,
     random: Math.random,
-    provider: () => providerOf(page),
+    provider: () => (page.isConnected ? providerOf(page) : null),
     failed: (message) => page.tell('ycyw-error', { reason: 'not_signed_in', message: `ycyw-support: ${message}` }),
   });
   const hasNobodyToAsk = () => providerOf(page) === null;
@@ -44,7 +44,7 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
     // An answer counts only for a page that still waits for it: its customer may have logged out meanwhile.
     if (tokenOf(page) === '' && (isOut() || !hasNobodyToAsk())) {
       if (given === null || !page.isConnected) {
-        mountOnceThereIsOne(page);
+        mountOnceThereIsOne(page, source);
         throw new Error('the page gave no token');
       }
       page.userToken = given;
@@ -70,14 +70,20 @@ export async function signIn(page: PageOfCustomer): Promise<Who> {
   };
 }
 
-/** Whoever waited was told that there is none. */
-function mountOnceThereIsOne(page: PageOfCustomer): void {
+/** Whoever waited was told that there is none. The site is asked on, more and more seldom. */
+function mountOnceThereIsOne(page: PageOfCustomer, source: TokenSource): void {
   let isOver = false;
   without.set(page, () => {
     isOver = true;
+    source.dispose();
   });
-  void either(page, () => isOver || tokenOf(page) !== '').then(() => {
-    if (!isOver && page.isConnected) page.leave();
+  // Nobody to ask is no answer: the page may give one by itself.
+  const answer = source.canAsk ? source.ask('', FIRST_TRIES) : undefined;
+  void either(page, () => isOver || tokenOf(page) !== '', answer).then((given) => {
+    source.dispose();
+    if (isOver || !page.isConnected || (given === null && tokenOf(page) === '')) return;
+    if (given !== null && tokenOf(page) === '') page.userToken = given;
+    page.leave();
   });
 }
 
