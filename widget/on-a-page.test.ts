@@ -142,6 +142,9 @@ describe('a second element on a page', () => {
     expect([isDrawn(first), isDrawn(second), find(second, 'ycyw-panel')]).to.deep.equal([true, false, null]);
     const refused: unknown = await second.send('Hello').catch((error: unknown) => error);
     expect(String(refused)).to.match(/another/);
+    second.removeAttribute('server');
+    expect(String(await second.send('Hello').catch((error: unknown) => error))).to.match(/another/);
+    second.setAttribute('server', NOBODY);
 
     first.remove();
     await second.ready;

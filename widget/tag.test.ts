@@ -138,6 +138,15 @@ describe('calls made before the script is there', () => {
     expect(calls).to.deep.equal(['first', 'ycyw-support', 'later']);
   });
 
+  it('reach the service before the element is drawn', async () => {
+    const sent = Promise.withResolvers<string>();
+    window.ycyw = [(support) => sent.resolve(support.send('Hello'))];
+    tag({}, 'http://localhost:9/ycyw-support.js');
+    start(document, 'http://localhost:9/ycyw-support.js');
+    expect(await sent.promise).to.match(/^[\w-]{16,64}$/);
+    localStorage.clear();
+  });
+
   it('are made once, also when the script is there twice', () => {
     let calls = 0;
     window.ycyw = [() => calls++];

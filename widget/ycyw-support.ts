@@ -496,8 +496,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** @param isCurrent false once the element was removed or has another service */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
-    if (this.server === '') throw new Error('server is missing');
     if (firstSupport() !== this) throw new Error(SECOND);
+    // Perhaps it was put into the page just now, and isn't drawn yet.
+    this.server = this.#service;
+    if (this.server === '') throw new Error('server is missing');
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
     const panel = isCurrent() ? await mount(this, spoken) : null;
