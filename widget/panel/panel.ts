@@ -3,7 +3,6 @@
  * what happens. The first script imports this on the first click, or when a known visitor's page is idle.
  */
 import { MESSAGE_MAX_CHARS } from '../../signaling/protocol/limits.ts';
-import type { About } from '../../signaling/protocol/schemas.ts';
 import { LazyCalls } from '../call-loader.ts';
 import { agentOf } from '../conversation/agent-of.ts';
 import { customerSay, loadSay } from '../locales/load.ts';
@@ -17,6 +16,7 @@ import { fitContext } from '../session/about.ts';
 import { isKnownVisitor } from '../session/known-visitor.ts';
 import type { Feature } from '../support-attributes.ts';
 import type { MountedPanel, SupportHost } from '../support-host.ts';
+import { aboutPage, asText } from './about-page.ts';
 import { tellHost } from './host-events.ts';
 import { keepEvents } from './kept-events.ts';
 import { LazyAttention } from './lazy-attention.ts';
@@ -132,7 +132,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
     panel.calls = wants('video') || calls.desk ? calls : null;
     showRecorder();
     beside.isPanelOpen = host.open;
-    panel.topic = host.topic;
+    panel.topic = asText(host.topic);
     panel.attachments = wants('attachments');
     phone.setOpen(host.open);
     if (host.speaks !== spoken) void speak(host.speaks);
@@ -215,10 +215,4 @@ function warnOfOrigin(host: SupportHost): void {
     'ycyw-support: this page has no origin. A sandboxed frame needs allow-same-origin beside allow-scripts.';
   console.warn(message);
   host.tell('ycyw-error', { reason: 'sandbox', message });
-}
-
-/** What the page tells about itself and about its customer now. */
-function aboutPage({ speaks, topic, userName, userEmail, context }: SupportHost): About {
-  const page = { url: location.href, title: document.title };
-  return { page, locale: speaks, topic: topic ?? '', name: userName, email: userEmail, context: context ?? {} };
 }
