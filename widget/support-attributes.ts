@@ -52,7 +52,8 @@ export const isAttributeName = (name: string): name is AttributeName => Object.h
 /** A service has an origin of its own: nothing else of its address counts. */
 export function originOf(value: string): string | undefined {
   const base = globalThis.document?.baseURI;
-  if (value === '' || !URL.canParse(value, base)) return undefined;
+  // A host without "https://" would be taken for a path of the page.
+  if (!/^\s*(https?:|[./])/i.test(value) || !URL.canParse(value, base)) return undefined;
   const { protocol, origin } = new URL(value, base);
   return /^https?:$/.test(protocol) ? origin : undefined;
 }

@@ -1,5 +1,5 @@
 /** What the script tag does once it runs: define, insert if the page has none, make the calls that were kept. */
-import { ATTRIBUTE_NAMES } from './support-attributes.ts';
+import { ATTRIBUTE_NAMES, originOf } from './support-attributes.ts';
 import { firstSupport, YcywSupport } from './ycyw-support.ts';
 
 const TAG = 'ycyw-support';
@@ -17,7 +17,7 @@ declare global {
 export function start(page: Document, address: string): void {
   const tag = [...page.querySelectorAll('script')].find(({ src }) => src === address);
   // Imported by a page's own bundle there is no tag, and no service known by its address.
-  if (tag !== undefined && YcywSupport.defaultServer === '') YcywSupport.defaultServer = new URL(address).origin;
+  if (tag !== undefined && YcywSupport.defaultServer === '') YcywSupport.defaultServer = originOf(address) ?? '';
   if (customElements.get(TAG) === undefined) customElements.define(TAG, YcywSupport);
   if (tag === undefined || tag.dataset.auto === 'false') {
     replay(page);

@@ -176,6 +176,7 @@ describe('an attribute that can’t be used', () => {
     ['server', 'http://', (support) => support.server, NOBODY],
     ['server', 'localhost:4711', (support) => support.server, NOBODY],
     ['server', 'ftp://support.example', (support) => support.server, NOBODY],
+    ['server', 'support.example', (support) => support.server, NOBODY],
   ];
   for (const [name, value, read, fallback] of cases) {
     it(`keeps the default, warns once and tells the page: ${name}="${value}"`, async () => {
@@ -213,6 +214,23 @@ describe('an attribute that can’t be used', () => {
       expect(support.server).to.equal(server);
     });
   }
+
+  it('also as a property: `server` without "https://" is warned of, an empty one is none', async () => {
+    YcywSupport.defaultServer = NOBODY;
+    const { warn } = console;
+    console.warn = () => {};
+    const support = await insert();
+    const set = (server: unknown) =>
+      eventsOf('ycyw-error', async () => {
+        Object.assign(support, { server });
+        await support.updateComplete;
+        expect(support.server).to.equal(NOBODY);
+      });
+    for (const none of [null, undefined, '']) expect(await set(none)).to.deep.equal([]);
+    expect((await set('support.example')).map(({ detail }) => detail.reason)).to.deep.equal(['attribute']);
+    console.warn = warn;
+    YcywSupport.defaultServer = '';
+  });
 
   it('is taken when it can be used', async () => {
     const support = await insert({

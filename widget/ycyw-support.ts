@@ -397,6 +397,12 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     return originOf(this.server) ?? YcywSupport.defaultServer;
   }
 
+  #findService(): void {
+    // Frameworks say in their own way that there is none.
+    if (this.server && !originOf(this.server)) this.#refuse('server', this.server);
+    this.server = this.#service;
+  }
+
   /** A visitor who has a conversation is connected without a click, to see what is new. */
   #greet(): void {
     if (this.isConnected && this.server !== '' && isKnownVisitor(this.server, () => localStorage)) this.#need();
@@ -410,6 +416,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (value === null || !isAttributeName(name) || parseAttribute(name, value) !== undefined) return;
+    this.#refuse(name, value);
+  }
+
+  #refuse(name: string, value: string): void {
     this.#warn('attribute', `ycyw-support: ${name} can't be "${value}".`);
   }
 
@@ -427,7 +437,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.server = this.#service;
+    this.#findService();
     if (changed.has('open') && this.open) this.#opener = deepFocus();
     const isOther = changed.has('server') && changed.get('server') !== this.server;
     if (!this.hasUpdated || !isOther || this.#mounting === null) return;
@@ -498,7 +508,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (firstSupport() !== this) throw new Error(SECOND);
     // Perhaps it was put into the page just now, and isn't drawn yet.
-    this.server = this.#service;
+    this.#findService();
     if (this.server === '') throw new Error('server is missing');
     this.phase = { kind: 'loading', spoken: null };
     const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
