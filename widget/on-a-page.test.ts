@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { drawn, eventually, find, findAll, get, nextFrame, press, type, words } from './conversation/testing/page.ts';
 import type { Panel } from './panel/panel-view.ts';
+import { SECRET_KEY, storagePrefix } from './session/known-visitor.ts';
 import { YcywSupport } from './ycyw-support.ts';
 
 /** No service: browsers refuse this port at once. */
@@ -121,6 +122,31 @@ describe('properties', () => {
     expect(findAll(support, '.bubble')).to.deep.equal([]);
     support.server = `${NOBODY}/`;
     await eventually(() => findAll(support, '.bubble').map(words).includes('Hello'));
+  });
+});
+
+describe('`server` set late', () => {
+  async function withoutServer(): Promise<YcywSupport> {
+    const support = document.createElement('ycyw-support');
+    document.body.append(support);
+    await support.ready;
+    return support;
+  }
+
+  it('brings the panel that was opened without one', async () => {
+    const support = await withoutServer();
+    support.show();
+    await eventually(() => find(support, '[role=alert]') !== null);
+    support.server = NOBODY;
+    await whenOpen(support);
+  });
+
+  it('greets a visitor who is known there', async () => {
+    localStorage.setItem(storagePrefix('customer', NOBODY) + SECRET_KEY, 'a secret');
+    const support = await withoutServer();
+    await new Promise<void>((resolve) => requestIdleCallback(() => resolve()));
+    support.server = NOBODY;
+    await eventually(() => panelIn(support) !== null);
   });
 });
 

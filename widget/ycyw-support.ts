@@ -440,9 +440,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     this.#findService();
     if (changed.has('open') && this.open) this.#opener = deepFocus();
     const isOther = changed.has('server') && changed.get('server') !== this.server;
-    if (!this.hasUpdated || !isOther || this.#mounting === null) return;
-    this.#drop();
-    this.#need();
+    if (this.hasUpdated && isOther) this.leave();
   }
 
   protected override update(changed: PropertyValues<this>): void {
