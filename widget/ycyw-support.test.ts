@@ -65,6 +65,16 @@ describe('before the first click', () => {
     expect(launcher(support).offsetHeight).to.equal(56);
   });
 
+  it('speaks the page’s language also inside of a shadow tree', async () => {
+    document.documentElement.lang = 'fr';
+    const box = document.createElement('div');
+    box.attachShadow({ mode: 'open' }).append(document.createElement('ycyw-support'));
+    document.body.append(box);
+    expect(box.shadowRoot?.querySelector('ycyw-support')?.speaks).to.equal('fr');
+    document.documentElement.lang = '';
+    box.remove();
+  });
+
   it('can be without a launcher, on the other side, and hidden altogether', async () => {
     const support = await insert({ launcher: 'none' });
     expect(launcher(support).hidden).to.equal(true);

@@ -322,7 +322,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   /** @internal */
   get speaks(): string {
     const nearest = this.closest<HTMLElement>('[lang]')?.lang;
-    return [this.locale, nearest, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
+    // Inside of a shadow tree there may be none.
+    return [this.locale, nearest, document.documentElement.lang, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
   }
 
   /** @internal */
