@@ -158,6 +158,24 @@ describe('an element that is removed', () => {
   });
 });
 
+describe('a language that is changed', () => {
+  it('while the page is asked for a token is spoken as soon as there is a panel', async () => {
+    const support = await insert();
+    const asked = Promise.withResolvers<void>();
+    const token = Promise.withResolvers<string>();
+    support.tokenProvider = () => {
+      asked.resolve();
+      return token.promise;
+    };
+    support.show();
+    await asked.promise;
+    support.locale = 'fr';
+    await support.updateComplete;
+    token.resolve('');
+    await eventually(() => find(support, '[aria-label="Fermer le chat"]') !== null);
+  });
+});
+
 describe('logout', () => {
   it('loads nothing for a visitor who never wrote', async () => {
     const support = await insert();

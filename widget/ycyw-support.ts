@@ -510,8 +510,9 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     this.#findService();
     if (this.server === '') throw new Error('server is missing');
     this.phase = { kind: 'loading', spoken: null };
-    const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn()]);
-    const panel = isCurrent() ? await mount(this, spoken) : null;
+    const { speaks } = this;
+    const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn(speaks)]);
+    const panel = isCurrent() ? await mount(this, spoken, speaks) : null;
     if (panel === null || !isCurrent()) {
       panel?.dispose();
       throw new Error('removed');
@@ -524,8 +525,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   /** The sentences come beside the panel, and mostly before it. */
-  async #learn(): Promise<Spoken<'chat'>> {
-    const spoken = await loadSentences('chat', this.speaks);
+  async #learn(speaks: string): Promise<Spoken<'chat'>> {
+    const spoken = await loadSentences('chat', speaks);
     if (this.phase.kind === 'loading') this.phase = { kind: 'loading', spoken };
     return spoken;
   }

@@ -27,12 +27,17 @@ import { forgetEverybody, whoIsHere } from './who.ts';
 /**
  * @param host the public element; its properties are read anew with every `update`
  * @param first what is spoken at first
+ * @param spoken for which language it was asked; the host may speak another by now
  */
-export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat'>): Promise<MountedPanel> {
+export async function mount(
+  host: SupportHost & HTMLElement,
+  first: Spoken<'chat'>,
+  spoken: string,
+): Promise<MountedPanel> {
   const who = await whoIsHere(host);
   const panel = document.createElement('ycyw-panel');
   const phone = new PhoneScreen(host);
-  let spoken = host.speaks;
+  let speaking = spoken;
   panel.say = customerSay(first);
   const warn = warnOfContext(host);
   // Frameworks empty a property with null, whatever its type says.
@@ -101,9 +106,9 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
   panel.addEventListener('hide', () => host.hide());
 
   const speak = async (locale: string) => {
-    spoken = locale;
+    speaking = locale;
     const say = await loadSay(locale);
-    if (spoken !== locale) return;
+    if (speaking !== locale) return;
     panel.say = say;
     host.requestUpdate();
     calls.speak();
@@ -135,7 +140,7 @@ export async function mount(host: SupportHost & HTMLElement, first: Spoken<'chat
     panel.topic = asText(host.topic);
     panel.attachments = wants('attachments');
     phone.setOpen(host.open);
-    if (host.speaks !== spoken) void speak(host.speaks);
+    if (host.speaks !== speaking) void speak(host.speaks);
     attention.here?.update();
     if (host.open && !opened) session.open();
     opened = host.open;
