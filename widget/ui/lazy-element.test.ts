@@ -119,4 +119,26 @@ describe('an element that is fetched when it is drawn', () => {
     await drawn();
     expect([fetched, later.length]).to.deep.equal([1, 0]);
   });
+
+  it('is asked for again once whoever drew it is put back', async () => {
+    let fetched = 0;
+    const later: (() => void)[] = [];
+    const tag = 'lazy-back';
+    const load = async () => {
+      fetched += 1;
+      if (fetched === 1) throw new Error('no network');
+      define(tag);
+    };
+    const one = around(tag, load, (_ms, act) => later.push(act)).host();
+    await drawn();
+    one.remove();
+    later.shift()?.();
+    await drawn();
+    show(one);
+    await drawn();
+    expect([fetched, later.length]).to.deep.equal([1, 1]);
+    later.shift()?.();
+    await drawn();
+    expect(words(get(one, tag))).to.equal('Here');
+  });
 });

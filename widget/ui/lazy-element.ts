@@ -17,6 +17,17 @@ type Host = ReactiveControllerHost & { readonly isConnected: boolean };
 /** What can't be fetched is tried again by itself after this time, as long as somebody draws it. */
 const RETRY_MS = 2_000;
 
+/** Once: it asks for the next try by drawing. */
+function drawOnReturn(host: Host): void {
+  const back = {
+    hostConnected() {
+      host.removeController(back);
+      host.requestUpdate();
+    },
+  };
+  host.addController(back);
+}
+
 export class LazyElement {
   readonly #tag: string;
   readonly #load: () => Promise<unknown>;
@@ -66,7 +77,14 @@ export class LazyElement {
     this.#after(RETRY_MS, () => {
       if (this.#fetch.kind !== 'waits') return;
       this.#fetch = { kind: 'failed' };
-      if ([...this.#hosts].some(({ isConnected }) => isConnected)) void this.near();
+      const hosts = [...this.#hosts];
+      if (hosts.some(({ isConnected }) => isConnected)) {
+        void this.near();
+        return;
+      }
+      // Only they know whether they ever come back.
+      this.#hosts.clear();
+      for (const host of hosts) drawOnReturn(host);
     });
   }
 
