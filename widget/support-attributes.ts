@@ -54,8 +54,8 @@ export function originOf(value: string): string | undefined {
   const base = globalThis.document?.baseURI;
   // A host without "https://" would be taken for a path of the page.
   if (!/^\s*(https?:|[./])/i.test(value) || !URL.canParse(value, base)) return undefined;
-  const { protocol, origin } = new URL(value, base);
-  return /^https?:$/.test(protocol) ? origin : undefined;
+  const { origin } = new URL(value, base);
+  return /^http/.test(origin) ? origin : undefined;
 }
 
 export function isLocale(value: string): boolean {

@@ -158,6 +158,60 @@ describe('an element that is removed', () => {
   });
 });
 
+describe('a panel that couldn’t be loaded', () => {
+  const button = (support: YcywSupport) => words(get(support, '[role=alert] button'));
+  const fails = () => {
+    throw new Error('no network');
+  };
+
+  async function failing(server: string): Promise<YcywSupport> {
+    const support = await insert();
+    support.server = server;
+    onMade = fails;
+    support.show();
+    await eventually(() => find(support, '[role=alert]') !== null);
+    return support;
+  }
+
+  const { setTimeout: later, fetch: ask } = globalThis;
+  /** What waits for the next try. */
+  let pauses: (() => void)[] = [];
+  beforeEach(() => {
+    pauses = [];
+    const spy = (act: () => void, ms?: number) => (ms === 2_000 ? pauses.push(act) : later(act, ms));
+    Object.assign(globalThis, { setTimeout: spy });
+  });
+  afterEach(() => void Object.assign(globalThis, { setTimeout: later, fetch: ask }));
+
+  it('is tried again after a pause, in silence, as long as it is open, and comes', async () => {
+    const support = await failing(NOBODY);
+    const alert = get(support, '[role=alert]');
+    let told = 0;
+    support.addEventListener('ycyw-error', () => told++);
+    pauses.shift()?.();
+    await eventually(() => panels.length === 2 && pauses.length === 1);
+    expect([find(support, '[role=alert]') === alert, told]).to.deep.equal([true, 0]);
+    support.hide();
+    pauses.shift()?.();
+    await aTask();
+    await nextFrame();
+    expect(panels).to.have.length(2);
+    support.show();
+    await eventually(() => panels.length === 3 && pauses.length === 1);
+    onMade = () => {};
+    pauses.shift()?.();
+    await whenOpen(support);
+  });
+
+  it('though the service is there, offers to reload the page', async () => {
+    globalThis.fetch = async () => new Response();
+    const support = await failing(NOBODY);
+    expect(button(support)).to.equal('Try again');
+    pauses.shift()?.();
+    await eventually(() => button(support) === 'Reload');
+  });
+});
+
 describe('a language that is changed', () => {
   it('while the page is asked for a token is spoken as soon as there is a panel', async () => {
     const support = await insert();

@@ -10,7 +10,7 @@ import type { Spoken } from './locales/load-sentences.ts';
 export type Content =
   | { kind: 'away' }
   /** The sentences are mostly there before the panel. */
-  | { kind: 'loading' | 'failed'; spoken: Spoken<'chat'> | null }
+  | { kind: 'loading' | 'failed' | 'stuck'; spoken: Spoken<'chat'> | null }
   | { kind: 'here'; element: HTMLElement; beside: HTMLElement; launcherName: string; name: string };
 
 export interface Shown {
@@ -35,6 +35,7 @@ const LAST_WORDS = {
   sentences: {
     'launcher.failed': 'The chat could not be loaded.',
     'action.retry': 'Try again',
+    'action.reload': 'Reload',
     'panel.close': 'Close',
   },
 };
@@ -120,11 +121,11 @@ export class SupportView {
   }
 
   #wait({ kind }: Content, spoken: Spoken<'chat'> | null): HTMLElement {
-    if (kind !== 'failed')
+    if (kind !== 'failed' && kind !== 'stuck')
       return element('p', { class: 'wait', role: 'status' }, spoken?.sentences['launcher.loading'] ?? '');
     const { locale, sentences } = spoken ?? LAST_WORDS;
     const [retry, close] = [
-      element('button', {}, sentences['action.retry']),
+      element('button', {}, sentences[kind === 'failed' ? 'action.retry' : 'action.reload']),
       element('button', {}, sentences['panel.close']),
     ];
     retry.onclick = this.#wishes.retry;

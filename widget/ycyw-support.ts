@@ -23,8 +23,12 @@ import { SupportView } from './support-view.ts';
 /** Where the lazily loaded part stands. */
 type Phase =
   | { kind: 'away' }
-  | { kind: 'loading' | 'failed'; spoken: Spoken<'chat'> | null }
+  /** `stuck`: it isn't there for this page any more, though the service is. */
+  | { kind: 'loading' | 'failed' | 'stuck'; spoken: Spoken<'chat'> | null }
   | { kind: 'here'; panel: MountedPanel };
+
+/** What couldn't be loaded is tried again by itself after this time, while the panel is open. */
+const RETRY_MS = 2_000;
 
 /** What holds while an attribute is missing, or has a value that can't be used. */
 const DEFAULTS = {
@@ -220,13 +224,14 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   readonly #view = new SupportView({
     show: () => this.show(),
     hide: () => this.hide(),
-    retry: () => this.#need(),
+    retry: () => (this.phase.kind === 'stuck' ? location.reload() : this.#need()),
   });
   readonly #drawn = Promise.withResolvers<void>();
   /** Resolves when the element is drawn and can be called; of a second one on the page, when the first is gone. Never rejects. */
   readonly ready: Promise<void> = this.#drawn.promise;
   /** What is loaded or here now. One that was begun before the element was removed is not it any more. */
   #mounting: Promise<MountedPanel> | null = null;
+  #pause: ReturnType<typeof setTimeout> | undefined;
   /** Whether there may be files of the visitor, which only the loaded part can remove. */
   #filesLeft = false;
   /** @internal */
@@ -323,7 +328,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   get speaks(): string {
     const nearest = this.closest<HTMLElement>('[lang]')?.lang;
     // Inside of a shadow tree there may be none.
-    return [this.locale, nearest, document.documentElement.lang, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
+    return (
+      [this.locale, nearest, document.documentElement.lang, navigator.language].find((tag) => tag && isLocale(tag)) ??
+      'en'
+    );
   }
 
   /** @internal */
@@ -398,12 +406,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     return originOf(this.server) ?? YcywSupport.defaultServer;
   }
 
-  #findService(): void {
-    // Frameworks say in their own way that there is none.
-    if (this.server && !originOf(this.server)) this.#refuse('server', this.server);
-    this.server = this.#service;
-  }
-
   /** A visitor who has a conversation is connected without a click, to see what is new. */
   #greet(): void {
     if (this.isConnected && this.server !== '' && isKnownVisitor(this.server, () => localStorage)) this.#need();
@@ -438,7 +440,9 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#findService();
+    // Frameworks say in their own way that there is none.
+    if (this.server && !originOf(this.server)) this.#refuse('server', this.server);
+    this.server = this.#service;
     if (changed.has('open') && this.open) this.#opener = deepFocus();
     const isOther = changed.has('server') && changed.get('server') !== this.server;
     if (this.hasUpdated && isOther) this.leave();
@@ -483,7 +487,22 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** A failure is told where it happens. */
   #need(): void {
+    if ('spoken' in this.phase) this.phase = { ...this.phase, kind: 'loading' };
     this.#mount().catch(() => {});
+  }
+
+  /** By itself, and in silence: what is read and pressed stays as it is. */
+  #tryLater(): void {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(async () => {
+      if (!this.open || !this.server || this.#view.root.hidden) return;
+      const answer = await fetch(`${this.server}/healthz`, { mode: 'no-cors' }).catch(() => null);
+      if (this.phase.kind !== 'failed') return;
+      this.#mount().catch(() => {
+        // Firefox remembers for good what once couldn't be fetched; the others have it by now, unless there is a newer one.
+        if (answer && this.phase.kind === 'failed') this.phase = { ...this.phase, kind: 'stuck' };
+      });
+    }, RETRY_MS);
   }
 
   /** Loads and makes the panel, once; after a failure the next call tries again. */
@@ -495,8 +514,11 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
       if (!isCurrent() && this.isConnected) return this.#mount();
       if (!isCurrent()) throw error;
       this.#mounting = null;
-      this.phase = { kind: 'failed', spoken: this.phase.kind === 'loading' ? this.phase.spoken : null };
-      this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
+      this.#tryLater();
+      if (this.phase.kind !== 'failed') {
+        this.phase = { spoken: null, ...this.phase, kind: 'failed' };
+        this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
+      }
       throw error;
     });
     this.#mounting = mounting;
@@ -506,12 +528,17 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   /** @param isCurrent false once the element was removed or has another service */
   async #load(isCurrent: () => boolean): Promise<MountedPanel> {
     if (firstSupport() !== this) throw new Error(SECOND);
-    // Perhaps it was put into the page just now, and isn't drawn yet.
-    this.#findService();
+    // Perhaps it was put into the page just now, and knows its service once it is drawn.
+    await this.updateComplete;
     if (this.server === '') throw new Error('server is missing');
-    this.phase = { kind: 'loading', spoken: null };
+    if (this.phase.kind === 'away') this.phase = { kind: 'loading', spoken: null };
     const { speaks } = this;
-    const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), this.#learn(speaks)]);
+    // They come beside the panel, and mostly before it.
+    const sentences = loadSentences('chat', speaks).then((spoken) => {
+      if ('spoken' in this.phase) this.phase = { ...this.phase, spoken };
+      return spoken;
+    });
+    const [{ mount }, spoken] = await Promise.all([import('./panel/panel.ts'), sentences]);
     const panel = isCurrent() ? await mount(this, spoken, speaks) : null;
     if (panel === null || !isCurrent()) {
       panel?.dispose();
@@ -522,13 +549,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     await this.updateComplete;
     if (waiting) panel.focus();
     return panel;
-  }
-
-  /** The sentences come beside the panel, and mostly before it. */
-  async #learn(speaks: string): Promise<Spoken<'chat'>> {
-    const spoken = await loadSentences('chat', speaks);
-    if (this.phase.kind === 'loading') this.phase = { kind: 'loading', spoken };
-    return spoken;
   }
 
   #onCommand = (event: Event): void => {
