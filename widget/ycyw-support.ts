@@ -408,7 +408,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** A visitor who has a conversation is connected without a click, to see what is new. */
   #greet(): void {
-    if (this.isConnected && this.server !== '' && isKnownVisitor(this.server, () => localStorage)) this.#need();
+    if (this.isConnected && this.server && isKnownVisitor(this.server, () => localStorage)) this.#need();
   }
 
   /** Another tab began a conversation. */
@@ -419,10 +419,6 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
     if (value === null || !isAttributeName(name) || parseAttribute(name, value) !== undefined) return;
-    this.#refuse(name, value);
-  }
-
-  #refuse(name: string, value: string): void {
     this.#warn('attribute', `ycyw-support: ${name} can't be "${value}".`);
   }
 
@@ -440,8 +436,8 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Frameworks say in their own way that there is none.
-    if (this.server && !originOf(this.server)) this.#refuse('server', this.server);
+    // Refused like the attribute. Frameworks say in their own way that there is none.
+    if (this.server) this.attributeChangedCallback('server', null, this.server);
     this.server = this.#service;
     if (changed.has('open') && this.open) this.#opener = deepFocus();
     const isOther = changed.has('server') && changed.get('server') !== this.server;
@@ -530,7 +526,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (firstSupport() !== this) throw new Error(SECOND);
     // Perhaps it was put into the page just now, and knows its service once it is drawn.
     await this.updateComplete;
-    if (this.server === '') throw new Error('server is missing');
+    if (!this.server) throw new Error('server is missing');
     if (this.phase.kind === 'away') this.phase = { kind: 'loading', spoken: null };
     const { speaks } = this;
     // They come beside the panel, and mostly before it.
