@@ -47,7 +47,7 @@ const DEFAULTS = {
 
 /** Those in the page, in the order of their coming: the first one is drawn, the others wait until it is gone. */
 let present: YcywSupport[] = [];
-const SECOND = 'ycyw-support: another one is here; this waits.';
+const SECOND = 'ycyw-support: another is here; this waits.';
 
 /** The one that is drawn. */
 export function firstSupport(): YcywSupport | undefined {
@@ -234,7 +234,10 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   #pause: ReturnType<typeof setTimeout> | undefined;
   /** Whether there may be files of the visitor, which only the loaded part can remove. */
   #filesLeft = false;
-  /** @internal */
+  /**
+   * How many are being logged out: nobody is to be signed in by what only cleans up.
+   * @internal
+   */
   leaving = 0;
   /** What had the focus when the panel was opened. */
   #opener: HTMLElement | null = null;
@@ -311,7 +314,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     wipe(this.#service);
     try {
       if (!this.#filesLeft) return;
-      if (!this.hasUpdated && firstSupport() !== this) throw new Error('ycyw-support: not drawn');
+      if (!this.hasUpdated && firstSupport() !== this) throw new Error('not drawn');
       // Whom the panel was made for is gone from it by then.
       await this.updateComplete;
       await (await this.#mount()).logout();
@@ -326,12 +329,9 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
 
   /** @internal */
   get speaks(): string {
-    const nearest = this.closest<HTMLElement>('[lang]')?.lang;
     // Inside of a shadow tree there may be none.
-    return (
-      [this.locale, nearest, document.documentElement.lang, navigator.language].find((tag) => tag && isLocale(tag)) ??
-      'en'
-    );
+    const nearest = this.closest<HTMLElement>('[lang]') ?? document.documentElement;
+    return [this.locale, nearest.lang, navigator.language].find((tag) => tag && isLocale(tag)) ?? 'en';
   }
 
   /** @internal */
@@ -513,7 +513,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
       this.#tryLater();
       if (this.phase.kind !== 'failed') {
         this.phase = { spoken: null, ...this.phase, kind: 'failed' };
-        this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${String(error)}` });
+        this.tell('ycyw-error', { reason: 'unavailable', message: `The chat could not be loaded: ${error}` });
       }
       throw error;
     });
@@ -526,7 +526,7 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
     if (firstSupport() !== this) throw new Error(SECOND);
     // Perhaps it was put into the page just now, and knows its service once it is drawn.
     await this.updateComplete;
-    if (!this.server) throw new Error('server is missing');
+    if (!this.server) throw new Error('no server');
     if (this.phase.kind === 'away') this.phase = { kind: 'loading', spoken: null };
     const { speaks } = this;
     // They come beside the panel, and mostly before it.

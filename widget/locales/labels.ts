@@ -51,8 +51,6 @@ export type Language = keyof typeof labels;
  * @param tag BCP 47, any case
  */
 export function languageOf(tag: string): Language | undefined {
-  // Most pages say just this, and `maximize` reads a table of all the world's languages.
-  if (Object.hasOwn(labels, tag)) return tag as Language;
   const { language, region, script } = new Intl.Locale(tag.replace(/^n[no]\b/i, 'nb')).maximize();
   // A region that was only guessed doesn't count.
   const own = tag.toUpperCase().includes(`-${region}`) ? region : '';
