@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { decide } from '../conversations/rules.ts';
+import { SESSION_MS } from '../identity/agents.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
@@ -15,7 +16,7 @@ import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
-import type { Store } from '../store/store.ts';
+import type { AgentRole, Store } from '../store/store.ts';
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -52,7 +53,7 @@ export interface TestService extends AsyncDisposable {
   signedIn(token: string, secret?: string): Promise<Client>;
   /** A customer with an identity. */
   visitor(about?: object): Promise<Client & { secret: string; customer: string }>;
-  agent(name: string): Promise<Client & { id: string; cookie: string }>;
+  agent(name: string, role?: AgentRole): Promise<Client & { id: string; cookie: string }>;
   /** One more connection of an agent who is signed in. */
   agentAgain(cookie: string): Promise<Client>;
   /** A call's window of its own. */
@@ -103,6 +104,8 @@ export interface TestOptions {
   freeBytes?: () => Promise<number>;
   /** The newest protocol that it speaks. */
   protocol?: number;
+  log?: Logger;
+  trustProxy?: boolean;
   /** The time at the start. */
   at?: number;
 }
@@ -119,9 +122,9 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     allowedOrigins: options.allowedOrigins ?? [],
     publicUrl: null,
     demo: options.demo ?? false,
-    trustProxy: false,
+    trustProxy: options.trustProxy ?? false,
     version: '0.0.0-test',
-    log: silent,
+    log: options.log ?? silent,
     now: () => clock.now,
     newId: randomUUID,
     soon: setImmediate,
@@ -187,14 +190,14 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       const { secret, customer: id } = await client.ask<{ secret: string; customer: string }>('identify');
       return { ...client, secret, customer: id };
     },
-    async agent(name) {
+    async agent(name, role = 'agent') {
       // Straight into the store: checking a password takes half a second, and has tests of its own.
       const id = randomUUID();
       const token = randomUUID();
       const now = clock.now;
-      const account = { id, name, email: `${id}@example.com`, passwordHash: 'none', status: 'online' as const };
+      const account = { id, name, email: `${id}@example.com`, passwordHash: 'none', role, status: 'online' as const };
       await store.addAgent({ ...account, seenAt: now, createdAt: now });
-      await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: now + 3_600_000 });
+      await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, at: now, expiresAt: now + SESSION_MS });
       const cookie = `ycyw_agent=${token}`;
       const client = await connected(open('/agent', {}, { Cookie: cookie }));
       return { ...client, id, cookie };
