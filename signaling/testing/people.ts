@@ -26,7 +26,7 @@ const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` });
  * with a conversation of their own, an agent and a supervisor who don't have this one.
  */
 export async function people(test: TestService) {
-  const token = signToken(SITE_SECRET, { sub: 'marta' }, { now: test.clock.now });
+  const token = signToken(SITE_SECRET, { sub: randomUUID() }, { now: test.clock.now });
   const [marta, nobody, stranger, paolo, amelie, jules, sofia] = await Promise.all([
     test.signedIn(token),
     test.customer(),

@@ -141,7 +141,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   });
   await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;
-  const sockets: Socket[] = [];
+  const sockets = new Set<Socket>();
 
   const open = (path: string, auth: object, headers: Record<string, string> = {}) => {
     const socket = io(`${url}${path}`, {
@@ -151,7 +151,8 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       forceNew: true,
       reconnection: false,
     });
-    sockets.push(socket);
+    sockets.add(socket);
+    socket.once('disconnect', () => void sockets.delete(socket));
     return socket;
   };
   const connected = async (socket: Socket): Promise<Client> => {
@@ -207,10 +208,15 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     refused(path, auth, headers) {
       const socket = open(path, auth, headers);
       return new Promise((resolve, reject) => {
-        socket.once('connect', () => reject(new Error('was let in')));
-        socket.once('connect_error', (error: Error & { data?: { reason: string } }) =>
-          resolve(error.data?.reason ?? error.message),
-        );
+        socket.once('connect', () => {
+          socket.disconnect();
+          reject(new Error('was let in'));
+        });
+        socket.once('connect_error', (error: Error & { data?: { reason: string } }) => {
+          sockets.delete(socket);
+          socket.disconnect();
+          resolve(error.data?.reason ?? error.message);
+        });
       });
     },
     hello: (client) => client.next('hello'),
