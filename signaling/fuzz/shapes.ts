@@ -128,7 +128,7 @@ function from(inside: Inside, name: string): fc.Arbitrary<unknown> {
   }
 }
 
-export const fitting = (schema: GenericSchema): fc.Arbitrary<unknown> => from(schema as unknown as Inside, 'it');
+const fitting = (schema: GenericSchema): fc.Arbitrary<unknown> => from(schema as unknown as Inside, 'it');
 
 type Place = { holder: Record<string, unknown>; key: string };
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { checkRoutes, ROUTES, routeName } from '../identity/access.ts';
-import { build, newFolder, put } from '../testing/built.ts';
+import { BUILT_FILES, buildAll, newFolder } from '../testing/built.ts';
 import { expected, type People, people, SECRET_WORD, SITE_SECRET, type Somebody } from '../testing/people.ts';
 import { type TestService, testService } from '../testing/service.ts';
 
@@ -35,23 +35,6 @@ const ask = (test: TestService, method: string, { path, headers, body }: Probe, 
     redirect: 'manual',
     ...(body === undefined ? {} : { body }),
   });
-
-/** Addresses of files that the build leaves. */
-const FILES: Record<string, string> = {
-  '/chunks/:name': '/chunks/panel-x.js',
-  '/agent-assets/*': '/agent-assets/console.js',
-  '/call-assets/*': '/call-assets/call-window.js',
-  '/reference-assets/*': '/reference-assets/reference.js',
-  '/rental/*': '/rental/rental.css',
-};
-
-async function built(folder: string): Promise<void> {
-  await build(folder, 'x');
-  await put(folder, 'call/call-window.js', 'export {};');
-  await put(folder, 'reference/index.html', '<!doctype html>');
-  await put(folder, 'reference/reference.js', 'export {};');
-  for (const name of ['offers', 'offer', 'booking', 'reservation']) await put(folder, `rental/${name}.html`, '<p>');
-}
 
 async function probesOf(test: TestService, route: string, everybody: People): Promise<Probe[]> {
   const [method = '', path = ''] = route.split(' ');
@@ -99,7 +82,7 @@ async function probesOf(test: TestService, route: string, everybody: People): Pr
     }
     default:
       assert.equal(method, 'GET', `${route} is tried by nobody`);
-      return [{ status: path === '/agent/' ? 302 : 200, path: FILES[path] ?? path }];
+      return [{ status: path === '/agent/' ? 302 : 200, path: BUILT_FILES[path] ?? path }];
   }
 }
 
@@ -132,7 +115,7 @@ describe('the table of access', () => {
   let folder: Awaited<ReturnType<typeof newFolder>>;
   before(async () => {
     folder = await newFolder();
-    await built(folder.path);
+    await buildAll(folder.path);
   });
   after(() => folder[Symbol.asyncDispose]());
 

@@ -8,6 +8,7 @@ import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { type Asked, guard } from './guard.ts';
+import { everywhere } from './headers.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
@@ -48,6 +49,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
     ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Location'],
   );
 
+  app.use(everywhere(deps.https));
   app.use(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []));
   app.use('/api/attachments', knownOrigin, files);
   app.use('/api/attachments/*', files);

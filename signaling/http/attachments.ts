@@ -92,7 +92,7 @@ function headersOf({ type, name }: AttachmentRecord): Record<string, string> {
     'Content-Type': type,
     'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
     // Wherever it is opened, it can run nothing and reach nothing.
-    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cache-Control': 'private, max-age=600',

@@ -33,7 +33,7 @@ describe('a file', () => {
     const { url } = await amelie.ask<{ url: string }>('attachment-url', { attachment: file.id });
     const read = await fetch(test.url + url);
     assert.deepEqual(Buffer.from(await read.arrayBuffer()), PNG);
-    assert.equal(read.headers.get('Content-Security-Policy'), "default-src 'none'; sandbox");
+    assert.equal(read.headers.get('Content-Security-Policy'), "default-src 'none'; frame-ancestors 'none'; sandbox");
     assert.equal(read.headers.get('X-Content-Type-Options'), 'nosniff');
   });
 

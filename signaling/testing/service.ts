@@ -106,6 +106,7 @@ export interface TestOptions {
   protocol?: number;
   log?: Logger;
   trustProxy?: boolean;
+  publicUrl?: string;
   /** The time at the start. */
   at?: number;
 }
@@ -120,7 +121,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     dataDir: folder,
     assets: options.assets ?? folder,
     allowedOrigins: options.allowedOrigins ?? [],
-    publicUrl: null,
+    publicUrl: options.publicUrl ?? null,
     demo: options.demo ?? false,
     trustProxy: options.trustProxy ?? false,
     version: '0.0.0-test',
