@@ -31,7 +31,7 @@ export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono<
     // By address and account together: a guesser is slowed down, the owner at another address is not locked out.
     const key = `${address} ${email.trim().toLowerCase()}`;
     if (!(await desk.limits.take('signIn', key))) return refuse(context, 'too_many', SLOWLY);
-    const signedIn = await desk.agents.signIn(email, password);
+    const signedIn = await desk.agents.signIn(email, password, address);
     if (!signedIn) return refuse(context, 'not_signed_in', 'E-mail address and password do not fit.');
     setCookie(context, SESSION_COOKIE, signedIn.token, cookieOptions(https));
     desk.log.info({ agent: signedIn.agent.id }, 'an agent signed in');

@@ -46,11 +46,11 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       return (await store.addAgent(agent)) ? { agent: me(agent), password } : null;
     },
 
-    /** A session's token for the right password, else null. */
-    async signIn(email: string, password: string): Promise<{ agent: Me; token: string } | null> {
+    /** A session's token for the right password, else null. `address`: where it comes from. */
+    async signIn(email: string, password: string, address: string): Promise<{ agent: Me; token: string } | null> {
       const agent = await store.agentByEmail(normal(email));
       decoy ??= hashPassword(newSecret());
-      const right = await checkPassword(password, agent?.passwordHash ?? (await decoy));
+      const right = await checkPassword(password, agent?.passwordHash ?? (await decoy), address);
       if (!agent || !right) return null;
       const token = newSecret();
       await store.addAgentSession({
