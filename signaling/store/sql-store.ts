@@ -379,8 +379,11 @@ const agents = (db: Db) => ({
     const gone = signInsOf(
       await db.deleteFrom('agent_sessions').where('expires_at', '<=', at).returningAll().execute(),
     );
-    if (gone.length === 0) return gone;
-    const left = signInsOf(await db.selectFrom('agent_sessions').selectAll().where('sign_in', 'in', gone).execute());
+    const left = signInsOf(
+      await inChunks(gone, (chunk) =>
+        db.selectFrom('agent_sessions').selectAll().where('sign_in', 'in', chunk).execute(),
+      ),
+    );
     return gone.filter((signIn) => !left.includes(signIn));
   },
 });
