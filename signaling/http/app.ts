@@ -58,7 +58,11 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use('/api/agents/*', ownOrigin);
   app.use(guard(deps));
 
-  app.get('/healthz', (context) => context.json({ ok: true, version: desk.version }));
+  app.get('/healthz', (context) => {
+    // Pages of other origins ask whether there is a service at all.
+    context.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    return context.json({ ok: true, version: desk.version });
+  });
   app.get('/readyz', async (context) => {
     try {
       await desk.store.check();

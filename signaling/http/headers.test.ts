@@ -43,6 +43,12 @@ describe('every answer', () => {
     }
   });
 
+  it('tells pages of every origin that there is a service', async () => {
+    await using test = await begin();
+    const { headers } = await fetch(`${test.url}/healthz`, { headers: { Origin: 'https://evil.example' } });
+    assert.equal(headers.get('Cross-Origin-Resource-Policy'), 'cross-origin');
+  });
+
   it('keeps browsers on HTTPS where people come by it, and only there', async () => {
     const told = async (publicUrl?: string) => {
       await using test = await begin(publicUrl);
