@@ -1,38 +1,81 @@
-/** `npm run agent -- add NAME EMAIL`: accounts of agents, while the service runs or not. */
+/** `npm run agent`: accounts of agents, while the service runs or not. */
 import { randomUUIDv7 } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import { ConfigError, readConfig } from './config.ts';
-import { agentAccounts } from './identity/agents.ts';
+import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
+import type { AgentRole, Store } from './store/store.ts';
 
-const USAGE = 'Usage: npm run agent -- add NAME EMAIL\n       npm run agent -- list\n';
+const USAGE = `Usage: npm run agent -- add NAME EMAIL [--supervisor]
+       npm run agent -- role EMAIL agent|supervisor
+       npm run agent -- list
+`;
 
-async function run(args: readonly string[]): Promise<number> {
-  const [command, name, email] = args;
-  const adding = command === 'add' && name && email && args.length === 3;
-  if (!adding && command !== 'list') {
-    process.stderr.write(USAGE);
+type Order =
+  | { kind: 'add'; name: string; email: string; role: AgentRole }
+  | { kind: 'role'; email: string; role: AgentRole }
+  | { kind: 'list' };
+
+/** Null: it can't be understood. */
+function orderOf(args: readonly string[]): Order | null {
+  try {
+    const options = { supervisor: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [command, one, two, ...rest] = positionals;
+    if (rest.length > 0) return null;
+    if (command === 'add' && one && two) {
+      return { kind: 'add', name: one, email: two, role: values.supervisor ? 'supervisor' : 'agent' };
+    }
+    if (values.supervisor) return null;
+    if (command === 'role' && one && (two === 'agent' || two === 'supervisor')) {
+      return { kind: 'role', email: one, role: two };
+    }
+    return command === 'list' && !one ? { kind: 'list' } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function add(accounts: AgentAccounts, { name, email, role }: Extract<Order, { kind: 'add' }>): Promise<number> {
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    process.stderr.write(`${email} is no e-mail address.\n`);
     return 2;
   }
-  if (adding && !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    process.stderr.write(`${email} is no e-mail address.\n`);
+  const added = await accounts.add(name, email, role);
+  if (!added) {
+    process.stderr.write(`There is an agent with ${email} already.\n`);
+    return 1;
+  }
+  process.stdout.write(`${added.agent.name} signs in with ${added.agent.email} and ${added.password}\n`);
+  process.stdout.write('The password is told only this once.\n');
+  return 0;
+}
+
+async function carryOut(store: Store, order: Order): Promise<number> {
+  await store.migrate();
+  const accounts = agentAccounts({ store, now: Date.now, newId: randomUUIDv7 });
+  switch (order.kind) {
+    case 'add':
+      return add(accounts, order);
+    case 'role':
+      if (await accounts.setRole(order.email, order.role)) return 0;
+      process.stderr.write(`There is no agent with ${order.email}.\n`);
+      return 1;
+    case 'list':
+      for (const { email, name, role } of await store.agents()) process.stdout.write(`${email}\t${name}\t${role}\n`);
+      return 0;
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const order = orderOf(args);
+  if (!order) {
+    process.stderr.write(USAGE);
     return 2;
   }
   const { store } = await openStore(readConfig(process.env));
   try {
-    await store.migrate();
-    if (!adding) {
-      for (const agent of await store.agents()) process.stdout.write(`${agent.email}\t${agent.name}\n`);
-      return 0;
-    }
-    const accounts = agentAccounts({ store, now: Date.now, newId: randomUUIDv7 });
-    const added = await accounts.add(name, email);
-    if (!added) {
-      process.stderr.write(`There is an agent with ${email} already.\n`);
-      return 1;
-    }
-    process.stdout.write(`${added.agent.name} signs in with ${added.agent.email} and ${added.password}\n`);
-    process.stdout.write('The password is told only this once.\n');
-    return 0;
+    return await carryOut(store, order);
   } finally {
     await store.close();
   }

@@ -173,9 +173,25 @@ describe('npm run agent', () => {
     });
   });
 
+  it('makes somebody a supervisor, at once or later, and an agent again', async () => {
+    await inFolder(async (folder) => {
+      const agent = (...args: string[]) => run('agent-cli.ts', { DATA_DIR: folder }, args).ended;
+      assert.equal((await agent('add', 'Sofia', 'sofia@example.com', '--supervisor')).code, 0);
+      assert.equal((await agent('add', 'Jules', 'jules@example.com')).code, 0);
+      assert.equal((await agent('role', 'Jules@example.com', 'supervisor')).code, 0);
+      assert.equal((await agent('role', 'sofia@example.com', 'agent')).code, 0);
+      const { out } = await agent('list');
+      assert.equal(out, 'jules@example.com\tJules\tsupervisor\nsofia@example.com\tSofia\tagent\n');
+      const unknown = await agent('role', 'nobody@example.com', 'agent');
+      assert.deepEqual([unknown.code, unknown.error], [1, 'There is no agent with nobody@example.com.\n']);
+    });
+  });
+
   it('explains itself when it is called wrongly', async () => {
-    const { code, error } = await run('agent-cli.ts', {}, ['remove']).ended;
-    assert.equal(code, 2);
-    assert.match(error, /^Usage: /);
+    for (const args of [['remove'], ['add', 'Jules'], ['role', 'jules@example.com', 'king'], ['list', '--all']]) {
+      const { code, error } = await run('agent-cli.ts', {}, args).ended;
+      assert.equal(code, 2);
+      assert.match(error, /^Usage: /);
+    }
   });
 });

@@ -12,6 +12,7 @@ import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { diskFiles } from './http/files.ts';
+import type { Asked } from './http/guard.ts';
 import { recordingUploads } from './http/recordings-uploads.ts';
 import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
@@ -76,7 +77,7 @@ export interface ServiceDeps {
 }
 
 export interface Service {
-  app: Hono;
+  app: Hono<Asked>;
   /** Sockets are attached to it; it doesn't listen yet. */
   server: HttpServer;
   agents: AgentAccounts;

@@ -10,7 +10,7 @@ import type { NotifySwitch } from './settings-dialog.ts';
 import { busy, log, MARTA, ME, martaSaid, NOW, OLD, oldSaid, queue, view } from './test-fixtures.ts';
 import { FakeConversation, FakeSession } from './test-session.ts';
 
-export const AMELIE: Me = { ...ME, email: 'amelie@example.com' };
+export const AMELIE: Me = { ...ME, email: 'amelie@example.com', role: 'agent' };
 
 class FakeNotify extends Value<'unsupported' | 'ask' | 'granted' | 'denied'> implements NotifySwitch {
   async ask(): Promise<void> {

@@ -52,7 +52,7 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       );
     }
   }
-  for (const session of await store.removeExpiredSessions(now())) deps.hub.endAgentSession(session);
+  for (const signIn of await store.removeExpiredSessions(now())) deps.hub.endAgentSession(signIn);
   const loose = await store.removeLooseAttachments(now() - LOOSE_UPLOAD_MS);
   if (loose.length > 0) await deps.removeFiles(loose);
 }

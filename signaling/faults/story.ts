@@ -204,9 +204,16 @@ async function readBack(view: ConversationStore, clock: VirtualClock): Promise<v
 async function signedInAgent(store: Store, now: number): Promise<string> {
   const id = randomUUID();
   const token = randomUUID();
-  const account = { id, name: 'Amélie', email: 'amelie@example.com', passwordHash: 'none', status: 'online' as const };
+  const account = {
+    id,
+    name: 'Amélie',
+    email: 'amelie@example.com',
+    passwordHash: 'none',
+    role: 'agent' as const,
+    status: 'online' as const,
+  };
   await store.addAgent({ ...account, seenAt: now, createdAt: now });
-  await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: now + 86_400_000 });
+  await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, at: now, expiresAt: now + 86_400_000 });
   return token;
 }
 

@@ -1,25 +1,26 @@
-/** Agents sign in and out. */
+/** Agents sign in and out: here, everywhere, and, by a supervisor, somebody else everywhere. */
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { me } from '../identity/agents.ts';
 import { cookieOptions, SESSION_COOKIE } from '../identity/cookie.ts';
-import { hashSecret } from '../identity/secrets.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { addressOf } from '../realtime/address.ts';
 import { parse } from '../realtime/request.ts';
-import { type HttpDeps, refuse } from './context.ts';
+import { type HttpDeps, nothingHere, refuse } from './context.ts';
+import type { Asked } from './guard.ts';
 
 /** An address and a password with all their quotes are some hundred bytes. */
 const SIGN_IN_MAX_BYTES = 4096;
+const SESSION_PATH = '/agent/session';
 const SLOWLY = 'Too many tries, wait a minute.';
 const tooLarge = (context: Context) => refuse(context, 'too_large', `At most ${SIGN_IN_MAX_BYTES} bytes.`);
 
-export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono {
-  const app = new Hono();
+export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono<Asked> {
+  const app = new Hono<Asked>();
 
-  app.post('/', bodyLimit({ maxSize: SIGN_IN_MAX_BYTES, onError: tooLarge }), async (context) => {
+  app.post(SESSION_PATH, bodyLimit({ maxSize: SIGN_IN_MAX_BYTES, onError: tooLarge }), async (context) => {
     const peer = getConnInfo(context).remote.address ?? '';
     const address = addressOf(peer, context.req.header('X-Forwarded-For'), trustProxy);
     // Before anything is read or computed: checking a password costs, whoever's it is.
@@ -30,28 +31,45 @@ export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono 
     // By address and account together: a guesser is slowed down, the owner at another address is not locked out.
     const key = `${address} ${email.trim().toLowerCase()}`;
     if (!(await desk.limits.take('signIn', key))) return refuse(context, 'too_many', SLOWLY);
-    const signedIn = await desk.agents.signIn(email, password);
+    const signedIn = await desk.agents.signIn(email, password, address);
     if (!signedIn) return refuse(context, 'not_signed_in', 'E-mail address and password do not fit.');
     setCookie(context, SESSION_COOKIE, signedIn.token, cookieOptions(https));
     desk.log.info({ agent: signedIn.agent.id }, 'an agent signed in');
     return context.json(signedIn.agent);
   });
 
-  app.get('/', async (context) => {
-    const token = getCookie(context, SESSION_COOKIE);
-    const agent = token ? await desk.agents.bySession(token) : null;
-    return agent ? context.json(me(agent)) : refuse(context, 'not_signed_in', 'Nobody is signed in.');
+  app.get(SESSION_PATH, (context) => {
+    const asker = context.get('asker');
+    return asker.kind === 'agent' ? context.json(me(asker.session.agent)) : nothingHere(context);
   });
 
-  app.delete('/', async (context) => {
+  app.delete(SESSION_PATH, async (context) => {
     const token = getCookie(context, SESSION_COOKIE);
-    if (token) {
-      await desk.agents.signOut(token);
-      desk.hub.endAgentSession(hashSecret(token));
-    }
+    const signIn = token ? await desk.agents.signOut(token) : null;
+    if (signIn) desk.hub.endAgentSession(signIn);
     deleteCookie(context, SESSION_COOKIE, { path: '/' });
     return context.body(null, 204);
   });
+
+  app.delete('/agent/sessions', async (context) => {
+    await endAll(context.get('asker').id);
+    deleteCookie(context, SESSION_COOKIE, { path: '/' });
+    return context.body(null, 204);
+  });
+
+  app.delete('/agents/:id/sessions', async (context) => {
+    const agent = context.req.param('id');
+    if (!(await endAll(agent))) return refuse(context, 'not_found', 'No such agent.');
+    desk.log.info({ agent, by: context.get('asker').id }, 'a supervisor signed an agent out everywhere');
+    return context.body(null, 204);
+  });
+
+  /** False when there is no such agent. */
+  async function endAll(agent: string): Promise<boolean> {
+    const ended = await desk.agents.signOutEverywhere(agent);
+    for (const signIn of ended ?? []) desk.hub.endAgentSession(signIn);
+    return ended !== null;
+  }
 
   return app;
 }

@@ -1,19 +1,22 @@
 /** The HTTP side of the service, without a port: routes, headers, what an unknown or failing request gets. */
 import { Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { checkRoutes } from '../identity/access.ts';
 import { PRESENCE_PATH } from '../protocol/http.ts';
 import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
+import { type Asked, guard } from './guard.ts';
+import { everywhere } from './headers.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
 import { widgetRoutes } from './widget.ts';
 
-export function httpApp(deps: HttpDeps): Hono {
+export function httpApp(deps: HttpDeps): Hono<Asked> {
   const { desk, originAllowed, originOwn } = deps;
-  const app = new Hono();
+  const app = new Hono<Asked>();
 
   const knownOrigin: MiddlewareHandler = async (context, next) => {
     const origin = context.req.header('Origin');
@@ -46,7 +49,20 @@ export function httpApp(deps: HttpDeps): Hono {
     ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Location'],
   );
 
-  app.get('/healthz', (context) => context.json({ ok: true, version: desk.version }));
+  app.use(everywhere(deps.https));
+  app.use(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []));
+  app.use('/api/attachments', knownOrigin, files);
+  app.use('/api/attachments/*', files);
+  app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
+  app.use('/api/agent/*', ownOrigin);
+  app.use('/api/agents/*', ownOrigin);
+  app.use(guard(deps));
+
+  app.get('/healthz', (context) => {
+    // Pages of other origins ask whether there is a service at all.
+    context.header('Cross-Origin-Resource-Policy', 'cross-origin');
+    return context.json({ ok: true, version: desk.version });
+  });
   app.get('/readyz', async (context) => {
     try {
       await desk.store.check();
@@ -56,20 +72,17 @@ export function httpApp(deps: HttpDeps): Hono {
       return refuse(context, 'unavailable', 'The store does not answer.');
     }
   });
-  app.get(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []), (context) => {
+  app.get(PRESENCE_PATH, (context) => {
     context.header('Cache-Control', 'no-store');
     return context.json<Presence>({ agents: desk.presence.anyAgent() });
   });
-  app.use('/api/attachments', knownOrigin, files);
-  app.use('/api/attachments/*', files);
   app.route('/api/attachments', attachmentRoutes(deps));
-  app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
-  app.use('/api/agent/*', ownOrigin);
-  app.route('/api/agent/session', agentSessionRoutes(deps));
+  app.route('/api', agentSessionRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));
 
+  checkRoutes(app.routes);
   app.notFound(nothingHere);
   app.onError((error, context) => {
     desk.log.error({ error, path: context.req.path }, 'a request failed');

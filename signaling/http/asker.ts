@@ -2,15 +2,17 @@
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
+import type { Person } from '../identity/access.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
 import { looksLikeToken } from '../identity/customer-tokens.ts';
 import { addressOf } from '../realtime/address.ts';
+import type { AgentSession } from '../store/store.ts';
 import type { HttpDeps } from './context.ts';
 
-export interface Asker {
-  kind: 'customer' | 'agent';
-  id: string;
-}
+export type Asker = { kind: 'customer'; id: string } | { kind: 'agent'; id: string; session: AgentSession };
+
+/** As the table of access calls them. */
+export const personOf = (asker: Asker): Person => (asker.kind === 'agent' ? asker.session.agent.role : 'customer');
 
 export function askers({ desk, originOwn, trustProxy }: Pick<HttpDeps, 'desk' | 'originOwn' | 'trustProxy'>) {
   return {
@@ -28,8 +30,8 @@ export function askers({ desk, originOwn, trustProxy }: Pick<HttpDeps, 'desk' | 
       const origin = context.req.header('Origin');
       if (origin && !originOwn(origin, context.req.header('Host') ?? '')) return null;
       const token = getCookie(context, SESSION_COOKIE);
-      const agent = token ? await desk.agents.bySession(token) : null;
-      return agent && { kind: 'agent', id: agent.id };
+      const session = token ? await desk.agents.bySession(token) : null;
+      return session && { kind: 'agent', id: session.agent.id, session };
     },
     network(context: Context): string {
       const peer = getConnInfo(context).remote.address ?? '';

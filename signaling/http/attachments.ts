@@ -6,6 +6,7 @@ import { described } from '../realtime/desk.ts';
 import type { AttachmentRecord } from '../store/store.ts';
 import { askers } from './asker.ts';
 import { type HttpDeps, refuse } from './context.ts';
+import type { Asked } from './guard.ts';
 import { rangeOf } from './range.ts';
 import { fileName, pixels } from './shapes.ts';
 
@@ -14,15 +15,13 @@ const upload = v.object({ name: fileName, width: v.optional(pixels), height: v.o
 /** Pictures are shown where they stand; anything else is only ever saved, or played within a page. */
 const INLINE = /^image\/(jpeg|png|webp|gif)$/;
 
-export function attachmentRoutes(deps: HttpDeps): Hono {
+export function attachmentRoutes(deps: HttpDeps): Hono<Asked> {
   const { desk, files, recordings, fileUrlHolds } = deps;
-  const { whoAsks, network } = askers(deps);
-  const app = new Hono();
+  const { network } = askers(deps);
+  const app = new Hono<Asked>();
 
   app.post('/', async (context) => {
-    const asker = await whoAsks(context);
-    if (!asker)
-      return refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or token, or an agent’s session.');
+    const asker = context.get('asker');
     if (!(await desk.limits.take('upload', asker.id))) {
       return refuse(context, 'too_many', 'Too many uploads in a minute.');
     }
@@ -93,7 +92,7 @@ function headersOf({ type, name }: AttachmentRecord): Record<string, string> {
     'Content-Type': type,
     'Content-Disposition': `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
     // Wherever it is opened, it can run nothing and reach nothing.
-    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Cache-Control': 'private, max-age=600',

@@ -31,7 +31,8 @@ export interface HttpDeps {
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }
 
-const STATUS: Record<Reason, ContentfulStatusCode> = {
+/** Of each reason there is. */
+export const STATUS: Record<Reason, ContentfulStatusCode> = {
   invalid: 400,
   too_large: 413,
   too_many: 429,

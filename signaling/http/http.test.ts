@@ -1,4 +1,4 @@
-/** The HTTP side: files, sign-in, headers. */
+/** The HTTP side: files, headers. */
 import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ describe('a file', () => {
     const { url } = await amelie.ask<{ url: string }>('attachment-url', { attachment: file.id });
     const read = await fetch(test.url + url);
     assert.deepEqual(Buffer.from(await read.arrayBuffer()), PNG);
-    assert.equal(read.headers.get('Content-Security-Policy'), "default-src 'none'; sandbox");
+    assert.equal(read.headers.get('Content-Security-Policy'), "default-src 'none'; frame-ancestors 'none'; sandbox");
     assert.equal(read.headers.get('X-Content-Type-Options'), 'nosniff');
   });
 
@@ -140,64 +140,6 @@ describe('a file', () => {
     const marta = await test.visitor();
     const response = await upload(test, marta.secret, PNG, 'x.png', { Origin: 'https://evil.example' });
     assert.deepEqual([response.status, await reasonOf(response)], [403, 'origin']);
-  });
-});
-
-describe('an agent', () => {
-  const signIn = (test: TestService, email: string, password: string, headers = {}) =>
-    fetch(`${test.url}/api/agent/session`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...headers },
-      body: JSON.stringify({ email, password }),
-    });
-
-  it('signs in with the password that was told once, and gets a cookie that scripts can’t read', async () => {
-    await using test = await testService();
-    const added = await test.service.agents.add('Amélie', 'Amelie@Example.com');
-    const response = await signIn(test, 'amelie@example.com', added?.password ?? '');
-    assert.deepEqual(await response.json(), added?.agent);
-    const cookie = response.headers.get('Set-Cookie') ?? '';
-    assert.match(cookie, /HttpOnly/);
-    assert.match(cookie, /SameSite=Strict/);
-    const again = await fetch(`${test.url}/api/agent/session`, { headers: { Cookie: cookie.split(';')[0] ?? '' } });
-    assert.equal(again.status, 200);
-  });
-
-  it('with a wrong password or an unknown address gets one and the same answer', async () => {
-    await using test = await testService();
-    await test.service.agents.add('Amélie', 'amelie@example.com');
-    const [wrong, unknown] = [
-      await signIn(test, 'amelie@example.com', 'guess'),
-      await signIn(test, 'nobody@example.com', 'guess'),
-    ];
-    assert.deepEqual([wrong.status, await wrong.text()], [unknown.status, await unknown.text()]);
-  });
-
-  it('who guesses is slowed down', async () => {
-    await using test = await testService({ limitFactor: 0.2 });
-    await test.service.agents.add('Amélie', 'amelie@example.com');
-    const guesses = await Promise.all(Array.from({ length: 3 }, () => signIn(test, 'amelie@example.com', 'guess')));
-    assert.deepEqual(guesses.map((response) => response.status).sort(), [401, 401, 429]);
-  });
-
-  it('who guesses many accounts is slowed down as well', async () => {
-    await using test = await testService({ limitFactor: 0.1 });
-    const guesses = await Promise.all(
-      Array.from({ length: 5 }, (_, n) => signIn(test, `agent-${n}@example.com`, 'guess')),
-    );
-    assert.deepEqual(guesses.map((response) => response.status).sort(), [401, 401, 401, 429, 429]);
-  });
-
-  it('can’t be signed in with a flood of bytes', async () => {
-    await using test = await testService();
-    const response = await signIn(test, 'a@b.c', 'x'.repeat(100_000));
-    assert.deepEqual([response.status, await reasonOf(response)], [413, 'too_large']);
-  });
-
-  it('can’t be signed in from another site’s page', async () => {
-    await using test = await testService();
-    const response = await signIn(test, 'a@b.c', 'x', { Origin: 'https://evil.example' });
-    assert.equal(response.status, 403);
   });
 });
 

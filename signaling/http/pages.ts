@@ -26,6 +26,8 @@ const POLICY = {
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: ['lit-html', 'ycyw-support'],
   },
+  // Said of every answer, and over HTTPS only.
+  strictTransportSecurity: false,
   xFrameOptions: 'DENY',
   referrerPolicy: 'same-origin',
   crossOriginResourcePolicy: 'same-origin',

@@ -511,7 +511,7 @@ describe('a recording that is played', () => {
     assert.equal(part.headers.get('Cross-Origin-Resource-Policy'), 'cross-origin');
     assert.equal(part.headers.get('Access-Control-Allow-Origin'), null);
     assert.equal(part.headers.get('X-Content-Type-Options'), 'nosniff');
-    assert.equal(part.headers.get('Content-Security-Policy'), "default-src 'none'; sandbox");
+    assert.equal(part.headers.get('Content-Security-Policy'), "default-src 'none'; frame-ancestors 'none'; sandbox");
     assert.match(part.headers.get('Content-Disposition') ?? '', /^attachment; filename\*=UTF-8''%C3%89cran/);
   });
 

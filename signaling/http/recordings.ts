@@ -10,6 +10,7 @@ import { RECORDING_MAX_BYTES, RECORDING_TYPES } from '../protocol/limits.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import { type Asker, askers } from './asker.ts';
 import { type HttpDeps, refuse } from './context.ts';
+import type { Asked } from './guard.ts';
 import { RECORDINGS_PATH, uploadIdOf } from './recordings-uploads.ts';
 import { fileName, pixels, wholeNumber } from './shapes.ts';
 
@@ -38,10 +39,10 @@ const REASONS: Partial<Record<number, Reason>> = {
 
 const TUS = { 'Tus-Resumable': TUS_RESUMABLE, 'Cache-Control': 'no-store' };
 
-export function recordingRoutes(deps: HttpDeps): Hono {
+export function recordingRoutes(deps: HttpDeps): Hono<Asked> {
   const { desk, recordings } = deps;
-  const { whoAsks, network } = askers(deps);
-  const app = new Hono();
+  const { network } = askers(deps);
+  const app = new Hono<Asked>();
 
   app.use(async (context, next) => {
     if (context.req.header('Tus-Resumable') === TUS_RESUMABLE) return next();
@@ -50,8 +51,7 @@ export function recordingRoutes(deps: HttpDeps): Hono {
   });
 
   app.post('/', async (context) => {
-    const asker = await whoAsks(context);
-    if (!asker) return notSignedIn(context);
+    const asker = context.get('asker');
     if (!(await desk.limits.take('recording', asker.id))) {
       return refuse(context, 'too_many', 'Too many recordings in an hour.');
     }
@@ -131,10 +131,8 @@ export function recordingRoutes(deps: HttpDeps): Hono {
   });
 
   /** The upload that is asked for, by its owner; `open` is missing once it is complete. Else the refusal. */
-  async function upload(context: Context) {
-    const asker = await whoAsks(context);
-    if (!asker) return notSignedIn(context);
-    const owner = asker.id;
+  async function upload(context: Context<Asked>) {
+    const owner = context.get('asker').id;
     if (!(await desk.limits.take('recordingPiece', owner))) return refuse(context, 'too_many', 'Too many requests.');
     const id = uploadIdOf(context.req.url);
     const open = recordings.open(id);
@@ -175,8 +173,6 @@ function said(header: string | undefined): unknown {
 
 const told = (context: Context, offset: number, size: number) =>
   context.body(null, 200, { ...TUS, 'Upload-Offset': String(offset), 'Upload-Length': String(size) });
-const notSignedIn = (context: Context) =>
-  refuse(context, 'not_signed_in', 'An upload needs the customer’s secret or token, or an agent’s session.');
 const notFound = (context: Context) => refuse(context, 'not_found', 'No such upload.');
 const noRoom = (context: Context) => refuse(context, 'unavailable', 'The disk has no room for recordings.');
 const wrongType = (context: Context) =>

@@ -1,10 +1,14 @@
 /** Agents' accounts and sessions. */
 import type { Me } from '../protocol/http.ts';
-import type { AgentRecord, Store } from '../store/store.ts';
+import type { AgentRecord, AgentRole, AgentSession, Store } from '../store/store.ts';
 import { checkPassword, hashPassword, hashSecret, newPassword, newSecret } from './secrets.ts';
 
 /** A working day and its overtime; an agent signs in once a day. */
 export const SESSION_MS = 14 * 60 * 60_000;
+/** A session's token is replaced when it is as old and used over HTTP: what was copied from a disk or a log isn't good all day. */
+const TOKEN_RENEWED_MS = 2 * 60 * 60_000;
+/** How long the token before is still good: for requests that were on their way with it. */
+const TOKEN_GRACE_MS = 60_000;
 
 export interface AgentsDeps {
   store: Store;
@@ -12,7 +16,12 @@ export interface AgentsDeps {
   newId: () => string;
 }
 
-export const me = (agent: AgentRecord): Me => ({ id: agent.id, name: agent.name, email: agent.email });
+export const me = (agent: AgentRecord): Me => ({
+  id: agent.id,
+  name: agent.name,
+  email: agent.email,
+  role: agent.role,
+});
 
 const normal = (email: string) => email.trim().toLowerCase();
 
@@ -22,13 +31,14 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
 
   return {
     /** The password is told once, here. Null when the address is taken. */
-    async add(name: string, email: string): Promise<{ agent: Me; password: string } | null> {
+    async add(name: string, email: string, role: AgentRole = 'agent'): Promise<{ agent: Me; password: string } | null> {
       const password = newPassword();
       const agent: AgentRecord = {
         id: newId(),
         name: name.trim(),
         email: normal(email),
         passwordHash: await hashPassword(password),
+        role,
         status: 'online',
         seenAt: now(),
         createdAt: now(),
@@ -36,19 +46,51 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       return (await store.addAgent(agent)) ? { agent: me(agent), password } : null;
     },
 
-    /** A session's token for the right password, else null. */
-    async signIn(email: string, password: string): Promise<{ agent: Me; token: string } | null> {
+    /** A session's token for the right password, else null. `address`: where it comes from. */
+    async signIn(email: string, password: string, address: string): Promise<{ agent: Me; token: string } | null> {
       const agent = await store.agentByEmail(normal(email));
       decoy ??= hashPassword(newSecret());
-      const right = await checkPassword(password, agent?.passwordHash ?? (await decoy));
+      const right = await checkPassword(password, agent?.passwordHash ?? (await decoy), address);
       if (!agent || !right) return null;
       const token = newSecret();
-      await store.addAgentSession({ tokenHash: hashSecret(token), agent: agent.id, expiresAt: now() + SESSION_MS });
+      await store.addAgentSession({
+        tokenHash: hashSecret(token),
+        agent: agent.id,
+        at: now(),
+        expiresAt: now() + SESSION_MS,
+      });
       return { agent: me(agent), token };
     },
 
     bySession: (token: string) => store.agentBySession(hashSecret(token), now()),
-    signOut: (token: string) => store.removeAgentSession(hashSecret(token)),
+
+    /** The token that goes on in place of this one, and how long it is good in milliseconds; null: it isn't time yet. */
+    async renewed(token: string, session: AgentSession): Promise<{ token: string; lasts: number } | null> {
+      if (session.token === 'replaced' || now() - session.issuedAt < TOKEN_RENEWED_MS) return null;
+      const to = newSecret();
+      const change = { from: hashSecret(token), to: hashSecret(to), at: now(), graceEnds: now() + TOKEN_GRACE_MS };
+      const isReplaced = await store.replaceSessionToken(change);
+      return isReplaced ? { token: to, lasts: session.expiresAt - now() } : null;
+    },
+
+    /** The sign-in that has ended, if there was one. */
+    async signOut(token: string): Promise<string | null> {
+      const session = await store.agentBySession(hashSecret(token), now());
+      if (session) await store.removeAgentSession(session.signIn);
+      return session?.signIn ?? null;
+    },
+
+    /** The sign-ins that have ended; null when there is no such agent. */
+    async signOutEverywhere(agent: string): Promise<string[] | null> {
+      return (await store.agent(agent)) && store.removeAgentSessions(agent);
+    },
+
+    /** From the next request on. False when nobody has this address. */
+    async setRole(email: string, role: AgentRole): Promise<boolean> {
+      const agent = await store.agentByEmail(normal(email));
+      if (agent) await store.updateAgent(agent.id, { role });
+      return agent !== null;
+    },
   };
 }
 

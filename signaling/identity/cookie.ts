@@ -3,5 +3,6 @@ import { SESSION_MS } from './agents.ts';
 
 export const SESSION_COOKIE = 'ycyw_agent';
 
-export const cookieOptions = (secure: boolean) =>
-  ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: SESSION_MS / 1000 }) as const;
+/** `lasts`: how long the session is still good, in milliseconds. */
+export const cookieOptions = (secure: boolean, lasts = SESSION_MS) =>
+  ({ httpOnly: true, sameSite: 'Strict', secure, path: '/', maxAge: Math.floor(lasts / 1000) }) as const;

@@ -1,6 +1,7 @@
 /** Secrets that are handed out, and how they are kept: as hashes only. */
 import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { turns } from './turns.ts';
 
 const deriveKey = promisify(scrypt) as (
   password: string,
@@ -20,27 +21,23 @@ const KEY_BYTES = 32;
 
 /**
  * One at a time: each takes 128 MiB and one of the four threads that also read files, so a crowd at the door must not
- * stop everybody inside.
+ * stop everybody inside. Nor those behind it: guessers at one address take one turn, then it is somebody else's.
  */
-let turn: Promise<unknown> = Promise.resolve();
-function inTurn(work: () => Promise<Buffer>): Promise<Buffer> {
-  const mine = turn.then(work, work);
-  turn = mine.catch(() => {});
-  return mine;
-}
+const inTurn = turns();
 
 /** `scrypt$SALT$KEY`, both base64url. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
-  const key = await inTurn(() => deriveKey(password.normalize('NFKC'), salt, KEY_BYTES, SCRYPT));
+  const key = await inTurn('', () => deriveKey(password.normalize('NFKC'), salt, KEY_BYTES, SCRYPT));
   return `scrypt$${salt.toString('base64url')}$${key.toString('base64url')}`;
 }
 
-export async function checkPassword(password: string, stored: string): Promise<boolean> {
+/** `whose`: where the question comes from. */
+export async function checkPassword(password: string, stored: string, whose: string): Promise<boolean> {
   const [scheme, salt, key] = stored.split('$');
   if (scheme !== 'scrypt' || !salt || !key) return false;
   const expected = Buffer.from(key, 'base64url');
-  const given = await inTurn(() =>
+  const given = await inTurn(whose, () =>
     deriveKey(password.normalize('NFKC'), Buffer.from(salt, 'base64url'), KEY_BYTES, SCRYPT),
   );
   return expected.length === given.length && timingSafeEqual(expected, given);

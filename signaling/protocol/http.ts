@@ -12,7 +12,11 @@
  * | `DELETE /api/recordings/ID` | who began it | 204 while it isn't complete |
  * | `POST /api/agent/session` `{ email, password }` | anybody | 200 `Me`, and the session's cookie |
  * | `GET /api/agent/session` | agent | 200 `Me` |
- * | `DELETE /api/agent/session` | agent | 204 |
+ * | `DELETE /api/agent/session` | anybody | 204: nobody is signed in here any more |
+ * | `DELETE /api/agent/sessions` | agent | 204: signed out everywhere |
+ * | `DELETE /api/agents/ID/sessions` | supervisor | 204: that agent is signed out everywhere |
+ *
+ * An agent's session goes on under a new token after some hours: any answer may set the cookie anew.
  */
 
 import type { Reason } from './reasons.ts';
@@ -32,4 +36,5 @@ export interface Me {
   id: string;
   name: string;
   email: string;
+  role: 'agent' | 'supervisor';
 }

@@ -1,6 +1,5 @@
 /** An agent's connection: who it is comes from the session cookie, never from a payload. */
-
-import { hashSecret } from '../identity/secrets.ts';
+import { AGENT_REQUESTS } from '../identity/access.ts';
 import type { Actor } from '../protocol/events.ts';
 import type { AgentPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
@@ -8,7 +7,7 @@ import * as schemas from '../protocol/schemas.ts';
 import type { AgentRecord, AskedBody } from '../store/store.ts';
 import { callRequests } from './call-requests.ts';
 import { appended, type Desk, uploaded, uploadedRecording } from './desk.ts';
-import { agentRoom, conversationRoom, type Line, type Seat, sessionRoom } from './hub.ts';
+import { agentRoom, conversationRoom, type Handlers, type Line, type Seat, signInRoom } from './hub.ts';
 import { refusal, request } from './request.ts';
 import { catchUp, fileAddress, moveMark, notesAfter, readBack } from './shared-requests.ts';
 
@@ -18,14 +17,14 @@ export async function seatAgent(
   line: Line<AgentPushes>,
   token: string | null,
 ): Promise<Result<{ seat: Seat }>> {
-  const agent = token === null ? null : await desk.agents.bySession(token);
-  if (!agent || token === null) return refusal('not_signed_in');
-  return { ok: true, seat: agentSeat(desk, line, agent, hashSecret(token)) };
+  const session = token === null ? null : await desk.agents.bySession(token);
+  if (!session) return refusal('not_signed_in');
+  return { ok: true, seat: agentSeat(desk, line, session.agent, session.signIn) };
 }
 
 type Prepared = { body: AskedBody; note?: string } | { refused: Reason };
 
-function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, session: string): Seat {
+function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, signIn: string): Seat {
   const { store, hub, presence, inbox, log } = desk;
   const ref = { id: agent.id, name: agent.name };
   const actor: Actor = { kind: 'agent', ...ref };
@@ -150,14 +149,16 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sess
     ),
 
     ...calls.handlers,
-  };
+  } satisfies Handlers<keyof typeof AGENT_REQUESTS>;
 
   return {
     handlers,
+    requests: AGENT_REQUESTS,
+    person: () => agent.role,
     follows: () => ({ conversations: followed, customer: null }),
     async begin() {
       line.join(agentRoom(agent.id));
-      line.join(sessionRoom(session));
+      line.join(signInRoom(signIn));
       if (presence.agentCame(agent.id, agent.status)) {
         log.info({ agent: agent.id }, 'an agent came');
         await tellColleagues();

@@ -11,8 +11,10 @@ import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { otherSide } from './call-seats.ts';
 import type { Desk } from './desk.ts';
-import type { Handlers, Line } from './hub.ts';
+import type { Handler, Handlers, Line } from './hub.ts';
 import { refusal, request } from './request.ts';
+
+type CallRequestName = 'call-join' | 'call-leave' | 'call-ice' | 'offer' | 'answer' | 'ice-candidate';
 
 /** `person`: who sits on this side of the line; null as long as that is nobody. */
 export function callRequests(
@@ -20,7 +22,7 @@ export function callRequests(
   line: Pick<Line<CallPushes>, 'id' | 'address'>,
   side: Side,
   person: () => string | null,
-): { handlers: Handlers; left: () => void } {
+): { handlers: Handlers<CallRequestName>; ticket: Handler; left: () => void } {
   const { store, hub, callSeats, callTimers } = desk;
   const key = () => person() ?? line.address;
   const joining = { name: 'callJoin', key } as const;
@@ -94,16 +96,15 @@ export function callRequests(
       const checked = await member(input);
       return checked.ok ? { ok: true, ...ice(checked.person) } : checked;
     }),
-    'call-ticket': request(desk, schemas.callOnly, joining, async (input): Promise<Result<CallTicket>> => {
-      // The agents' own window has their cookie.
-      if (side === 'agent') return refusal('invalid');
+  };
+  return {
+    handlers,
+    /** For customers: the agents' own window has their cookie. */
+    ticket: request(desk, schemas.callOnly, joining, async (input): Promise<Result<CallTicket>> => {
       const checked = await member(input);
       if (!checked.ok) return checked;
       return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make(input) };
     }),
-  };
-  return {
-    handlers,
     /** The line is gone: its seats are kept for a while. */
     left() {
       life = 'gone';
@@ -113,16 +114,16 @@ export function callRequests(
 }
 
 /** One after the other, whatever is awaited in between: an answer must not overtake the offer that it follows. */
-function inOrder(handlers: Handlers): Handlers {
+function inOrder<Name extends string>(handlers: Handlers<Name>): Handlers<Name> {
   let last: Promise<unknown> = Promise.resolve();
-  const chained = Object.entries(handlers).map(([name, handle]) => {
+  const chained = Object.entries<Handler>(handlers).map(([name, handle]) => {
     // A handler never fails: what goes wrong is a refusal.
     const next = (payload: unknown) => {
-      const answer = last.then(() => handle(payload) ?? {});
+      const answer = last.then(() => handle(payload));
       last = answer;
       return answer;
     };
-    return [name, next];
+    return [name, Object.assign(next, { schema: handle.schema })];
   });
   return Object.fromEntries(chained);
 }

@@ -76,20 +76,22 @@ describe('signals of a call', () => {
     await using test = await testService();
     const { marta, amelie, seats, place } = await calling(test);
     const paolo = await calling(test);
+    const nobody = await test.customer();
     const others = [
       await test.customer(marta.secret),
       await test.agentAgain(amelie.cookie),
       await test.agent('Jules'),
       await test.visitor(),
-      await test.customer(),
+      nobody,
       paolo.marta,
     ];
     const [toMarta, toAmelie] = [hearing(marta), hearing(amelie)];
     for (const other of others) {
+      const refused = other === nobody ? 'not_signed_in' : 'not_found';
       for (const sent of [offer(place, seats.marta, seats.amelie), offer(place, seats.amelie, seats.marta)]) {
-        for (const name of ['offer', 'answer']) assert.equal((await other.ask(name, sent)).reason, 'not_found');
+        for (const name of ['offer', 'answer']) assert.equal((await other.ask(name, sent)).reason, refused);
         const { sdp: _, ...address } = sent;
-        assert.equal((await other.ask('ice-candidate', { ...address, candidate: null })).reason, 'not_found');
+        assert.equal((await other.ask('ice-candidate', { ...address, candidate: null })).reason, refused);
       }
     }
     assert.deepEqual([...ofCalls(await toMarta()), ...ofCalls(await toAmelie())], []);
@@ -143,12 +145,14 @@ describe('a seat of a call', () => {
     await using test = await testService();
     const { place, conversation } = await calling(test);
     const paolo = await calling(test);
-    const others = [await test.visitor(), await test.customer(), await test.agent('Jules'), paolo.marta, paolo.amelie];
+    const nobody = await test.customer();
+    const others = [await test.visitor(), nobody, await test.agent('Jules'), paolo.marta, paolo.amelie];
     for (const other of others) {
-      assert.equal((await join(other, { ...place, seat: randomUUID() })).reason, 'not_found');
-      assert.equal((await other.ask('call-ice', place)).reason, 'not_found');
+      const refused = other === nobody ? 'not_signed_in' : 'not_found';
+      assert.equal((await join(other, { ...place, seat: randomUUID() })).reason, refused);
+      assert.equal((await other.ask('call-ice', place)).reason, refused);
       const call = randomUUID();
-      assert.equal((await join(other, { conversation, call, seat: randomUUID() })).reason, 'not_found');
+      assert.equal((await join(other, { conversation, call, seat: randomUUID() })).reason, refused);
     }
   });
 

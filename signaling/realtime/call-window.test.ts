@@ -154,9 +154,10 @@ describe('what a connection needs of the network', () => {
   it('is told to nobody else, and to nobody after the call', async () => {
     await using test = await testService({ ice });
     const { marta, place, conversation, call } = await calling(test);
-    for (const other of [await test.visitor(), await test.agent('Jules'), await test.customer()]) {
+    for (const other of [await test.visitor(), await test.agent('Jules')]) {
       assert.deepEqual(await other.ask('call-ice', place), { ok: false, reason: 'not_found' });
     }
+    assert.deepEqual(await (await test.customer()).ask('call-ice', place), { ok: false, reason: 'not_signed_in' });
     await marta.append(ended(call), conversation);
     assert.deepEqual(await marta.ask('call-ice', place), { ok: false, reason: 'call_over' });
   });

@@ -2,6 +2,7 @@
  * The connection of a window that was let in by a ticket: it stands for its customer in one call of one conversation while
  * that call runs. Everything else is refused, also what the same customer may do elsewhere.
  */
+import { CALL_WINDOW_REQUESTS } from '../identity/access.ts';
 import type { CallClaims } from '../identity/call-tickets.ts';
 import type { ConversationState } from '../protocol/conversation.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
@@ -12,6 +13,7 @@ import type { Desk } from './desk.ts';
 import { callRoom, type Handlers, type Line, type Seat } from './hub.ts';
 import { parse, refusal } from './request.ts';
 
+type Name = keyof typeof CALL_WINDOW_REQUESTS;
 type Check = (payload: unknown) => Promise<Reason | null>;
 
 /** Refused once the call is over. */
@@ -33,6 +35,7 @@ export async function seatCallWindow(
     seat: {
       ...seat,
       handlers: only(desk, claims, seat.handlers),
+      requests: CALL_WINDOW_REQUESTS,
       follows: () => ({ conversations: [claims.conversation], customer: null }),
       async begin() {
         line.join(callRoom(claims.call));
@@ -49,7 +52,7 @@ async function running({ store }: Desk, { conversation, call }: CallClaims): Pro
 }
 
 /** What the ticket is for, each behind its check. */
-function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers {
+function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers<Name> {
   const names = (payload: unknown, name: 'conversation' | 'call') =>
     typeof payload === 'object' && payload !== null && name in payload
       ? (payload as Record<string, unknown>)[name] === claims[name]
@@ -75,7 +78,7 @@ function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers {
         return 'not_found';
     }
   };
-  const checks: Record<string, Check> = {
+  const checks: Record<Name, Check> = {
     append,
     sync: here,
     history: here,
@@ -88,15 +91,17 @@ function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers {
     answer: thisCall,
     'ice-candidate': thisCall,
   };
-  const checked = Object.entries(checks).map(([name, check]) => [
-    name,
-    async (payload: unknown) => {
+  const checked = Object.entries(checks).map(([name, check]) => {
+    const handle = handlers[name];
+    if (!handle) throw new Error(`a customer's line has no ${name}`);
+    const answer = async (payload: unknown) => {
       const reason = await check(payload).catch((error): Reason => {
         desk.log.error({ error, name }, 'a request of a call’s window failed');
         return 'unavailable';
       });
-      return reason ? refusal(reason) : ((await handlers[name]?.(payload)) ?? refusal('invalid'));
-    },
-  ]);
+      return reason ? refusal(reason) : handle(payload);
+    };
+    return [name, Object.assign(answer, { schema: handle.schema })];
+  });
   return Object.fromEntries(checked);
 }

@@ -2,6 +2,7 @@
  * A customer's connection: who it is comes from the secret or the token of the handshake (or from `identify` on this very
  * connection), never from a payload. One that a token opened lives no longer than its tokens. Every request checks that the conversation is this customer's.
  */
+import { CUSTOMER_REQUESTS } from '../identity/access.ts';
 import type { ConversationState } from '../protocol/conversation.ts';
 import { isQuestion, isSaid, type Time } from '../protocol/events.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
@@ -10,7 +11,7 @@ import * as schemas from '../protocol/schemas.ts';
 import type { AskedBody, CustomerRecord } from '../store/store.ts';
 import { callRequests } from './call-requests.ts';
 import { appended, type Desk, uploaded, uploadedRecording } from './desk.ts';
-import { customerRoom, type Line, type Seat } from './hub.ts';
+import { customerRoom, type Handlers, type Line, type Seat } from './hub.ts';
 import { refusal, request } from './request.ts';
 import { catchUp, fileAddress, moveMark, readBack } from './shared-requests.ts';
 
@@ -225,11 +226,14 @@ export function customerSeat(
       return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
     }),
 
+    'call-ticket': calls.ticket,
     ...calls.handlers,
-  };
+  } satisfies Handlers<keyof typeof CUSTOMER_REQUESTS>;
 
   return {
     handlers,
+    requests: CUSTOMER_REQUESTS,
+    person: () => (who.kind === 'customer' ? 'customer' : 'nobody'),
     follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null }),
     async begin() {
       line.push('hello', {

@@ -2,6 +2,8 @@
  * Who gets a push. The domain speaks to people (a customer, an agent, whoever follows a conversation), never to
  * sockets; all tabs of a person get it.
  */
+import type { GenericSchema } from 'valibot';
+import type { Access, Person } from '../identity/access.ts';
 import type { Side } from '../protocol/events.ts';
 import type { AgentPushes, CallPushes, CustomerPushes } from '../protocol/realtime.ts';
 
@@ -32,7 +34,7 @@ export interface Hub {
   /** Cuts the windows that were let in for this call only. */
   endCallWindows(call: string): void;
   /** Tells every connection of one sign-in that it is over, and cuts it. */
-  endAgentSession(session: string): void;
+  endAgentSession(signIn: string): void;
 }
 
 export const customerRoom = (customer: string) => `customer:${customer}`;
@@ -41,8 +43,8 @@ export const conversationRoom = (conversation: string) => `conversation:${conver
 /** The windows that were let in for one call. */
 export const callRoom = (call: string) => `call:${call}`;
 
-/** `session`: the hash of the session's token. */
-export const sessionRoom = (session: string) => `session:${session}`;
+/** `signIn`: as the store names it, whatever token it has by now. */
+export const signInRoom = (signIn: string) => `session:${signIn}`;
 
 /** One connection, as the handlers see it. */
 export interface Line<Pushes> {
@@ -56,11 +58,20 @@ export interface Line<Pushes> {
 }
 
 /** What a connection can ask, by name; an answer for each request that has an acknowledgement. */
-export type Handlers = Record<string, (payload: unknown) => Promise<object> | undefined>;
+export type Handlers<Name extends string = string> = Readonly<Record<Name, Handler>>;
+export interface Handler {
+  (payload: unknown): Promise<object>;
+  /** What fits the request. */
+  readonly schema: GenericSchema;
+}
 
 /** A connection that was let in. */
 export interface Seat {
   handlers: Handlers;
+  /** Who may ask what. */
+  requests: Readonly<Record<string, Access>>;
+  /** Who asks; for a customer's line it changes with the first word. */
+  person(): Person;
   /**
    * Whose heads its heartbeat tells: these conversations, and of a customer also the open one, which another tab may
    * have begun.

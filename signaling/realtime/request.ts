@@ -31,8 +31,8 @@ export function request<S extends v.GenericSchema, T extends object>(
   schema: S,
   limit: { name: LimitName; key: () => string },
   work: (input: v.InferOutput<S>) => Promise<Result<T>>,
-): (payload: unknown) => Promise<Result<T>> {
-  return async (payload) => {
+): ((payload: unknown) => Promise<Result<T>>) & { schema: S } {
+  const answer = async (payload: unknown): Promise<Result<T>> => {
     try {
       const input = parse(schema, payload);
       if (!input.ok) return input;
@@ -43,4 +43,5 @@ export function request<S extends v.GenericSchema, T extends object>(
       return refusal('unavailable');
     }
   };
+  return Object.assign(answer, { schema });
 }

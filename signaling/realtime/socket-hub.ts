@@ -1,6 +1,6 @@
 /** The hub over Socket.IO's rooms. */
 import type { Namespace } from 'socket.io';
-import { agentRoom, callRoom, conversationRoom, customerRoom, type Hub, sessionRoom } from './hub.ts';
+import { agentRoom, callRoom, conversationRoom, customerRoom, type Hub, signInRoom } from './hub.ts';
 
 /** `/customer` and `/agent`. What goes through is typed by the hub; the namespaces need no types of their own. */
 export function socketHub(customers: Namespace, agents: Namespace): Hub {
@@ -19,9 +19,9 @@ export function socketHub(customers: Namespace, agents: Namespace): Hub {
     toLine: (side, line, name, push) => void (side === 'customer' ? customers : agents).to(line).emit(name, push),
     endCustomer: (customer) => void customers.in(customerRoom(customer)).disconnectSockets(),
     endCallWindows: (call) => void customers.in(callRoom(call)).disconnectSockets(),
-    endAgentSession(session) {
-      agents.to(sessionRoom(session)).emit('signed-out', {});
-      agents.in(sessionRoom(session)).disconnectSockets();
+    endAgentSession(signIn) {
+      agents.to(signInRoom(signIn)).emit('signed-out', {});
+      agents.in(signInRoom(signIn)).disconnectSockets();
     },
   };
 }

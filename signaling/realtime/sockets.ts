@@ -2,6 +2,7 @@
 import { parse as parseCookies } from 'hono/utils/cookie';
 import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
+import { granted } from '../identity/access.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
 import { isServed } from '../protocol/limits.ts';
 import {
@@ -122,9 +123,7 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
       return;
     }
     const ack = args.at(-1);
-    // Own properties only: a name from outside must not reach what every object has.
-    const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
-    const result = handler ? await handler(args[0]) : refusal('invalid');
+    const result = await answered(seat, name, args[0]);
     if (typeof ack === 'function') ack(result);
   };
   socket.onAny((name: string, ...args: unknown[]) => {
@@ -137,6 +136,16 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
     desk.log.error({ error }, 'a connection could not begin');
     socket.disconnect(true);
   });
+}
+
+async function answered(seat: Seat, name: string, payload: unknown): Promise<object> {
+  // Own properties only: a name from outside must not reach what every object has.
+  const access = Object.hasOwn(seat.requests, name) ? seat.requests[name] : undefined;
+  const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
+  if (!access || !handler) return refusal('invalid');
+  const person = seat.person();
+  if (granted(access, person)) return handler(payload);
+  return refusal(person === 'nobody' ? 'not_signed_in' : 'invalid');
 }
 
 const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(',') : value);

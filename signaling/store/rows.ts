@@ -128,6 +128,7 @@ export function agentOf(row: Selectable<Database['agents']>): AgentRecord {
     name: row.name,
     email: row.email,
     passwordHash: row.password_hash,
+    role: row.role,
     status: row.status,
     seenAt: row.seen_at,
     createdAt: row.created_at,

@@ -68,6 +68,7 @@ interface AgentRow {
   name: string;
   email: string;
   password_hash: string;
+  role: 'agent' | 'supervisor';
   status: 'online' | 'away';
   /** When the last connection of this agent ended, or the latest sign of life. */
   seen_at: number;
@@ -78,6 +79,12 @@ interface AgentSessionRow {
   token_hash: string;
   agent_id: string;
   expires_at: number;
+  /** The sign-in that it belongs to, whose first token's hash it is. Null before tokens were renewed: it is this token's own. */
+  sign_in: string | null;
+  /** When this token was handed out. */
+  issued_at: number;
+  /** 1: another token has taken its place. */
+  replaced: number;
 }
 
 interface AttachmentRow {
@@ -286,10 +293,29 @@ const signIns: Migration = {
   },
 };
 
+const roles: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('agents')
+      .addColumn('role', 'text', (c) => c.notNull().defaultTo('agent'))
+      .execute();
+    await db.schema.alterTable('agent_sessions').addColumn('sign_in', 'text').execute();
+    await db.schema
+      .alterTable('agent_sessions')
+      .addColumn('issued_at', 'bigint', (c) => c.notNull().defaultTo(0))
+      .execute();
+    await db.schema
+      .alterTable('agent_sessions')
+      .addColumn('replaced', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute();
+  },
+};
+
 export const migrations: Record<string, Migration> = {
   '2026-11-22-chat': first,
   '2026-11-23-calls': calls,
   '2026-11-24-recordings': recordings,
   '2026-11-28-identity': identity,
   '2026-11-28-sign-ins': signIns,
+  '2026-11-29-roles': roles,
 };

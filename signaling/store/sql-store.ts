@@ -10,6 +10,7 @@ import { type ConversationRow, type Database, migrations } from './schema.ts';
 import type {
   Adoption,
   AgentRecord,
+  AgentSession,
   AttachmentRecord,
   Command,
   CustomerChange,
@@ -285,6 +286,7 @@ const agents = (db: Db) => ({
         name: agent.name,
         email: agent.email,
         password_hash: agent.passwordHash,
+        role: agent.role,
         status: agent.status,
         seen_at: agent.seenAt,
         created_at: agent.createdAt,
@@ -304,38 +306,91 @@ const agents = (db: Db) => ({
     const row = await db.selectFrom('agents').selectAll().where('email', '=', email).executeTakeFirst();
     return row ? agentOf(row) : null;
   },
-  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt'>>) {
+  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>) {
     const set = {
       ...(change.status ? { status: change.status } : {}),
+      ...(change.role ? { role: change.role } : {}),
       ...(change.seenAt === undefined ? {} : { seen_at: change.seenAt }),
     };
     if (Object.keys(set).length === 0) return;
     await db.updateTable('agents').set(set).where('id', '=', id).execute();
   },
-  async addAgentSession(session: { tokenHash: string; agent: string; expiresAt: Time }) {
+  async addAgentSession({ tokenHash, agent, at, expiresAt }: Parameters<Store['addAgentSession']>[0]) {
     await db
       .insertInto('agent_sessions')
-      .values({ token_hash: session.tokenHash, agent_id: session.agent, expires_at: session.expiresAt })
+      .values({
+        token_hash: tokenHash,
+        agent_id: agent,
+        expires_at: expiresAt,
+        sign_in: tokenHash,
+        issued_at: at,
+        replaced: 0,
+      })
       .execute();
   },
-  async agentBySession(tokenHash: string, at: Time) {
+  async agentBySession(tokenHash: string, at: Time): Promise<AgentSession | null> {
     const row = await db
       .selectFrom('agent_sessions')
       .innerJoin('agents', 'agents.id', 'agent_sessions.agent_id')
       .selectAll('agents')
+      .select(['sign_in', 'issued_at', 'expires_at', 'replaced'])
       .where('token_hash', '=', tokenHash)
       .where('expires_at', '>', at)
       .executeTakeFirst();
-    return row ? agentOf(row) : null;
+    if (!row) return null;
+    return {
+      agent: agentOf(row),
+      signIn: row.sign_in ?? tokenHash,
+      token: row.replaced === 0 ? 'current' : 'replaced',
+      issuedAt: row.issued_at,
+      expiresAt: row.expires_at,
+    };
   },
-  async removeAgentSession(tokenHash: string) {
-    await db.deleteFrom('agent_sessions').where('token_hash', '=', tokenHash).execute();
+  replaceSessionToken: ({ from, to, at, graceEnds }: Parameters<Store['replaceSessionToken']>[0]) =>
+    db.transaction().execute(async (trx) => {
+      // The condition decides between requests that come together: one of them brings the new token.
+      const current = trx.selectFrom('agent_sessions').selectAll().where('token_hash', '=', from);
+      const row = await current.where('replaced', '=', 0).executeTakeFirst();
+      if (!row) return false;
+      const signIn = row.sign_in ?? from;
+      const replaced = await trx
+        .updateTable('agent_sessions')
+        .set({ replaced: 1, expires_at: Math.min(row.expires_at, graceEnds), sign_in: signIn })
+        .where('token_hash', '=', from)
+        .where('replaced', '=', 0)
+        .executeTakeFirst();
+      if (replaced.numUpdatedRows === 0n) return false;
+      await trx
+        .insertInto('agent_sessions')
+        .values({ ...row, token_hash: to, sign_in: signIn, issued_at: at })
+        .execute();
+      return true;
+    }),
+  async removeAgentSession(signIn: string) {
+    await db
+      .deleteFrom('agent_sessions')
+      .where((is) => is.or([is('sign_in', '=', signIn), is('token_hash', '=', signIn)]))
+      .execute();
+  },
+  async removeAgentSessions(agent: string) {
+    return signInsOf(await db.deleteFrom('agent_sessions').where('agent_id', '=', agent).returningAll().execute());
   },
   async removeExpiredSessions(at: Time) {
-    const rows = await db.deleteFrom('agent_sessions').where('expires_at', '<=', at).returning('token_hash').execute();
-    return rows.map((row) => row.token_hash);
+    const gone = signInsOf(
+      await db.deleteFrom('agent_sessions').where('expires_at', '<=', at).returningAll().execute(),
+    );
+    const left = signInsOf(
+      await inChunks(gone, (chunk) =>
+        db.selectFrom('agent_sessions').selectAll().where('sign_in', 'in', chunk).execute(),
+      ),
+    );
+    return gone.filter((signIn) => !left.includes(signIn));
   },
 });
+
+const signInsOf = (rows: readonly { token_hash: string; sign_in: string | null }[]): string[] => [
+  ...new Set(rows.map((row) => row.sign_in ?? row.token_hash)),
+];
 
 const attachments = (db: Db) => ({
   async addAttachment(attachment: AttachmentRecord) {

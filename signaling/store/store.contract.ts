@@ -364,6 +364,35 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'replaces the token of a sign-in once, and ends the sign-in with its last token',
+      withStore(async (store) => {
+        const amelie = { id: randomUUID(), name: 'Amélie', email: 'amelie@example.com', passwordHash: 'none' };
+        await store.addAgent({ ...amelie, role: 'agent', status: 'online', seenAt: 0, createdAt: 0 });
+        await store.updateAgent(amelie.id, { role: 'supervisor' });
+        const sessionOf = async (token: string, at: number) => {
+          const session = await store.agentBySession(token, at);
+          return session && [session.agent.role, session.signIn, session.token, session.issuedAt, session.expiresAt];
+        };
+        await store.addAgentSession({ tokenHash: 'a', agent: amelie.id, at: 1, expiresAt: 100 });
+        assert.deepEqual(await sessionOf('a', 1), ['supervisor', 'a', 'current', 1, 100]);
+        const replace = (to: string) => store.replaceSessionToken({ from: 'a', to, at: 50, graceEnds: 60 });
+        assert.deepEqual((await Promise.all([replace('b'), replace('c')])).sort(), [false, true]);
+        const now = (await sessionOf('b', 51)) ? 'b' : 'c';
+        assert.deepEqual(await sessionOf(now, 51), ['supervisor', 'a', 'current', 50, 100]);
+        assert.deepEqual(await sessionOf('a', 51), ['supervisor', 'a', 'replaced', 1, 60]);
+        assert.equal(await sessionOf('a', 60), null);
+        // The old token goes; the sign-in stays.
+        assert.deepEqual(await store.removeExpiredSessions(60), []);
+        assert.deepEqual(await store.removeExpiredSessions(100), ['a']);
+        await store.addAgentSession({ tokenHash: 'd', agent: amelie.id, at: 1, expiresAt: 200 });
+        await store.addAgentSession({ tokenHash: 'e', agent: amelie.id, at: 1, expiresAt: 200 });
+        await store.removeAgentSession('d');
+        assert.deepEqual(await store.removeAgentSessions(amelie.id), ['e']);
+        assert.equal(await sessionOf('e', 2), null);
+      }),
+    );
+
+    it(
       'keeps a setting as it was first made',
       withStore(async (store) => {
         assert.equal(await store.setting('key', 'first'), 'first');

@@ -107,14 +107,29 @@ export interface CustomerRecord {
 
 export type CustomerChange = Partial<Omit<CustomerRecord, 'id' | 'secretHash' | 'subject' | 'createdAt'>>;
 
+/** A supervisor may all that an agent may, and what the table of access says besides. */
+export type AgentRole = 'agent' | 'supervisor';
+
 export interface AgentRecord {
   id: string;
   name: string;
   email: string;
   passwordHash: string;
+  role: AgentRole;
   status: 'online' | 'away';
   seenAt: Time;
   createdAt: Time;
+}
+
+/** What a session's token stands for. */
+export interface AgentSession {
+  agent: AgentRecord;
+  /** The sign-in: it stays when its token is replaced by another. */
+  signIn: string;
+  /** `replaced`: by a newer one; good for a moment longer, for what was on its way. */
+  token: 'current' | 'replaced';
+  issuedAt: Time;
+  expiresAt: Time;
 }
 
 export interface AttachmentRecord extends Attachment {
@@ -188,12 +203,17 @@ export interface Store {
   agents(): Promise<AgentRecord[]>;
   agent(id: string): Promise<AgentRecord | null>;
   agentByEmail(email: string): Promise<AgentRecord | null>;
-  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt'>>): Promise<void>;
+  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>): Promise<void>;
 
-  addAgentSession(session: { tokenHash: string; agent: string; expiresAt: Time }): Promise<void>;
-  agentBySession(tokenHash: string, at: Time): Promise<AgentRecord | null>;
-  removeAgentSession(tokenHash: string): Promise<void>;
-  /** Removes sign-ins that ended before `at`; their hashes. */
+  /** A sign-in, by its first token. */
+  addAgentSession(session: { tokenHash: string; agent: string; at: Time; expiresAt: Time }): Promise<void>;
+  agentBySession(tokenHash: string, at: Time): Promise<AgentSession | null>;
+  /** A new token for the same sign-in; the one before is good until `graceEnds`. False when it had been replaced already. */
+  replaceSessionToken(change: { from: string; to: string; at: Time; graceEnds: Time }): Promise<boolean>;
+  removeAgentSession(signIn: string): Promise<void>;
+  /** All of this agent's sign-ins, which are returned. */
+  removeAgentSessions(agent: string): Promise<string[]>;
+  /** Removes tokens that ended before `at`; the sign-ins that ended with them. */
   removeExpiredSessions(at: Time): Promise<string[]>;
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;

@@ -32,3 +32,21 @@ export async function build(folder: string, word: string): Promise<void> {
   await put(folder, 'rental/index.html', '<!doctype html>');
   await put(folder, 'rental/rental.css', 'main { margin: 0 }');
 }
+
+/** A build with something behind every route of pages and files. */
+export async function buildAll(folder: string): Promise<void> {
+  await build(folder, 'x');
+  await put(folder, 'call/call-window.js', 'export {};');
+  await put(folder, 'reference/index.html', '<!doctype html>');
+  await put(folder, 'reference/reference.js', 'export {};');
+  for (const name of ['offers', 'offer', 'booking', 'reservation']) await put(folder, `rental/${name}.html`, '<p>');
+}
+
+/** What such a build has, by the paths of the routes. */
+export const BUILT_FILES: Readonly<Record<string, string>> = {
+  '/chunks/:name': '/chunks/panel-x.js',
+  '/agent-assets/*': '/agent-assets/console.js',
+  '/call-assets/*': '/call-assets/call-window.js',
+  '/reference-assets/*': '/reference-assets/reference.js',
+  '/rental/*': '/rental/rental.css',
+};

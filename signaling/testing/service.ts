@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { decide } from '../conversations/rules.ts';
+import { SESSION_MS } from '../identity/agents.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
@@ -15,7 +16,7 @@ import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
-import type { Store } from '../store/store.ts';
+import type { AgentRole, Store } from '../store/store.ts';
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -52,7 +53,7 @@ export interface TestService extends AsyncDisposable {
   signedIn(token: string, secret?: string): Promise<Client>;
   /** A customer with an identity. */
   visitor(about?: object): Promise<Client & { secret: string; customer: string }>;
-  agent(name: string): Promise<Client & { id: string; cookie: string }>;
+  agent(name: string, role?: AgentRole): Promise<Client & { id: string; cookie: string }>;
   /** One more connection of an agent who is signed in. */
   agentAgain(cookie: string): Promise<Client>;
   /** A call's window of its own. */
@@ -103,6 +104,9 @@ export interface TestOptions {
   freeBytes?: () => Promise<number>;
   /** The newest protocol that it speaks. */
   protocol?: number;
+  log?: Logger;
+  trustProxy?: boolean;
+  publicUrl?: string;
   /** The time at the start. */
   at?: number;
 }
@@ -117,11 +121,11 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     dataDir: folder,
     assets: options.assets ?? folder,
     allowedOrigins: options.allowedOrigins ?? [],
-    publicUrl: null,
+    publicUrl: options.publicUrl ?? null,
     demo: options.demo ?? false,
-    trustProxy: false,
+    trustProxy: options.trustProxy ?? false,
     version: '0.0.0-test',
-    log: silent,
+    log: options.log ?? silent,
     now: () => clock.now,
     newId: randomUUID,
     soon: setImmediate,
@@ -138,7 +142,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   });
   await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;
-  const sockets: Socket[] = [];
+  const sockets = new Set<Socket>();
 
   const open = (path: string, auth: object, headers: Record<string, string> = {}) => {
     const socket = io(`${url}${path}`, {
@@ -148,7 +152,8 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       forceNew: true,
       reconnection: false,
     });
-    sockets.push(socket);
+    sockets.add(socket);
+    socket.once('disconnect', () => void sockets.delete(socket));
     return socket;
   };
   const connected = async (socket: Socket): Promise<Client> => {
@@ -187,14 +192,14 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       const { secret, customer: id } = await client.ask<{ secret: string; customer: string }>('identify');
       return { ...client, secret, customer: id };
     },
-    async agent(name) {
+    async agent(name, role = 'agent') {
       // Straight into the store: checking a password takes half a second, and has tests of its own.
       const id = randomUUID();
       const token = randomUUID();
       const now = clock.now;
-      const account = { id, name, email: `${id}@example.com`, passwordHash: 'none', status: 'online' as const };
+      const account = { id, name, email: `${id}@example.com`, passwordHash: 'none', role, status: 'online' as const };
       await store.addAgent({ ...account, seenAt: now, createdAt: now });
-      await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: now + 3_600_000 });
+      await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, at: now, expiresAt: now + SESSION_MS });
       const cookie = `ycyw_agent=${token}`;
       const client = await connected(open('/agent', {}, { Cookie: cookie }));
       return { ...client, id, cookie };
@@ -204,10 +209,15 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     refused(path, auth, headers) {
       const socket = open(path, auth, headers);
       return new Promise((resolve, reject) => {
-        socket.once('connect', () => reject(new Error('was let in')));
-        socket.once('connect_error', (error: Error & { data?: { reason: string } }) =>
-          resolve(error.data?.reason ?? error.message),
-        );
+        socket.once('connect', () => {
+          socket.disconnect();
+          reject(new Error('was let in'));
+        });
+        socket.once('connect_error', (error: Error & { data?: { reason: string } }) => {
+          sockets.delete(socket);
+          socket.disconnect();
+          resolve(error.data?.reason ?? error.message);
+        });
       });
     },
     hello: (client) => client.next('hello'),

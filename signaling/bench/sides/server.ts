@@ -37,10 +37,15 @@ async function product(dataDir: string, agents: number) {
   const cookies: string[] = [];
   for (let n = 0; n < agents; n += 1) {
     const id = randomUUID();
-    const common = { passwordHash: 'none', status: 'online', seenAt: 0, createdAt: 0 } as const;
+    const common = { passwordHash: 'none', role: 'agent', status: 'online', seenAt: 0, createdAt: 0 } as const;
     await store.addAgent({ id, name: `Agent ${n}`, email: `${id}@example.com`, ...common });
     const token = randomUUID();
-    await store.addAgentSession({ tokenHash: hashSecret(token), agent: id, expiresAt: Date.now() + 3_600_000 });
+    await store.addAgentSession({
+      tokenHash: hashSecret(token),
+      agent: id,
+      at: Date.now(),
+      expiresAt: Date.now() + 3_600_000,
+    });
     cookies.push(`ycyw_agent=${token}`);
   }
   return { server: service.server, cookies };

@@ -1,0 +1,24 @@
+/** Headers of every answer, refusals among them, where the route doesn't know better. */
+import type { MiddlewareHandler } from 'hono';
+
+/** How long browsers ask for HTTPS only, in seconds: half a year. */
+const HTTPS_ONLY_SECONDS = 180 * 24 * 3600;
+
+/** `https`: people reach the service over it. Only then may a browser be told to use nothing else. */
+export function everywhere(https: boolean): MiddlewareHandler {
+  const headers: Record<string, string> = {
+    'X-Content-Type-Options': 'nosniff',
+    // Nothing that isn't a page is to be shown in another's.
+    'Content-Security-Policy': "frame-ancestors 'none'",
+    'X-Frame-Options': 'DENY',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    ...(https ? { 'Strict-Transport-Security': `max-age=${HTTPS_ONLY_SECONDS}` } : {}),
+  };
+  return async (context, next) => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) {
+      if (!context.res.headers.has(name)) context.header(name, value);
+    }
+  };
+}
