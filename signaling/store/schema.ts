@@ -112,6 +112,17 @@ export interface Database {
 
 export type { ConversationRow, EventRow };
 
+/** Each table with the columns by which its rows are told apart. */
+export const KEYS = {
+  conversations: ['id'],
+  events: ['conversation_id', 'log', 'seq'],
+  customers: ['id'],
+  agents: ['id'],
+  agent_sessions: ['token_hash'],
+  attachments: ['id'],
+  settings: ['key'],
+} as const satisfies { [Table in keyof Database]: readonly (keyof Database[Table])[] };
+
 const first: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -203,7 +214,7 @@ const first: Migration = {
       .addColumn('conversation_id', 'text')
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('type', 'text', (c) => c.notNull())
-      .addColumn('size', 'integer', (c) => c.notNull())
+      .addColumn('size', 'bigint', (c) => c.notNull())
       .addColumn('width', 'integer')
       .addColumn('height', 'integer')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -236,7 +247,7 @@ const calls: Migration = {
 
 const recordings: Migration = {
   async up(db: Kysely<unknown>) {
-    await db.schema.alterTable('attachments').addColumn('length', 'integer').execute();
+    await db.schema.alterTable('attachments').addColumn('length', 'bigint').execute();
   },
 };
 

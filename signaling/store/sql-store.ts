@@ -4,6 +4,7 @@ import { Migrator } from 'kysely/migration';
 import type { ConversationState } from '../protocol/conversation.ts';
 import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
+import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
@@ -20,9 +21,15 @@ import type {
 } from './store.ts';
 
 /** `newId` names the conversations that begin; `decide` are the rules that every commit asks. */
-export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide): Store {
+export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, writers: Writers = 'one'): Store {
   const db = new Kysely<Database>({ dialect });
-  return { ...lifecycle(db), ...conversations(db, newId, decide), ...customers(db), ...agents(db), ...attachments(db) };
+  return {
+    ...lifecycle(db),
+    ...conversations(db, newId, decide, writers),
+    ...customers(db),
+    ...agents(db),
+    ...attachments(db),
+  };
 }
 
 type Db = Kysely<Database>;
@@ -40,12 +47,15 @@ async function inChunks<T>(ids: readonly string[], query: (chunk: string[]) => P
 
 const headColumns = ['id', 'customer_id as customer', 'head', 'notes_head as notesHead'] as const;
 
+/** Where several start at once, one migrates and the others wait for it. */
+export async function migrateToLatest<Tables>(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error) throw error;
+}
+
 const lifecycle = (db: Db) => ({
-  async migrate() {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
-  },
+  migrate: () => migrateToLatest(db),
   async check() {
     await sql`select 1`.execute(db);
   },
@@ -63,7 +73,7 @@ const lifecycle = (db: Db) => ({
   },
 });
 
-const conversations = (db: Db, newId: () => string, decide: Decide) => {
+const conversations = (db: Db, newId: () => string, decide: Decide, writers: Writers) => {
   /** Rows with the latest message of each. */
   const lines = async (rows: ConversationRow[]): Promise<ConversationLine[]> => {
     const ids = rows.map((row) => row.id);
@@ -87,7 +97,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
 
   return {
     commit: (commands: readonly (Command | Adoption)[], at: Time): Promise<Outcome[]> =>
-      commitBatch(db, commands, decide, at, newId),
+      commitBatch(db, commands, decide, at, newId, writers),
     async conversation(id: string): Promise<ConversationState | null> {
       const row = await all().where('id', '=', id).executeTakeFirst();
       return row ? stateOf(row) : null;

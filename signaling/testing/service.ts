@@ -94,6 +94,8 @@ export interface TestOptions {
   identitySecrets?: string[];
   /** A file that outlives the service; without it the store is in memory. */
   database?: string;
+  /** Another store, already open; closed with the service. */
+  store?: Store;
   /** A folder of files that outlives the service as well. */
   folder?: string;
   /** Built pages; without it, whatever the test puts into the folder of files. */
@@ -109,7 +111,7 @@ export interface TestOptions {
 
 export async function testService(options: TestOptions = {}): Promise<TestService> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'ycyw-')));
-  const store = sqlStore(sqliteDialect(options.database ?? ':memory:'), randomUUID, decide);
+  const store = options.store ?? sqlStore(sqliteDialect(options.database ?? ':memory:'), randomUUID, decide);
   const clock = { now: options.at ?? Date.UTC(2026, 10, 22, 14, 2) };
   const timers = new Set<{ at: number; run: () => void }>();
   const service = await createService({

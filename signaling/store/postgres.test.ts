@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { describe, it } from 'node:test';
+import { decide } from '../conversations/rules.ts';
+import { newCustomer } from '../identity/visitors.ts';
+import { newDatabase, postgres } from '../testing/postgres.ts';
+import { testService } from '../testing/service.ts';
+import { postgresStore } from './postgres.ts';
+import { migrations } from './schema.ts';
+import { storeContract } from './store.contract.ts';
+import { StoreGone } from './store.ts';
+
+const open = async () => {
+  const store = postgresStore(await newDatabase(), randomUUID, decide);
+  await store.migrate();
+  return store;
+};
+
+storeContract('PostgreSQL', open);
+
+/** Far below what people wait for, so that the test doesn't either. */
+const HASTY = { connectMs: 400, statementMs: 600 };
+/** Above the longest chain of what a request waits for, with room for a busy machine; in milliseconds. */
+const QUICKLY_MS = 4000;
+
+async function quickly<T>(work: Promise<T>): Promise<T> {
+  const begin = performance.now();
+  const value = await work;
+  const took = performance.now() - begin;
+  assert.ok(took < QUICKLY_MS, `took ${took} ms`);
+  return value;
+}
+
+describe('PostgreSQL', () => {
+  it('is migrated once by five nodes that start at the same time', async () => {
+    const url = await newDatabase();
+    const nodes = Array.from({ length: 5 }, () => postgresStore(url, randomUUID, decide));
+    await Promise.all(nodes.map((node) => node.migrate()));
+    for (const node of nodes) await node.setting('key', 'value');
+    await Promise.all(nodes.map((node) => node.close()));
+    const database = new URL(url).pathname.slice(1);
+    const done = await (await postgres()).query(database, 'select name from kysely_migration order by name');
+    assert.deepEqual(
+      done.map(({ name }) => name),
+      Object.keys(migrations).sort(),
+    );
+  });
+
+  it('takes a name that no text of its own can hold, readable but for that', async () => {
+    const store = await open();
+    const name = 'Ma\0rta \ud83d';
+    await store.addCustomer({ ...newCustomer('marta', 1), name });
+    assert.equal((await store.customer('marta'))?.name, 'Ma\ufffdrta \ufffd');
+    await store.close();
+  });
+
+  for (const [name, away, back] of [
+    ['stopped', 'stop', 'start'],
+    ['frozen', 'freeze', 'thaw'],
+  ] as const) {
+    it(`while it is ${name} refuses quickly, says that it isn't ready, and needs no restart afterwards`, async () => {
+      const server = await postgres();
+      const store = postgresStore(await newDatabase(), randomUUID, decide, HASTY);
+      await using test = await testService({ store });
+      const marta = await test.visitor();
+      const hello = { type: 'message', payload: { text: 'Hello' } } as const;
+      assert.equal((await marta.append(hello)).ok, true);
+      const ready = async () => (await fetch(`${test.url}/readyz`)).status;
+      assert.equal(await ready(), 200);
+
+      await server[away]();
+      try {
+        const id = randomUUID();
+        const crowd = Array.from({ length: 30 }, (_, n) => marta.append(hello, null, n === 0 ? id : randomUUID()));
+        const refused = { ok: false, reason: 'unavailable' };
+        for (const answer of await quickly(Promise.all(crowd))) assert.deepEqual(answer, refused);
+        assert.deepEqual(await quickly(marta.ask('sync', { conversation: null, after: 0 })), refused);
+        assert.equal(await quickly(ready()), 503);
+        await assert.rejects(quickly(store.queue()), StoreGone);
+        // From here on as after any end of a line: the same word comes once more.
+        await server[back]();
+        assert.equal(await ready(), 200);
+        const again = await marta.append(hello, null, id);
+        assert.equal(again.ok, true);
+        assert.equal((await marta.append(hello, null, id)).ok, true);
+        const [{ head } = { head: 0 }] = await store.openHeads([marta.customer]);
+        assert.equal(head, 2);
+      } finally {
+        await server[back]();
+      }
+    });
+  }
+});
