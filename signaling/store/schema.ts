@@ -297,6 +297,10 @@ const signIns: Migration = {
   },
 };
 
+/**
+ * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
+ * tables and indexes. What nobody needs any more is removed one version later.
+ */
 export const migrations: Record<string, Migration> = {
   '2026-11-22-chat': first,
   '2026-11-23-calls': calls,

@@ -1,6 +1,6 @@
 /** The store in SQL, through a query builder: one set of queries for every driver. */
 import { type Dialect, Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import type { ConversationState } from '../protocol/conversation.ts';
 import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
@@ -47,11 +47,23 @@ async function inChunks<T>(ids: readonly string[], query: (chunk: string[]) => P
 
 const headColumns = ['id', 'customer_id as customer', 'head', 'notes_head as notesHead'] as const;
 
-/** Where several start at once, one migrates and the others wait for it. */
+/**
+ * Where several start at once, one migrates and the others wait for it. Tables that a newer version has made are left as
+ * they are: see `migrations`.
+ */
 export async function migrateToLatest<Tables>(db: Kysely<Tables>): Promise<void> {
+  if (await isNewer(db)) return;
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw error;
+  // A newer node may have been quicker.
+  if (error && !(await isNewer(db))) throw error;
+}
+
+async function isNewer<Tables>(db: Kysely<Tables>): Promise<boolean> {
+  const done = sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  // There is no such table yet. If it is anything else, migrating meets it too.
+  const names = await done.then(({ rows }) => rows.map(({ name }) => name)).catch(() => []);
+  return names.some((name) => !(name in migrations));
 }
 
 const lifecycle = (db: Db) => ({
