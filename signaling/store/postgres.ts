@@ -97,7 +97,7 @@ class Line implements PostgresPoolClient {
 const goneBy = (cause: unknown): StoreGone =>
   new StoreGone(`PostgreSQL: ${cause instanceof Error ? cause.message || cause.name : cause}`, { cause });
 
-function postgresDialect(url: string, max: number, { connectMs, statementMs }: Patience = PATIENCE): Dialect {
+function openPool(url: string, max: number, { connectMs, statementMs }: Patience): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -111,7 +111,15 @@ function postgresDialect(url: string, max: number, { connectMs, statementMs }: P
   // A connection that ends while nobody asks anything is not missed; whoever asks is told.
   pool.on('error', () => {});
   pool.on('connect', (client) => void client.on('error', () => {}));
-  return new PostgresDialect({
+  return pool;
+}
+
+const end = async (pool: pg.Pool): Promise<void> => {
+  if (!pool.ending) await pool.end();
+};
+
+const dialectOf = (pool: pg.Pool): Dialect =>
+  new PostgresDialect({
     pool: {
       options: pool.options,
       connect: async () => {
@@ -121,26 +129,28 @@ function postgresDialect(url: string, max: number, { connectMs, statementMs }: P
           throw goneBy(error);
         }
       },
-      end: () => pool.end(),
+      end: () => end(pool),
     },
   });
-}
 
 /** One connection, for work that may take long. */
-export const patientDialect = (url: string): Dialect => postgresDialect(url, 1, PATIENT);
+export const patientDialect = (url: string): Dialect => dialectOf(openPool(url, 1, PATIENT));
 
 export function postgresStore(url: string, newId: () => string, decide: Decide, patience = PATIENCE): Store {
-  const store = sqlStore(postgresDialect(url, READERS, patience), newId, decide, 'many');
-  const writing = sqlStore(postgresDialect(url, WRITERS, patience), newId, decide, 'many');
+  const pools = { reading: openPool(url, READERS, patience), writing: openPool(url, WRITERS, patience) };
+  const store = sqlStore(dialectOf(pools.reading), newId, decide, 'many');
+  const writing = sqlStore(dialectOf(pools.writing), newId, decide, 'many');
   return {
     ...store,
     commit: writing.commit,
     async migrate() {
-      const db = new Kysely<Database>({ dialect: postgresDialect(url, 1, PATIENT) });
+      const db = new Kysely<Database>({ dialect: patientDialect(url) });
       await migrateToLatest(db).finally(() => db.destroy());
     },
     async close() {
       await Promise.all([store.close(), writing.close()]);
+      // The query builder leaves alone what it was never asked for.
+      await Promise.all([end(pools.reading), end(pools.writing)]);
     },
   };
 }

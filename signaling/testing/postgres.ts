@@ -1,15 +1,14 @@
 /**
- * For tests: a real PostgreSQL of their own, one for all of a process, on a free port of this machine, gone when the tests
- * are. Can be stopped, started again and frozen.
+ * For tests: a real PostgreSQL of their own, one for all of a process, on a free port of this machine, gone when the process
+ * is. Can be stopped, started again and frozen.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { after } from 'node:test';
 import pg from 'pg';
 import { programPath } from '../../.ci/programs.ts';
 
@@ -37,6 +36,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** One that stands beside the server. */
+const program = (name: string): string => join(dirname(programPath('postgres')), name);
+
 export class Postgres {
   readonly #folder: string;
   readonly #port: number;
@@ -56,14 +58,13 @@ export class Postgres {
   static async start(): Promise<Postgres> {
     const server = new Postgres(await freePort());
     try {
-      const initdb = join(dirname(programPath('postgres')), 'initdb');
       const args = ['-D', server.#data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'];
-      const { status, stderr } = spawnSync(initdb, args, { ...server.#as, encoding: 'utf8' });
+      const { status, stderr } = spawnSync(program('initdb'), args, { ...server.#as, encoding: 'utf8' });
       if (status !== 0) throw new Error(`initdb failed: ${stderr}`);
       await server.start();
       return server;
     } catch (error) {
-      await server.remove();
+      server.remove();
       throw error;
     }
   }
@@ -91,6 +92,9 @@ export class Postgres {
       });
       child.once('exit', () => reject(new Error(`PostgreSQL ended: ${said}`)));
     });
+    // It holds up no process that has nothing else to do.
+    child.unref();
+    if (child.stderr instanceof Socket) child.stderr.unref();
   }
 
   /** Cuts everybody off. */
@@ -98,6 +102,7 @@ export class Postgres {
     const child = this.#child;
     this.#child = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.ref();
     const gone = once(child, 'exit');
     child.kill('SIGINT');
     await gone;
@@ -136,19 +141,22 @@ export class Postgres {
     }
   }
 
-  async remove(): Promise<void> {
-    await this.stop();
+  /** At once, as a process that ends needs it. */
+  remove(): void {
+    if (this.#child) spawnSync(program('pg_ctl'), ['stop', '-D', this.#data, '-m', 'immediate'], this.#as);
+    this.#child = null;
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
 let shared: Promise<Postgres> | null = null;
 
-after(async () => (await shared)?.remove());
-
 /** The one that all tests of this process share. */
 export function postgres(): Promise<Postgres> {
-  shared ??= Postgres.start();
+  shared ??= Postgres.start().then((server) => {
+    process.once('exit', () => server.remove());
+    return server;
+  });
   return shared;
 }
 
