@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
+import pg from 'pg';
 import { decide } from '../conversations/rules.ts';
 import { newCustomer } from '../identity/visitors.ts';
 import { newDatabase, postgres } from '../testing/postgres.ts';
@@ -8,7 +9,7 @@ import { testService } from '../testing/service.ts';
 import { postgresStore } from './postgres.ts';
 import { migrations } from './schema.ts';
 import { storeContract } from './store.contract.ts';
-import { StoreGone } from './store.ts';
+import { type Command, StoreGone } from './store.ts';
 
 const open = async () => {
   const store = postgresStore(await newDatabase(), randomUUID, decide);
@@ -66,6 +67,31 @@ describe('PostgreSQL', () => {
     const name = 'Ma\0rta \ud83d';
     await store.addCustomer({ ...newCustomer('marta', 1), name });
     assert.equal((await store.customer('marta'))?.name, 'Ma\ufffdrta \ufffd');
+    await store.close();
+  });
+
+  it('goes on once a node that held a conversation is gone, and waits for it no longer than it may', async () => {
+    const url = await newDatabase();
+    const store = postgresStore(url, randomUUID, decide, HASTY);
+    await store.migrate();
+    const say = (id: string): Command => {
+      const body = { type: 'message', payload: { text: 'Hello' } } as const;
+      return { kind: 'append', actor: { kind: 'customer', id }, conversation: null, id: randomUUID(), body };
+    };
+    await store.commit([say('marta'), say('jan')], 1);
+    const node = new pg.Client({ connectionString: url });
+    node.on('error', () => {});
+    await node.connect();
+    const { pid } = (await node.query('select pg_backend_pid() as pid')).rows[0];
+    await node.query("begin; select id from conversations where customer_id = 'marta' for update");
+    await assert.rejects(quickly(store.commit([say('marta')], 2)), StoreGone);
+    assert.equal((await store.commit([say('jan')], 3))[0]?.ok, true);
+    const waiting = store.commit([say('marta')], 4);
+    // As when its machine loses power, but that the line says so.
+    const ended = new Promise((resolve) => node.once('end', resolve));
+    await (await postgres()).query('postgres', `select pg_terminate_backend(${pid})`);
+    await ended;
+    assert.equal((await waiting)[0]?.ok, true);
     await store.close();
   });
 

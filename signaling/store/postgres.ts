@@ -29,7 +29,7 @@ const PATIENT: Patience = { connectMs: 3000, statementMs: 0 };
 /** How much later than the server the client gives up: then the server is not there any more. */
 const SILENCE_MS = 1000;
 /** A node that froze in a transaction holds its rows for as long, then the server takes them from it. */
-const IDLE_IN_TRANSACTION_MS = 10_000;
+const IDLE_IN_TRANSACTION_MS = 5000;
 
 /** Of a node. Reads have lines of their own, so that a crowd that comes back doesn't hold up what is sent. */
 const READERS = 8;
