@@ -31,9 +31,9 @@ const SILENCE_MS = 1000;
 /** A node that froze in a transaction holds its rows for as long, then the server takes them from it. */
 const IDLE_IN_TRANSACTION_MS = 5000;
 
-/** Of a node. Reads have lines of their own, so that a crowd that comes back doesn't hold up what is sent. */
+/** Connections of a node for all but commits: a crowd that comes back doesn't hold up what is sent. */
 const READERS = 8;
-/** A node writes one batch at a time; besides, there are people who come and files that are added. */
+/** For commits. One batch is written at a time; the second is there while the first, lost, is cleared away. */
 const WRITERS = 2;
 
 /** Of PostgreSQL's codes: connection, resources, shutdown and cancelled, the system; a lock that wasn't had; a server that only reads. */
