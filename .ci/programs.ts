@@ -3,10 +3,10 @@
  * Knows nothing of what they are started for.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, globSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'Xvfb' | 'ffmpeg' | 'ffprobe' | 'ip';
+export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'postgres' | 'Xvfb' | 'ffmpeg' | 'ffprobe' | 'ip';
 
 interface Program {
   /** Names it when it stands in an unusual place. */
@@ -21,6 +21,9 @@ interface Program {
 }
 
 const WINDOWS = process.env.ProgramFiles ?? 'C:\\Program Files';
+
+const newestFirst = (pattern: string): string[] =>
+  globSync(pattern).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
 
 const PROGRAMS: Record<ProgramName, Program> = {
   chromium: {
@@ -49,6 +52,16 @@ const PROGRAMS: Record<ProgramName, Program> = {
     commands: ['turnserver'],
     places: ['/usr/bin/turnserver', '/opt/homebrew/bin/turnserver'],
     debianPackage: 'coturn',
+  },
+  // Its folder has `initdb` too. Debian keeps it out of PATH, a folder for each version.
+  postgres: {
+    variable: 'POSTGRES_PATH',
+    commands: ['postgres'],
+    places: [
+      ...newestFirst('/usr/lib/postgresql/*/bin/postgres'),
+      ...newestFirst('/opt/homebrew/opt/postgresql*/bin/postgres'),
+    ],
+    debianPackage: 'postgresql',
   },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
@@ -126,8 +139,10 @@ export function providePrograms(names: readonly ProgramName[]): string[] {
     console.log(`Installing ${packages.join(' and ')} with apt-get …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args: string[]) => spawnSync('apt-get', ['-q', '-y', ...args], { stdio: 'inherit', env });
-    // Its package would start a relay that is open to everybody; tests start one of their own, for themselves.
-    if (packages.includes('coturn')) spawnSync('systemctl', ['mask', 'coturn'], { stdio: 'ignore' });
+    // Their packages would start servers for everybody, coturn's even an open relay; tests start their own, for themselves.
+    for (const server of packages.filter((name) => name === 'coturn' || name === 'postgresql')) {
+      spawnSync('systemctl', ['mask', server], { stdio: 'ignore' });
+    }
     apt('update');
     apt('install', '--no-install-recommends', ...packages);
   }

@@ -5,6 +5,8 @@ export interface Config {
   port: number;
   host: string;
   dataDir: string;
+  /** Of the PostgreSQL that holds all but files; null: SQLite in the data folder. */
+  databaseUrl: string | null;
   allowedOrigins: string[];
   publicUrl: string | null;
   trustProxy: boolean;
@@ -49,6 +51,19 @@ const turnUrl = v.pipe(v.string(), v.regex(/^turns?:[\w.:[\]-]+(\?transport=(udp
 /** RFC 7518: a key of HS256 is no shorter than what it makes, 256 bits. */
 const KEY_MIN_BYTES = 32;
 const signingKey = v.pipe(v.string(), v.minBytes(KEY_MIN_BYTES));
+const databaseUrl = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)),
+);
+/** Empty: null. */
+const orNone = <T>(schema: v.GenericSchema<string, T>) =>
+  v.union([
+    v.pipe(
+      v.literal(''),
+      v.transform(() => null),
+    ),
+    schema,
+  ]);
 const onOff = v.pipe(
   v.picklist(['on', 'off']),
   v.transform((value) => value === 'on'),
@@ -73,6 +88,13 @@ const TABLE = {
     wants: 'a folder that can be written',
     schema: v.pipe(v.string(), v.minLength(1)),
   },
+  DATABASE_URL: {
+    fallback: '',
+    meaning: 'the PostgreSQL that several nodes share; empty: SQLite',
+    wants: 'an address such as postgres://user:password@db.example.com/support',
+    schema: orNone(databaseUrl),
+    secret: true,
+  },
   ALLOWED_ORIGINS: {
     fallback: '',
     meaning: "pages that may connect besides the service's own, comma separated",
@@ -83,13 +105,7 @@ const TABLE = {
     fallback: '',
     meaning: 'the address that people see; derived when empty',
     wants: 'an address such as https://support.example.com',
-    schema: v.union([
-      v.pipe(
-        v.literal(''),
-        v.transform(() => null),
-      ),
-      origin,
-    ]),
+    schema: orNone(origin),
   },
   TRUST_PROXY: {
     fallback: 'off',
@@ -153,6 +169,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     port: read(environment, 'PORT'),
     host: read(environment, 'HOST'),
     dataDir: read(environment, 'DATA_DIR'),
+    databaseUrl: read(environment, 'DATABASE_URL'),
     allowedOrigins: read(environment, 'ALLOWED_ORIGINS'),
     publicUrl: read(environment, 'PUBLIC_URL'),
     trustProxy: read(environment, 'TRUST_PROXY'),

@@ -1,56 +1,13 @@
 /** The start as an operator meets it: a real process. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-const at = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-
-interface Run {
-  /** Resolves with what was said once the text appears, or at the end. */
-  said(text: string): Promise<string>;
-  end(signal: NodeJS.Signals): void;
-  ended: Promise<{ code: number | null; out: string; error: string }>;
-}
-
-function run(script: string, environment: Record<string, string>, args: string[] = []): Run {
-  const child = spawn(process.execPath, [at(script), ...args], {
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...environment },
-  });
-  let out = '';
-  let error = '';
-  const listeners = new Set<() => void>();
-  child.stdout.on('data', (data) => {
-    out += data;
-    for (const listener of listeners) listener();
-  });
-  child.stderr.on('data', (data) => {
-    error += data;
-  });
-  const ended = new Promise<{ code: number | null; out: string; error: string }>((resolve) => {
-    child.on('close', (code) => {
-      resolve({ code, out, error });
-      for (const listener of listeners) listener();
-    });
-  });
-  return {
-    said: (text) =>
-      new Promise((resolve) => {
-        const look = () => {
-          if (out.includes(text) || child.exitCode !== null) resolve(out);
-        };
-        listeners.add(look);
-        look();
-      }),
-    end: (signal) => void child.kill(signal),
-    ended,
-  };
-}
+import { newDatabase } from './testing/postgres.ts';
+import { run } from './testing/run.ts';
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
@@ -134,6 +91,37 @@ describe('the start', () => {
     assert.doesNotMatch(error, /too-short/);
   });
 
+  it('with a database that can’t be used ends with one sentence that tells no password', async () => {
+    await inFolder(async (folder) => {
+      const start = (url: string) => run('main.ts', { DATA_DIR: folder, DATABASE_URL: url }).ended;
+      const odd = await start('mysql://ycyw:north-pole@127.0.0.1/support');
+      assert.equal(odd.code, 1);
+      assert.match(odd.error, /^DATABASE_URL is a value of 41 characters, but wants an address such as [^\n]+\.\n$/);
+      const away = await start('postgres://ycyw:north-pole@127.0.0.1:1/support');
+      assert.equal(away.code, 1);
+      assert.match(away.error, /^DATABASE_URL is 127\.0\.0\.1:1\/support, but that can't be used: [^\n]+\.\n$/);
+      assert.doesNotMatch(away.error, /north-pole/);
+    });
+  });
+
+  it('with PostgreSQL says where it is, has the accounts there, and nothing of SQLite', async () => {
+    await inFolder(async (folder) => {
+      const environment = { DATA_DIR: folder, DATABASE_URL: await newDatabase() };
+      const added = await run('agent-cli.ts', environment, ['add', 'Jules', 'jules@example.com']).ended;
+      assert.equal(added.code, 0);
+      const started = run('main.ts', environment);
+      const said = await started.said('Data');
+      assert.match(said, /Sign in +with your account/);
+      assert.match(said, /Data +127\.0\.0\.1:\d+\/t_\w+, files in /);
+      assert.deepEqual(
+        (await readdir(folder)).filter((name) => name.includes('sqlite')),
+        [],
+      );
+      started.end('SIGTERM');
+      assert.equal((await started.ended).code, 0);
+    });
+  });
+
   it('with TURN servers that nobody could use ends with one sentence', async () => {
     const { code, error } = await run('main.ts', { TURN_URLS: 'turn:turn.example.com:3478' }).ended;
     assert.deepEqual([code, error], [1, "TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.\n"]);
@@ -156,7 +144,7 @@ describe('the start', () => {
   it('explains every variable with --help', async () => {
     const { code, out } = await run('main.ts', {}, ['--help']).ended;
     assert.equal(code, 0);
-    for (const name of [...Object.keys(unusable), 'DATA_DIR', 'IDENTITY_SECRET', 'TURN_SECRET'])
+    for (const name of [...Object.keys(unusable), 'DATA_DIR', 'DATABASE_URL', 'IDENTITY_SECRET', 'TURN_SECRET'])
       assert.ok(out.includes(name));
   });
 });

@@ -51,7 +51,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env);
   // The log goes to the error stream, so that what is said to the operator stays readable.
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
-  const { store, file } = await openStore(config, (error) => {
+  const { store, place } = await openStore(config, (error) => {
     // A service without its store would only refuse; whoever watches over it starts a new one.
     log.fatal({ err: error }, 'the store is lost');
     process.exit(1);
@@ -101,7 +101,7 @@ async function start(): Promise<void> {
   say(`  Reference      ${address}/reference`);
   say(`  Sign in        ${signIn}`);
   say(`  The tag        <script type="module" src="${address}/ycyw-support.js"></script>`);
-  say(`  Data           ${file}`);
+  say(`  Data           ${place}`);
   say('');
 }
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { sqlStore } from '../store/sql-store.ts';
 import { sqliteDialect } from '../store/sqlite.ts';
-import type { Command, Store } from '../store/store.ts';
+import { type Command, type Store, StoreGone } from '../store/store.ts';
 import { silent } from '../testing/service.ts';
 import { groupCommit } from './group-commit.ts';
 import { decide } from './rules.ts';
@@ -74,6 +74,28 @@ describe('a group commit', () => {
       ['ok', 'unavailable', 'ok'],
     );
     assert.deepEqual(transactions, [3, 1, 1, 1]);
+  });
+
+  it('refuses all at once when the store can’t be reached, without trying it for each', async () => {
+    let attempts = 0;
+    const turns: (() => void)[] = [];
+    const { submit } = groupCommit({
+      store: {
+        async commit() {
+          attempts += 1;
+          throw new StoreGone('out of reach');
+        },
+      },
+      now: () => 1,
+      soon: (run) => void turns.push(run),
+      committed: () => {},
+      log: silent,
+    });
+    const answers = Array.from({ length: 50 }, () => submit(hello(), null));
+    for (const run of turns) run();
+    const outcomes = await Promise.all(answers);
+    assert.ok(outcomes.every((outcome) => !outcome.ok && outcome.reason === 'unavailable'));
+    assert.equal(attempts, 1);
   });
 
   it('refuses with "unavailable" when the store is gone, and says when it is done', async () => {

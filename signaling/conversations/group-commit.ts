@@ -3,7 +3,7 @@
  * batch is written the next one gathers; order of arrival is order of storage.
  */
 import type { Logger } from '../log.ts';
-import type { Adoption, Command, Outcome, Store } from '../store/store.ts';
+import { type Adoption, type Command, type Outcome, type Store, StoreGone } from '../store/store.ts';
 
 /** A command with the line that it came from, which needs no push of what it is told by its acknowledgement. */
 export interface Submitted {
@@ -46,7 +46,7 @@ export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: (
     const outcomes = await attempt(deps, batch);
     const settled = batch.map((submitted, index) => ({
       submitted,
-      outcome: outcomes[index] ?? ({ ok: false, reason: 'unavailable' } as const),
+      outcome: outcomes[index] ?? UNAVAILABLE,
     }));
     try {
       deps.committed(settled);
@@ -71,19 +71,32 @@ export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: (
   };
 }
 
-/** All together; if that fails, one by one, so that one command that the store can't take doesn't fail its neighbours. */
+const UNAVAILABLE = { ok: false, reason: 'unavailable' } as const;
+
+/**
+ * All together; if that fails, one by one, so that one command that the store can't take doesn't fail its neighbours.
+ * Where the store itself is gone nobody waits for it another time: fewer outcomes than commands, the rest is `unavailable`.
+ */
 async function attempt(deps: GroupCommitDeps, batch: readonly Submitted[]): Promise<Outcome[]> {
   const commands = batch.map((submitted) => submitted.command);
   try {
     return await deps.store.commit(commands, deps.now());
   } catch (error) {
+    if (error instanceof StoreGone) {
+      deps.log.error({ error, commands: commands.length }, 'the store is gone, a commit failed');
+      return [];
+    }
     if (commands.length === 1) {
       deps.log.error({ error }, 'a commit failed');
-      return [{ ok: false, reason: 'unavailable' }];
+      return [UNAVAILABLE];
     }
     deps.log.warn({ error, commands: commands.length }, 'a group commit failed, trying one by one');
   }
   const outcomes: Outcome[] = [];
-  for (const submitted of batch) outcomes.push(...(await attempt(deps, [submitted])));
+  for (const submitted of batch) {
+    const alone = await attempt(deps, [submitted]);
+    if (alone.length === 0) break;
+    outcomes.push(...alone);
+  }
   return outcomes;
 }

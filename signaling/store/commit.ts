@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { applyEvent, applyMark, type ConversationState, emptyConversation } from '../protocol/conversation.ts';
 import { type Actor, type ConversationEvent, type EventBody, isSaid, logOf, type Time } from '../protocol/events.ts';
+import { type Writers, withClaims } from './claims.ts';
 import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
 import type { Database } from './schema.ts';
 import type { Adoption, AskedBody, Command, Decide, Outcome } from './store.ts';
@@ -73,16 +74,19 @@ export async function commitBatch(
   decide: Decide,
   at: Time,
   newId: () => string,
+  writers: Writers,
 ): Promise<Outcome[]> {
-  return db.transaction().execute(async (tx) => {
-    const batch = await load(tx, commands, at);
+  const run = async (tx: Transaction<Database>, claimed: (conversations: string[], customers: string[]) => void) => {
+    const { batch, homeless } = await load(tx, commands, at);
+    claimed([...batch.states.keys()], homeless);
     const outcomes = commands.map((command) => {
       if (command.kind === 'adopt') return adopt(batch, command);
       return command.kind === 'mark' ? mark(batch, command, decide) : append(batch, command, decide, newId);
     });
     await save(tx, batch);
     return outcomes;
-  });
+  };
+  return writers === 'many' ? withClaims(db, commands, run) : db.transaction().execute((tx) => run(tx, () => {}));
 }
 
 function mark(batch: Batch, command: Extract<Command, { kind: 'mark' }>, decide: Decide): Outcome {
@@ -198,7 +202,12 @@ function namedBy(commands: readonly (Command | Adoption)[]): { conversations: Se
   return { conversations, eventIds };
 }
 
-async function load(tx: Transaction<Database>, commands: readonly (Command | Adoption)[], at: Time): Promise<Batch> {
+/** `homeless`: customers whose words may begin a conversation. */
+async function load(
+  tx: Transaction<Database>,
+  commands: readonly (Command | Adoption)[],
+  at: Time,
+): Promise<{ batch: Batch; homeless: string[] }> {
   const batch = new Batch(at);
   const { conversations, eventIds } = namedBy(commands);
   if (eventIds.length > 0) {
@@ -243,7 +252,7 @@ async function load(tx: Transaction<Database>, commands: readonly (Command | Ado
       batch.open.set(row.customer_id, row.id);
     }
   }
-  return batch;
+  return { batch, homeless };
 }
 
 /** Customers whose words may need another conversation than the one that they named. */

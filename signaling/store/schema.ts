@@ -119,6 +119,17 @@ export interface Database {
 
 export type { ConversationRow, EventRow };
 
+/** Each table with the columns by which its rows are told apart. */
+export const KEYS = {
+  conversations: ['id'],
+  events: ['conversation_id', 'log', 'seq'],
+  customers: ['id'],
+  agents: ['id'],
+  agent_sessions: ['token_hash'],
+  attachments: ['id'],
+  settings: ['key'],
+} as const satisfies { [Table in keyof Database]: readonly (keyof Database[Table])[] };
+
 const first: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -210,7 +221,7 @@ const first: Migration = {
       .addColumn('conversation_id', 'text')
       .addColumn('name', 'text', (c) => c.notNull())
       .addColumn('type', 'text', (c) => c.notNull())
-      .addColumn('size', 'integer', (c) => c.notNull())
+      .addColumn('size', 'bigint', (c) => c.notNull())
       .addColumn('width', 'integer')
       .addColumn('height', 'integer')
       .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -243,7 +254,7 @@ const calls: Migration = {
 
 const recordings: Migration = {
   async up(db: Kysely<unknown>) {
-    await db.schema.alterTable('attachments').addColumn('length', 'integer').execute();
+    await db.schema.alterTable('attachments').addColumn('length', 'bigint').execute();
   },
 };
 
@@ -311,6 +322,10 @@ const roles: Migration = {
   },
 };
 
+/**
+ * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
+ * tables and indexes. What nobody needs any more is removed one version later.
+ */
 export const migrations: Record<string, Migration> = {
   '2026-11-22-chat': first,
   '2026-11-23-calls': calls,

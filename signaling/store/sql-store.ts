@@ -1,9 +1,10 @@
 /** The store in SQL, through a query builder: one set of queries for every driver. */
 import { type Dialect, Kysely, sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
 import type { ConversationState } from '../protocol/conversation.ts';
 import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
+import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
@@ -21,9 +22,15 @@ import type {
 } from './store.ts';
 
 /** `newId` names the conversations that begin; `decide` are the rules that every commit asks. */
-export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide): Store {
+export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, writers: Writers = 'one'): Store {
   const db = new Kysely<Database>({ dialect });
-  return { ...lifecycle(db), ...conversations(db, newId, decide), ...customers(db), ...agents(db), ...attachments(db) };
+  return {
+    ...lifecycle(db),
+    ...conversations(db, newId, decide, writers),
+    ...customers(db),
+    ...agents(db),
+    ...attachments(db),
+  };
 }
 
 type Db = Kysely<Database>;
@@ -41,12 +48,27 @@ async function inChunks<T>(ids: readonly string[], query: (chunk: string[]) => P
 
 const headColumns = ['id', 'customer_id as customer', 'head', 'notes_head as notesHead'] as const;
 
+/**
+ * Where several start at once, one migrates and the others wait for it. Tables that a newer version has made are left as
+ * they are: see `migrations`.
+ */
+export async function migrateToLatest<Tables>(db: Kysely<Tables>): Promise<void> {
+  if (await isNewer(db)) return;
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  // A newer node may have been quicker.
+  if (error && !(await isNewer(db))) throw error;
+}
+
+async function isNewer<Tables>(db: Kysely<Tables>): Promise<boolean> {
+  const done = sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  // There is no such table yet. If it is anything else, migrating meets it too.
+  const names = await done.then(({ rows }) => rows.map(({ name }) => name)).catch(() => []);
+  return names.some((name) => !(name in migrations));
+}
+
 const lifecycle = (db: Db) => ({
-  async migrate() {
-    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw error;
-  },
+  migrate: () => migrateToLatest(db),
   async check() {
     await sql`select 1`.execute(db);
   },
@@ -64,7 +86,7 @@ const lifecycle = (db: Db) => ({
   },
 });
 
-const conversations = (db: Db, newId: () => string, decide: Decide) => {
+const conversations = (db: Db, newId: () => string, decide: Decide, writers: Writers) => {
   /** Rows with the latest message of each. */
   const lines = async (rows: ConversationRow[]): Promise<ConversationLine[]> => {
     const ids = rows.map((row) => row.id);
@@ -88,7 +110,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide) => {
 
   return {
     commit: (commands: readonly (Command | Adoption)[], at: Time): Promise<Outcome[]> =>
-      commitBatch(db, commands, decide, at, newId),
+      commitBatch(db, commands, decide, at, newId, writers),
     async conversation(id: string): Promise<ConversationState | null> {
       const row = await all().where('id', '=', id).executeTakeFirst();
       return row ? stateOf(row) : null;

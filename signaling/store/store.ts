@@ -148,6 +148,9 @@ export interface Head {
   notesHead: number;
 }
 
+/** The store can't be reached, or doesn't answer in time: nothing is wrong with what was asked. */
+export class StoreGone extends Error {}
+
 export interface Store {
   /** Brings the tables up to date. */
   migrate(): Promise<void>;

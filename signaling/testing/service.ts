@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
-import { decide } from '../conversations/rules.ts';
 import { SESSION_MS } from '../identity/agents.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
@@ -14,9 +13,8 @@ import type { AppendBody } from '../protocol/schemas.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
-import { sqlStore } from '../store/sql-store.ts';
-import { sqliteDialect } from '../store/sqlite.ts';
 import type { AgentRole, Store } from '../store/store.ts';
+import { testStore } from './store.ts';
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -95,6 +93,8 @@ export interface TestOptions {
   identitySecrets?: string[];
   /** A file that outlives the service; without it the store is in memory. */
   database?: string;
+  /** Another store, already open; closed with the service. */
+  store?: Store;
   /** A folder of files that outlives the service as well. */
   folder?: string;
   /** Built pages; without it, whatever the test puts into the folder of files. */
@@ -113,7 +113,7 @@ export interface TestOptions {
 
 export async function testService(options: TestOptions = {}): Promise<TestService> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'ycyw-')));
-  const store = sqlStore(sqliteDialect(options.database ?? ':memory:'), randomUUID, decide);
+  const store = options.store ?? (await testStore(options.database));
   const clock = { now: options.at ?? Date.UTC(2026, 10, 22, 14, 2) };
   const timers = new Set<{ at: number; run: () => void }>();
   const service = await createService({
