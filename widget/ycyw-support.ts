@@ -1,6 +1,7 @@
 /**
  * `<ycyw-support>`: the public element. It is part of the first script of every page, so it holds no more than the
- * launcher, the frame of the panel, and what is needed to fetch the rest when somebody wants it.
+ * launcher, the frame of the panel, and what is needed to fetch the rest when somebody wants it. A third of it is the public
+ * documentation, of which manifest, types and reference are made.
  */
 import { type PropertyValues, ReactiveElement } from '@lit/reactive-element';
 import { loadSentences, type Spoken } from './locales/load-sentences.ts';

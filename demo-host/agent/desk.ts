@@ -1,6 +1,7 @@
 /**
  * The signed-in agent's desk: rail, inbox, conversation and customer side by side, the keys, and what is said when
- * something went another way than wanted. Draws a session; the session decides.
+ * something went another way than wanted. Draws a session; the session decides. Long because every key and every event of
+ * the columns ends here, in a line or two.
  */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';

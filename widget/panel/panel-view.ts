@@ -1,6 +1,7 @@
 /**
  * What is in the customer's panel: header, line to the service, the conversation or the list of them, and the questions
- * that are asked in between. Draws the session's state; asks its host only to hide.
+ * that are asked in between. Draws the session's state; asks its host only to hide. Long because each part is a few lines of
+ * template, and which of them shows depends on all of the others.
  */
 
 import { html, LitElement, nothing, type PropertyValues } from 'lit';

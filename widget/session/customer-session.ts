@@ -1,6 +1,7 @@
 /**
  * A customer's whole session in one tab. Joins the line, the identity, the outbox and the conversations; what the tabs
- * of a browser share lies on the disk and at the service.
+ * of a browser share lies on the disk and at the service. Long because it is the one place that knows all of them; each
+ * has a file of its own.
  */
 
 import type { ConversationEvent } from '../../signaling/protocol/events.ts';
