@@ -57,6 +57,8 @@ journey('several conversations at once, each with its unread mark until it is lo
   await paolo.asks('Paolo', 'A warning light is on');
   await lea.asks('Léa', 'Is it automatic?');
   await agent.take('Paolo');
+  // Whoever goes on at once has read nothing.
+  await eventually('the first word is read', async () => (await paolo.deliveryOfLast()).includes('Read'));
   await agent.take('Léa');
   await paolo.send('Hello?');
   await paolo.send('It is orange.');
