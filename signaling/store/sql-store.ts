@@ -35,6 +35,9 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, 
 
 type Db = Kysely<Database>;
 
+/** What PostgreSQL's `integer` holds; whoever asks for more asks for the end. No log comes near it. */
+const SEQ_MAX = 2 ** 31 - 1;
+
 /** Ids in one query: databases bound the number of parameters. */
 const IDS_AT_ONCE = 500;
 
@@ -135,7 +138,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide, writers: Wri
         .selectAll()
         .where('conversation_id', '=', conversation)
         .where('log', '=', log)
-        .where('seq', '>', after)
+        .where('seq', '>', Math.min(after, SEQ_MAX))
         .orderBy('seq')
         .limit(limit)
         .execute();
@@ -152,7 +155,7 @@ const conversations = (db: Db, newId: () => string, decide: Decide, writers: Wri
         .selectAll()
         .where('conversation_id', '=', conversation)
         .where('log', '=', log)
-        .where('seq', '<', before)
+        .where('seq', '<', Math.min(before, SEQ_MAX))
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
