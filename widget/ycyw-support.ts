@@ -437,12 +437,12 @@ export class YcywSupport extends ReactiveElement implements SupportHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    const isTold = changed.has('server');
     // Refused like the attribute. Frameworks say in their own way that there is none.
-    if (this.server) this.attributeChangedCallback('server', null, this.server);
+    if (isTold && this.server) this.attributeChangedCallback('server', null, this.server);
     this.server = this.#service;
     if (changed.has('open') && this.open) this.#opener = deepFocus();
-    const isOther = changed.has('server') && changed.get('server') !== this.server;
-    if (this.hasUpdated && isOther) this.leave();
+    if (isTold && this.hasUpdated && changed.get('server') !== this.server) this.leave();
   }
 
   protected override update(changed: PropertyValues<this>): void {

@@ -32,6 +32,17 @@ const define = (tag: string) => {
   );
 };
 
+/** The first fetch fails. */
+function failingOnce(tag: string) {
+  let times = 0;
+  const load = async () => {
+    times += 1;
+    if (times === 1) throw new Error('no network');
+    define(tag);
+  };
+  return { load, fetched: () => times };
+}
+
 describe('an element that is fetched when it is drawn', () => {
   afterEach(clearPage);
 
@@ -54,47 +65,32 @@ describe('an element that is fetched when it is drawn', () => {
   });
 
   it('that can’t be fetched waits for the next try', async () => {
-    let fetched = 0;
     const tag = 'lazy-again';
-    const { host } = around(tag, async () => {
-      fetched += 1;
-      if (fetched === 1) throw new Error('no network');
-      define(tag);
-    });
-    const one = host();
+    const { load, fetched } = failingOnce(tag);
+    const one = around(tag, load).host();
     await drawn();
-    expect(fetched).to.equal(1);
+    expect(fetched()).to.equal(1);
     get(one, 'button').click();
     await drawn();
     expect(words(get(one, tag))).to.equal('Here');
   });
 
   it('is fetched again by itself after a pause, while somebody draws it', async () => {
-    let fetched = 0;
     const later: (() => void)[] = [];
     const tag = 'lazy-pause';
-    const load = async () => {
-      fetched += 1;
-      if (fetched === 1) throw new Error('no network');
-      define(tag);
-    };
+    const { load, fetched } = failingOnce(tag);
     const one = around(tag, load, (_ms, act) => later.push(act)).host();
     await drawn();
-    expect([fetched, later.length]).to.deep.equal([1, 1]);
+    expect([fetched(), later.length]).to.deep.equal([1, 1]);
     later.shift()?.();
     await drawn();
     expect(words(get(one, tag))).to.equal('Here');
   });
 
   it('that failed before anybody drew it is fetched again for whoever does', async () => {
-    let fetched = 0;
     const later: (() => void)[] = [];
     const tag = 'lazy-early';
-    const load = async () => {
-      fetched += 1;
-      if (fetched === 1) throw new Error('no network');
-      define(tag);
-    };
+    const { load } = failingOnce(tag);
     const { lazy, host } = around(tag, load, (_ms, act) => later.push(act));
     expect(await lazy.near()).to.equal(false);
     const one = host();
@@ -121,14 +117,9 @@ describe('an element that is fetched when it is drawn', () => {
   });
 
   it('is asked for again once whoever drew it is put back', async () => {
-    let fetched = 0;
     const later: (() => void)[] = [];
     const tag = 'lazy-back';
-    const load = async () => {
-      fetched += 1;
-      if (fetched === 1) throw new Error('no network');
-      define(tag);
-    };
+    const { load, fetched } = failingOnce(tag);
     const one = around(tag, load, (_ms, act) => later.push(act)).host();
     await drawn();
     one.remove();
@@ -136,7 +127,7 @@ describe('an element that is fetched when it is drawn', () => {
     await drawn();
     show(one);
     await drawn();
-    expect([fetched, later.length]).to.deep.equal([1, 1]);
+    expect([fetched(), later.length]).to.deep.equal([1, 1]);
     later.shift()?.();
     await drawn();
     expect(words(get(one, tag))).to.equal('Here');
