@@ -7,6 +7,8 @@ export interface Config {
   dataDir: string;
   /** Of the PostgreSQL that holds all but files; null: SQLite in the data folder. */
   databaseUrl: string | null;
+  /** Of the Redis through which several nodes hear each other; null: there is one node. */
+  redisUrl: string | null;
   allowedOrigins: string[];
   publicUrl: string | null;
   trustProxy: boolean;
@@ -55,6 +57,10 @@ const databaseUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)),
 );
+const redisUrl = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)),
+);
 /** Empty: null. */
 const orNone = <T>(schema: v.GenericSchema<string, T>) =>
   v.union([
@@ -93,6 +99,13 @@ const TABLE = {
     meaning: 'the PostgreSQL that several nodes share; empty: SQLite',
     wants: 'an address such as postgres://user:password@db.example.com/support',
     schema: orNone(databaseUrl),
+    secret: true,
+  },
+  REDIS_URL: {
+    fallback: '',
+    meaning: 'the Redis through which several nodes hear each other; empty: one node',
+    wants: 'an address such as redis://:password@redis.example.com:6379',
+    schema: orNone(redisUrl),
     secret: true,
   },
   ALLOWED_ORIGINS: {
@@ -170,6 +183,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: read(environment, 'HOST'),
     dataDir: read(environment, 'DATA_DIR'),
     databaseUrl: read(environment, 'DATABASE_URL'),
+    redisUrl: readRedis(environment),
     allowedOrigins: read(environment, 'ALLOWED_ORIGINS'),
     publicUrl: read(environment, 'PUBLIC_URL'),
     trustProxy: read(environment, 'TRUST_PROXY'),
@@ -178,6 +192,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     identitySecrets: read(environment, 'IDENTITY_SECRET'),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
   };
+}
+
+function readRedis(environment: Record<string, string | undefined>): string | null {
+  const url = read(environment, 'REDIS_URL');
+  if (url === null || read(environment, 'DATABASE_URL') !== null) return url;
+  throw new ConfigError("REDIS_URL is set, but DATABASE_URL isn't: several nodes can't share a SQLite file.");
 }
 
 function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {

@@ -1,6 +1,7 @@
 /** What every route works with, and how an error looks. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { NodeLink } from '../nodes/link.ts';
 import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
@@ -27,6 +28,9 @@ export interface HttpDeps {
   originOwn: (origin: string, host: string) => boolean;
   /** People reach the service over HTTPS, whatever stands in between. */
   https: boolean;
+  link: Pick<NodeLink, 'state'>;
+  /** `leaving`: nobody new is let in, and everybody is sent elsewhere. */
+  phase: () => 'serving' | 'leaving';
   /** Checks a signed file address. */
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }

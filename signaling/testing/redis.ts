@@ -14,7 +14,7 @@ import { freePort, LOOPBACK } from './ports.ts';
 const READY = 'Ready to accept connections';
 
 /** It never touches the disk; `settings` come behind, and win. */
-const SETTINGS = { bind: LOOPBACK, save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
+const SETTINGS = { databases: '10000', bind: LOOPBACK, save: '', appendonly: 'no', 'maxmemory-policy': 'noeviction' };
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -100,6 +100,7 @@ export class Redis {
 }
 
 let shared: Promise<Redis> | null = null;
+let taken = 0;
 
 /** The one that all tests of this process share. */
 export function redis(): Promise<Redis> {
@@ -108,4 +109,10 @@ export function redis(): Promise<Redis> {
     return server;
   });
   return shared;
+}
+
+/** One of its databases, empty: what happens in the others isn't heard there. */
+export async function newRedisDatabase(): Promise<string> {
+  taken += 1;
+  return `${(await redis()).url()}/${taken}`;
 }
