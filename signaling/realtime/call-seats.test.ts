@@ -208,7 +208,7 @@ describe('a seat of a call', () => {
   });
 
   it('is not given to a line that breaks while it is asked for: it would never be left', async () => {
-    await using test = await testService();
+    await using test = await testService({ nodes: 1 });
     const { marta, amelie, conversation } = await talking(test);
     const call = await ring(marta, conversation);
     const { presence } = test.desk;
