@@ -132,6 +132,8 @@ export async function createDesk(
     customersGone: (customers) => void tellGone(customers),
   });
   const inbox = inboxDesk({ store, hub, presence, soon, log });
+  // Places in the queue are pushed and not asked for: after a silence they are told once more.
+  link?.changed((state) => state === 'linked' && inbox.queueChanged());
   const tellGone = async (customers: readonly string[]) => {
     for (const customer of customers) {
       if (presence.customerOnline(customer)) continue;
@@ -250,7 +252,15 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const { limitFactor = 1 } = deps;
-  const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor, phase: state.phase });
+  const stopHeart = bindSockets(io, {
+    desk,
+    trustProxy,
+    originAllowed,
+    originOwn,
+    limitFactor,
+    phase: state.phase,
+    link: state.link,
+  });
 
   const startedAt = now();
   const { submit, presence } = desk;

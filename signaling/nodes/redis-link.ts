@@ -15,7 +15,7 @@ type Adapter = ReturnType<typeof createAdapter> extends (namespace: never) => in
 
 /** How often Redis is asked whether it is there, and how long it may take to say so, in milliseconds. */
 const PING_MS = 1000;
-const PONG_MS = 500;
+const PONG_MS = 1000;
 /** A connection over which nothing has come for as long is a dead one. Reading the stream says something every second. */
 const DEAD_MS = 5000;
 const RECONNECT_MIN_MS = 100;

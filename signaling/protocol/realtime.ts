@@ -182,8 +182,11 @@ interface CommonPushes extends CallPushes {
   events: (push: { conversation: string; events: ConversationEvent[] }) => void;
   marks: (push: Marks) => void;
   typing: (push: Typing) => void;
-  /** The latest `seq` of every conversation that this client follows; for agents also of their logs of notes. */
-  heartbeat: (push: { heads: Record<string, number>; notesHeads?: Record<string, number> }) => void;
+  /**
+   * The latest `seq` of every conversation that this client follows; for agents also of their logs of notes, and what
+   * their inbox is (see `inboxDigest`).
+   */
+  heartbeat: (push: { heads: Record<string, number>; notesHeads?: Record<string, number>; inbox?: string }) => void;
 }
 
 export interface CustomerPushes extends CommonPushes {

@@ -149,7 +149,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sign
     handlers,
     requests: AGENT_REQUESTS,
     person: () => agent.role,
-    follows: () => ({ conversations: followed, customer: null }),
+    follows: () => ({ conversations: followed, customer: null, agent: agent.id }),
     async begin() {
       line.join(agentRoom(agent.id));
       line.join(signInRoom(signIn));

@@ -36,7 +36,7 @@ export async function seatCallWindow(
       ...seat,
       handlers: only(desk, claims, seat.handlers),
       requests: CALL_WINDOW_REQUESTS,
-      follows: () => ({ conversations: [claims.conversation], customer: null }),
+      follows: () => ({ conversations: [claims.conversation], customer: null, agent: null }),
       async begin() {
         line.join(callRoom(claims.call));
         await seat.begin();

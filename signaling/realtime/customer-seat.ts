@@ -234,7 +234,7 @@ export function customerSeat(
     handlers,
     requests: CUSTOMER_REQUESTS,
     person: () => (who.kind === 'customer' ? 'customer' : 'nobody'),
-    follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null }),
+    follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null, agent: null }),
     async begin() {
       line.push('hello', {
         protocol: desk.protocol,

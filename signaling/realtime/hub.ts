@@ -76,9 +76,9 @@ export interface Seat {
   person(): Person;
   /**
    * Whose heads its heartbeat tells: these conversations, and of a customer also the open one, which another tab may
-   * have begun.
+   * have begun; of an agent what the inbox is.
    */
-  follows(): { conversations: Iterable<string>; customer: string | null };
+  follows(): { conversations: Iterable<string>; customer: string | null; agent: string | null };
   /** Right after the handlers are in place. */
   begin(): Promise<void>;
   left(): Promise<void>;

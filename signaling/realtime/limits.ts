@@ -51,7 +51,7 @@ export interface Limits {
 }
 
 /** How long Redis may take to count, in milliseconds, before this node counts for itself. */
-const COUNT_MS = 200;
+const COUNT_MS = 500;
 
 /**
  * `factor` multiplies every limit: for load tests, which are one machine that plays thousands. With several nodes all count

@@ -106,11 +106,8 @@ export class Presence {
   }
 
   colleagues(agents: readonly AgentRecord[]): Colleague[] {
-    return agents.map(({ id, name }) => ({
-      id,
-      name,
-      presence: this.#statuses.get(id) ?? this.#others.agent(id) ?? 'offline',
-    }));
+    // What they have chosen to be stands in the store, whichever node was told.
+    return agents.map(({ id, name, status }) => ({ id, name, presence: this.agentConnected(id) ? status : 'offline' }));
   }
 
   /** Tells the other nodes that this one is there, and notices which of them is not. */

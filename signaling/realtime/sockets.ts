@@ -4,6 +4,7 @@ import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
 import { granted } from '../identity/access.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import type { NodeLink } from '../nodes/link.ts';
 import { isServed } from '../protocol/limits.ts';
 import {
   AGENT_NAMESPACE,
@@ -37,6 +38,7 @@ export interface SocketDeps {
   originAllowed: (origin: string, host: string) => boolean;
   /** Agents connect from the console only: a cookie also goes along from other pages of the same site. */
   originOwn: (origin: string, host: string) => boolean;
+  link: Pick<NodeLink, 'changed'>;
   /** `leaving`: nobody new is let in. */
   phase: () => 'serving' | 'leaving';
   /** Multiplies the flood limit in load tests. */
@@ -64,7 +66,7 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
     return seatAgent(desk, line, cookies[SESSION_COOKIE] ?? null);
   });
 
-  const heart = setInterval(() => {
+  const beatOnce = () => {
     const lines = [...customers.sockets.values(), ...agents.sockets.values()];
     const beating = lines.map((socket) => ({
       seat: socket.data.seat,
@@ -72,7 +74,12 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
     }));
     const beats = Promise.all([beat(desk.store, beating), desk.callSeats.keep()]);
     beats.catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
-  }, HEARTBEAT_MS);
+  };
+  const heart = setInterval(beatOnce, HEARTBEAT_MS);
+  deps.link.changed((state) => {
+    // What the others told meanwhile was not heard here: everybody catches up now.
+    if (state === 'linked') beatOnce();
+  });
   return () => clearInterval(heart);
 }
 

@@ -216,6 +216,18 @@ const conversations = (db: Db, newId: () => string, decide: Decide, writers: Wri
         .orderBy('id')
         .execute();
     },
+    async open() {
+      const rows = await db
+        .selectFrom('conversations')
+        .select(['id', 'head', 'status', 'agent_id'])
+        .where('status', '<>', 'closed')
+        .execute();
+      return rows.map(({ id, head, status, agent_id }) => ({
+        id,
+        head,
+        agent: status === 'assigned' ? agent_id : null,
+      }));
+    },
     async withCall() {
       return (await all().where('call', 'is not', null).execute()).map(stateOf);
     },

@@ -207,6 +207,8 @@ export interface Store {
   unreadByAgents(conversations: readonly string[]): Promise<Record<string, number>>;
   /** The conversations that wait, in the order in which they are to be taken. */
   queueOrder(): Promise<{ id: string; customer: string }[]>;
+  /** All that aren't closed; `agent`: who has it, null while it waits. */
+  open(): Promise<{ id: string; head: number; agent: string | null }[]>;
   /** The conversations in which a call rings or runs. */
   withCall(): Promise<ConversationState[]>;
   /** Agents that have conversations, with when each was last seen. */

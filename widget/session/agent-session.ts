@@ -2,6 +2,7 @@
  * An agent's whole session in one tab: the inbox, the conversations that are open or mine, and what is known of the
  * selected one's customer.
  */
+import { inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
 import { PROTOCOL } from '../../signaling/protocol/limits.ts';
 import type { AgentStatus, Appended, Colleague, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
@@ -161,9 +162,17 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     connection.on('events', ({ conversation, events }) => this.#stores.get(conversation)?.receive(events));
     connection.on('marks', (push) => this.#stores.get(push.conversation)?.receiveMarks(push));
     connection.on('typing', (push) => this.#stores.get(push.conversation)?.receiveTyping(push));
-    connection.on('heartbeat', ({ heads, notesHeads }) => {
+    connection.on('heartbeat', ({ heads, notesHeads, inbox }) => {
       for (const [id, head] of Object.entries(heads)) this.#stores.get(id)?.heard(head);
       for (const [id, head] of Object.entries(notesHeads ?? {})) this.#stores.get(id)?.heardNotes(head);
+      const { queue, mine } = this.getState();
+      const waiting = queue.map(({ state: { id, head } }) => ({ id, head }));
+      const shown = inboxDigest(
+        waiting,
+        mine.map(({ state }) => state.id),
+      );
+      // A line was lost on its way: what isn't shown can't be taken. An older service tells none.
+      if (inbox !== undefined && inbox !== shown && this.#me !== null) this.#loadInbox();
     });
   }
 
