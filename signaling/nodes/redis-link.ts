@@ -38,7 +38,7 @@ export interface RedisLink extends NodeLink {
   /** For what is counted together. It refuses at once while Redis is gone. */
   client: Client;
   /** Redis was slow: nobody waits for it until it has answered again. */
-  doubt(): void;
+  doubt(error: unknown): void;
   attach(io: Server): void;
   /** After Socket.IO has let go of it. */
   close(): void;
@@ -125,7 +125,7 @@ export function redisLink(url: string, node: string, log: Logger): RedisLink {
     client,
     name,
     state: () => state,
-    doubt: () => become('lost'),
+    doubt: (error) => become('lost', error),
     tell(word) {
       if (state === 'linked') told?.serverSideEmit(WORD, word, node);
     },

@@ -70,15 +70,20 @@ export function createLimits(factor = 1, link: RedisLink | null = null): Limits 
     link &&
     limiters(
       (options) =>
-        new RateLimiterRedis({ ...options, keyPrefix: `${link.name}:${options.keyPrefix}`, storeClient: link.client }),
+        new RateLimiterRedis({
+          ...options,
+          keyPrefix: `${link.name}:${options.keyPrefix}`,
+          storeClient: link.client,
+          useRedisPackage: true,
+        }),
     );
   return {
     async take(name, key, points = 1) {
       if (shared && link?.state() === 'linked') {
         try {
           return await within(COUNT_MS, counted(shared[name], key, points));
-        } catch {
-          link.doubt();
+        } catch (error) {
+          link.doubt(error);
         }
       }
       return counted(own[name], key, points);
