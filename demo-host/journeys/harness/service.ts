@@ -1,24 +1,25 @@
 /**
- * The real service as a process of its own, with a data folder of its own: it can be killed in the middle of everything
+ * The real service as processes of its own, with a data folder of its own: it can be killed in the middle of everything
  * and started again on the same port and data, as an operator would.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { FaultyProxy } from '../../../signaling/testing/faulty-proxy.ts';
+import { newDatabase } from '../../../signaling/testing/postgres.ts';
+import { newRedisDatabase } from '../../../signaling/testing/redis.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './ports.ts';
 import { prepareData } from './prepared-data.ts';
+import { ServiceProcess } from './service-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What Node has made of the sources once, it needn't make again for the next service. */
 const COMPILED = join(ROOT, '.tmp/compiled');
-
-/** To end by itself when told to, in milliseconds; then it is ended. */
-const PATIENCE_MS = 5000;
 
 /** Who is made by the first start. */
 export const FIRST_AGENT = 'Amélie';
@@ -33,29 +34,42 @@ export interface AgentAccount {
   session?: { name: string; value: string };
 }
 
+/** As many equal nodes as `TEST_NODES` says, on one PostgreSQL and one Redis behind a balancer; one with SQLite unless it says more. */
+const NODES = Number(process.env.TEST_NODES ?? 1);
+
+interface Parts {
+  url: string;
+  dataDir: string;
+  root: string;
+  env: NodeJS.ProcessEnv;
+  /** Where each node listens. */
+  ports: number[];
+  address: string;
+  balancer: FaultyProxy | null;
+}
+
 export class Service {
+  /** What people open; with several nodes the balancer. */
   readonly url: string;
   readonly dataDir: string;
-  readonly #root: string;
+  readonly nodes: readonly ServiceProcess[];
   readonly #env: NodeJS.ProcessEnv;
+  readonly #balancer: FaultyProxy | null;
   /** Whom the data know already. */
   #firstAgent: AgentAccount | null = null;
-  #child: ChildProcess | null = null;
   #log = '';
 
-  private constructor(address: string, port: number, dataDir: string, settings: Record<string, string>, root: string) {
-    this.#root = root;
-    this.url = `http://${address}:${port}`;
+  private constructor({ url, dataDir, root, env, ports, address, balancer }: Parts) {
+    this.url = url;
     this.dataDir = dataDir;
-    this.#env = {
-      ...process.env,
-      LOG_LEVEL: 'info',
-      NODE_COMPILE_CACHE: COMPILED,
-      ...settings,
-      PORT: String(port),
-      HOST: address,
-      DATA_DIR: dataDir,
+    this.#env = env;
+    this.#balancer = balancer;
+    const keep = (printed: string) => {
+      this.#log += printed;
     };
+    this.nodes = ports.map(
+      (port) => new ServiceProcess(`http://${address}:${port}`, root, { ...env, PORT: String(port) }, keep),
+    );
   }
 
   /**
@@ -63,17 +77,34 @@ export class Service {
    * @param address Where it listens; this machine only, unless browsers come from elsewhere.
    * @param root Where it is installed; this very checkout, unless something is to be changed in it.
    * @param data What it finds in its folder: what a first start and a first sign-in of this checkout have left there, or nothing.
+   * @param count How many nodes.
    */
   static async launch(
     settings: Record<string, string> = {},
     address = '127.0.0.1',
     root = ROOT,
     data: 'prepared' | 'none' = root === ROOT ? 'prepared' : 'none',
+    count = address === '127.0.0.1' && root === ROOT ? NODES : 1,
   ): Promise<Service> {
-    const folder = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
-    const service = new Service(address, await freePort(), folder, settings, root);
-    const first = () => Service.launch({}, undefined, ROOT, 'none');
-    if (data === 'prepared') service.#firstAgent = await prepareData(folder, first);
+    const dataDir = await mkdtemp(join(tmpdir(), 'ycyw-journey-'));
+    const ports: number[] = [];
+    for (let n = 0; n < count; n += 1) ports.push(await freePort());
+    const balancer = count > 1 ? await FaultyProxy.start(...ports) : null;
+    const shared = count > 1 ? { DATABASE_URL: await newDatabase(), REDIS_URL: await newRedisDatabase() } : {};
+    const env = {
+      ...process.env,
+      LOG_LEVEL: 'info',
+      NODE_COMPILE_CACHE: COMPILED,
+      ...shared,
+      ...settings,
+      HOST: address,
+      DATA_DIR: dataDir,
+    };
+    const url = `http://${address}:${balancer?.port ?? ports[0]}`;
+    const service = new Service({ url, dataDir, root, env, ports, address, balancer });
+    const first = () => Service.launch({}, undefined, ROOT, 'none', 1);
+    // What is prepared is a SQLite file.
+    if (data === 'prepared' && count === 1) service.#firstAgent = await prepareData(dataDir, first);
     await service.start();
     return service;
   }
@@ -85,47 +116,33 @@ export class Service {
 
   /** Returns when it can serve. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, ['signaling/main.ts'], {
-      cwd: this.#root,
-      env: this.#env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    const keep = (chunk: Buffer): void => {
-      this.#log += chunk.toString();
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    await eventually('the service is ready', async () => {
-      if (child.exitCode !== null) return 'ended';
-      return (await fetch(`${this.url}/readyz`)).ok;
-    });
-    if (child.exitCode !== null) throw new Error(`The service ended at once:\n${this.#log}`);
+    await Promise.all(this.nodes.map((node) => node.start()));
   }
 
   /** Dead in the middle of whatever it does, like after a power cut. */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
+    await Promise.all(this.nodes.map((node) => node.end('SIGKILL')));
   }
 
   /** While `act` runs the service stands still: what reaches it meanwhile, it finds all at once. */
   async asleep<T>(act: () => Promise<T>): Promise<T> {
-    this.#child?.kill('SIGSTOP');
+    for (const node of this.nodes) node.signal('SIGSTOP');
     try {
       return await act();
     } finally {
-      this.#child?.kill('SIGCONT');
+      for (const node of this.nodes) node.signal('SIGCONT');
     }
   }
 
   /** Ends it as an operator does. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM');
+    await Promise.all(this.nodes.map((node) => node.end('SIGTERM')));
   }
 
   /** Ends it for good and removes its data. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+    await this.#balancer?.stop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
@@ -147,16 +164,5 @@ export class Service {
     const password = /signs in with \S+ and (\S+)/.exec(stdout)?.[1];
     if (password === undefined) throw new Error(`No password was told: ${stdout}`);
     return { name, email, password };
-  }
-
-  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
-    const child = this.#child;
-    this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    const limit = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
-    child.kill(signal);
-    await gone;
-    clearTimeout(limit);
   }
 }
