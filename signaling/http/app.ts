@@ -6,6 +6,7 @@ import { PRESENCE_PATH } from '../protocol/http.ts';
 import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
@@ -56,6 +57,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
   app.use('/api/agent/*', ownOrigin);
   app.use('/api/agents/*', ownOrigin);
+  app.use('/api/audit', ownOrigin);
   app.use(guard(deps));
 
   app.get('/healthz', (context) => {
@@ -79,6 +81,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.route('/api/attachments', attachmentRoutes(deps));
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.route('/api', agentSessionRoutes(deps));
+  app.route('/api', auditRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));
 

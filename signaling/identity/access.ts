@@ -38,6 +38,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'DELETE /api/agent/session': EVERYBODY,
   'DELETE /api/agent/sessions': { agent: 'own' },
   'DELETE /api/agents/:id/sessions': { supervisor: 'any' },
+  'GET /api/audit': { supervisor: 'any' },
 
   'GET /ycyw-support.js': EVERYBODY,
   'GET /chunks/:name': EVERYBODY,

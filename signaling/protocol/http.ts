@@ -15,6 +15,7 @@
  * | `DELETE /api/agent/session` | anybody | 204: nobody is signed in here any more |
  * | `DELETE /api/agent/sessions` | agent | 204: signed out everywhere |
  * | `DELETE /api/agents/ID/sessions` | supervisor | 204: that agent is signed out everywhere |
+ * | `GET /api/audit?before=…` | supervisor | 200 `AuditPage`: the newest, or those before |
  *
  * An agent's session goes on under a new token after some hours: any answer may set the cookie anew.
  */

@@ -17,6 +17,9 @@ export async function addCompany(store: Store, customers: number): Promise<void>
   });
   await store.addAgentSession({ tokenHash: 'token', agent: amelie.id, at: 1, expiresAt: Date.UTC(2027, 0, 1) });
   await store.setting('key', 'value');
+  const on = { kind: 'agent', id: amelie.id, name: amelie.name } as const;
+  const who = { kind: 'agent', id: amelie.id, name: amelie.name } as const;
+  await store.note({ id: randomUUID(), at: 2, who, what: 'signed_in', on, detail: { by: 'password' } });
   const film = { id: randomUUID(), owner: 'c-0', conversation: null, name: 'x', createdAt: 5 } as const;
   await store.addAttachment({ ...film, type: 'video/mp4', size: 2 ** 33, length: 61_000 });
   for (let n = 0; n < customers; n += 1) {
@@ -43,5 +46,6 @@ export async function toldBy(store: Store) {
     // The one thing that PostgreSQL's text can't hold.
     session: session && { ...session, agent: { ...session.agent, name: session.agent.name.replace('\0', '\ufffd') } },
     setting: await store.setting('key', 'another'),
+    done: (await store.audit(null, 10)).map(({ id, at, what, detail }) => ({ id, at, what, detail })),
   };
 }
