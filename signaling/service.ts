@@ -18,6 +18,8 @@ import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
 import { customerTokens } from './identity/customer-tokens.ts';
+import { type OidcConfig, oidcClient } from './identity/oidc.ts';
+import { providerAccounts } from './identity/provider-accounts.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { verifiedCustomers } from './identity/verified-customers.ts';
 import { visitors as visitorAccounts } from './identity/visitors.ts';
@@ -68,6 +70,8 @@ export interface ServiceDeps {
   after: (ms: number, run: () => void) => () => void;
   /** Each verifies customers' tokens; none: customers are anonymous. */
   identitySecrets: readonly string[];
+  /** The company's own sign-in, for agents. */
+  oidc?: OidcConfig | null;
   /** What calls need of the network. */
   ice: IceConfig;
   /** Bytes that are free on the disk of this folder. */
@@ -211,7 +215,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const builds = { widget, console, callWindow };
   const https = publicUrl?.startsWith('https:') ?? false;
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
-  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, ...checks });
+  const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
+  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, oidc, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor: deps.limitFactor ?? 1 });
@@ -249,6 +254,14 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await drained();
     },
   };
+}
+
+async function companySignIn(config: OidcConfig, { store, agents, now, newId }: Desk) {
+  const { name, create } = config;
+  // One key for all nodes: whoever leaves by one may come back by another.
+  const signatures = signer(await store.setting('oidc-key', newSecret()));
+  const accounts = providerAccounts({ store, agents, now, newId, create });
+  return { name, client: oidcClient(config), accounts, signatures };
 }
 
 async function freeBytesOf(folder: string): Promise<number> {

@@ -10,6 +10,7 @@ import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
+import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
@@ -81,6 +82,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.route('/api/attachments', attachmentRoutes(deps));
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.route('/api', agentSessionRoutes(deps));
+  app.route('/api', oidcRoutes(deps));
   app.route('/api', auditRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));

@@ -69,6 +69,7 @@ describe('the audit log of what agents and supervisors changed', () => {
       test.clock.now += 1;
       await test.service.agents.setRole(`${sofia.id}@example.com`, n % 2 === 0 ? 'agent' : 'supervisor');
     }
+    test.clock.now += 1;
     const { conversation } = await marta.append(words('Zanzibar'));
     await sofia.append(take, conversation);
     const first = await page(test, sofia.cookie);

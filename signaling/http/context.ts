@@ -1,6 +1,9 @@
 /** What every route works with, and how an error looks. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { OidcClient } from '../identity/oidc.ts';
+import type { ProviderAccounts } from '../identity/provider-accounts.ts';
+import type { signer } from '../identity/secrets.ts';
 import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
@@ -27,6 +30,8 @@ export interface HttpDeps {
   originOwn: (origin: string, host: string) => boolean;
   /** People reach the service over HTTPS, whatever stands in between. */
   https: boolean;
+  /** The company's own sign-in; null: agents have passwords only. */
+  oidc: { name: string; client: OidcClient; accounts: ProviderAccounts; signatures: ReturnType<typeof signer> } | null;
   /** Checks a signed file address. */
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }

@@ -33,6 +33,9 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'DELETE /api/recordings/:id': THEIRS,
 
   'POST /api/agent/session': EVERYBODY,
+  'GET /api/agent/sign-in': EVERYBODY,
+  'GET /api/agent/oidc': EVERYBODY,
+  'GET /api/agent/oidc/callback': EVERYBODY,
   'GET /api/agent/session': { agent: 'own' },
   // Whoever is signed out already may ask for it again.
   'DELETE /api/agent/session': EVERYBODY,

@@ -25,7 +25,8 @@ export const me = (agent: AgentRecord): Me => ({
   role: agent.role,
 });
 
-const normal = (email: string) => email.trim().toLowerCase();
+/** However it is written, it is one account. */
+export const normal = (email: string) => email.trim().toLowerCase();
 
 export function agentAccounts({ store, now, newId }: AgentsDeps) {
   const audited = (who: AuditWho, deed: AuditDeed) => entry({ now, newId }, who, deed);
@@ -33,7 +34,7 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
   let decoy: Promise<string> | undefined;
 
   /** The first token of a new session. */
-  const begin = async (agent: AgentRecord, by: 'password' | 'provider'): Promise<string> => {
+  const begin = async (agent: Pick<AgentRecord, 'id' | 'name'>, by: 'password' | 'provider'): Promise<string> => {
     const token = newSecret();
     const session = { tokenHash: hashSecret(token), agent: agent.id, at: now(), expiresAt: now() + SESSION_MS };
     const detail = { by };
@@ -42,6 +43,9 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
   };
 
   return {
+    /** For somebody who has proved who they are. */
+    begin,
+
     /** The password is told once, here. Null when the address is taken. */
     async add(name: string, email: string, role: AgentRole = 'agent'): Promise<{ agent: Me; password: string } | null> {
       const password = newPassword();
@@ -111,6 +115,14 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       const changed = audited(OPERATOR, { what: 'role_changed', on: onAgent(agent), detail });
       if (agent.role !== role) await store.updateAgent(agent.id, { role }, changed);
       return true;
+    },
+
+    /** Whoever signs in through the company next with this address is bound to the account anew. False: nobody was. */
+    async unlink(email: string): Promise<boolean> {
+      const agent = await store.agentByEmail(normal(email));
+      if (!agent) return false;
+      const on = onAgent(agent);
+      return store.removeAgentLinks(agent.id, audited(OPERATOR, { what: 'provider_unlinked', on, detail: {} }));
     },
   };
 }

@@ -2,6 +2,7 @@
 import type { AuditDeed, AuditEntry, AuditOn, AuditWho } from '../protocol/audit.ts';
 
 export const OPERATOR: AuditWho = { kind: 'operator' };
+export const PROVIDER: AuditWho = { kind: 'provider' };
 export const UNKNOWN: AuditWho = { kind: 'unknown' };
 /** Nobody has the address that was tried. */
 export const NO_AGENT: AuditOn = { kind: 'agent', id: null, name: null };

@@ -9,6 +9,8 @@ export type AuditWho =
   | { kind: 'agent'; id: string; name: string }
   /** Whoever has the command line. */
   | { kind: 'operator' }
+  /** The company's own sign-in, which says who somebody is and may say what they may. */
+  | { kind: 'provider' }
   /** Whoever did not get in. */
   | { kind: 'unknown' };
 
@@ -38,6 +40,7 @@ interface Details {
   role_changed: { from: Role; to: Role };
   /** The person at the company's sign-in whose account it is from now on. */
   provider_linked: None;
+  provider_unlinked: None;
   exported: None;
   erased: None;
   transcript: None;

@@ -88,6 +88,13 @@ interface AgentSessionRow {
   replaced: number;
 }
 
+/** Who somebody is at the company's own sign-in. */
+interface AgentLinkRow {
+  issuer: string;
+  subject: string;
+  agent_id: string;
+}
+
 interface AttachmentRow {
   id: string;
   owner_id: string;
@@ -106,7 +113,7 @@ interface AttachmentRow {
 interface AuditRow {
   id: string;
   at: number;
-  who_kind: 'agent' | 'operator' | 'unknown';
+  who_kind: 'agent' | 'operator' | 'provider' | 'unknown';
   who_id: string | null;
   /** By the name of that time. */
   who_name: string | null;
@@ -128,6 +135,7 @@ export interface Database {
   customers: CustomerRow;
   agents: AgentRow;
   agent_sessions: AgentSessionRow;
+  agent_links: AgentLinkRow;
   attachments: AttachmentRow;
   settings: SettingRow;
   audit: AuditRow;
@@ -142,6 +150,7 @@ export const KEYS = {
   customers: ['id'],
   agents: ['id'],
   agent_sessions: ['token_hash'],
+  agent_links: ['issuer', 'subject'],
   attachments: ['id'],
   settings: ['key'],
   audit: ['id'],
@@ -356,6 +365,15 @@ const audit: Migration = {
       .addColumn('on_id', 'text')
       .addColumn('on_name', 'text')
       .addColumn('detail', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createTable('agent_links')
+      .addColumn('issuer', 'text', (c) => c.notNull())
+      .addColumn('subject', 'text', (c) => c.notNull())
+      .addColumn('agent_id', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('agent_links_pk', ['issuer', 'subject'])
+      // Nobody else at the same provider gets in as this agent, whatever their address has become.
+      .addUniqueConstraint('agent_links_once', ['issuer', 'agent_id'])
       .execute();
     await db.schema.createIndex('audit_by_time').on('audit').columns(['at', 'id']).execute();
     // Few events of a conversation are in it: an append of a message costs no more than before.

@@ -20,6 +20,7 @@ import type {
   CustomerRecord,
   Decide,
   Outcome,
+  ProviderIdentity,
   Store,
 } from './store.ts';
 
@@ -345,6 +346,33 @@ const agents = (db: Db) => ({
     };
     if (Object.keys(set).length === 0) return;
     await noted(db, entry, (tx) => tx.updateTable('agents').set(set).where('id', '=', id).execute());
+  },
+  async agentByLink({ issuer, subject }: ProviderIdentity) {
+    const row = await db
+      .selectFrom('agent_links')
+      .innerJoin('agents', 'agents.id', 'agent_links.agent_id')
+      .selectAll('agents')
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row ? agentOf(row) : null;
+  },
+  addAgentLink({ issuer, subject }: ProviderIdentity, agent: string, entry?: AuditEntry) {
+    const link = { issuer, subject, agent_id: agent };
+    const add = async (tx: Db) => {
+      const result = await tx
+        .insertInto('agent_links')
+        .values(link)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    };
+    return noted(db, entry, add, (isAdded) => isAdded);
+  },
+  removeAgentLinks(agent: string, entry?: AuditEntry) {
+    const remove = async (tx: Db) =>
+      (await tx.deleteFrom('agent_links').where('agent_id', '=', agent).executeTakeFirst()).numDeletedRows > 0n;
+    return noted(db, entry, remove, (isRemoved) => isRemoved);
   },
   async addAgentSession(
     { tokenHash, agent, at, expiresAt }: Parameters<Store['addAgentSession']>[0],

@@ -122,6 +122,12 @@ export interface AgentRecord {
   createdAt: Time;
 }
 
+/** Somebody at the company's own sign-in: neither changes, whatever becomes of name and address. */
+export interface ProviderIdentity {
+  issuer: string;
+  subject: string;
+}
+
 /** What a session's token stands for. */
 export interface AgentSession {
   agent: AgentRecord;
@@ -214,6 +220,12 @@ export interface Store {
     change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>,
     entry?: AuditEntry,
   ): Promise<void>;
+
+  agentByLink(identity: ProviderIdentity): Promise<AgentRecord | null>;
+  /** False when either has a link with this provider already. */
+  addAgentLink(identity: ProviderIdentity, agent: string, entry?: AuditEntry): Promise<boolean>;
+  /** False when there was none. */
+  removeAgentLinks(agent: string, entry?: AuditEntry): Promise<boolean>;
 
   /** A sign-in, by its first token. */
   addAgentSession(
