@@ -5,6 +5,7 @@ import { checkRoutes } from '../identity/access.ts';
 import { PRESENCE_PATH } from '../protocol/http.ts';
 import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
+import { agentRoutes } from './agents.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
@@ -57,6 +58,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use('/api/attachments/*', files);
   app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
   app.use('/api/agent/*', ownOrigin);
+  app.use('/api/agents', ownOrigin);
   app.use('/api/agents/*', ownOrigin);
   app.use('/api/audit', ownOrigin);
   app.use(guard(deps));
@@ -83,6 +85,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.route('/api', agentSessionRoutes(deps));
   app.route('/api', oidcRoutes(deps));
+  app.route('/api', agentRoutes(deps));
   app.route('/api', auditRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));

@@ -40,6 +40,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   // Whoever is signed out already may ask for it again.
   'DELETE /api/agent/session': EVERYBODY,
   'DELETE /api/agent/sessions': { agent: 'own' },
+  'GET /api/agents': { supervisor: 'any' },
   'DELETE /api/agents/:id/sessions': { supervisor: 'any' },
   'GET /api/audit': { supervisor: 'any' },
 

@@ -17,6 +17,7 @@
  * | `GET /api/agent/session` | agent | 200 `Me` |
  * | `DELETE /api/agent/session` | anybody | 204: nobody is signed in here any more |
  * | `DELETE /api/agent/sessions` | agent | 204: signed out everywhere |
+ * | `GET /api/agents` | supervisor | 200 `Me[]`: all agents, by name |
  * | `DELETE /api/agents/ID/sessions` | supervisor | 204: that agent is signed out everywhere |
  * | `GET /api/audit?before=…` | supervisor | 200 `AuditPage`: the newest, or those before |
  *
