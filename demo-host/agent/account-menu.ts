@@ -24,16 +24,26 @@ export class AccountMenu extends LitElement {
       :host {
         display: block;
       }
-      .opener {
+      /* On the rail, which is dark in either appearance; the menu is not. */
+      .face {
+        --_online: #35b578;
+        --_surface: #0f1f3d;
+        --_accent-text: #8db5ff;
+        position: relative;
         display: grid;
         place-items: center;
         width: 48px;
         height: 48px;
+      }
+      /* Over the letters, which are not what it is called. */
+      .opener {
+        position: absolute;
+        inset: 0;
         border-radius: 50%;
       }
-      .opener:hover .avatar,
-      .opener[aria-expanded='true'] .avatar {
-        box-shadow: 0 0 0 2px #8db5ff;
+      .opener:hover,
+      .face:has(+ :popover-open) .opener {
+        box-shadow: inset 0 0 0 2px var(--_accent-text);
       }
       .about {
         max-width: 280px;
@@ -77,15 +87,16 @@ export class AccountMenu extends LitElement {
   override render() {
     const { say, me, presence } = this;
     const name = say('rail.me', { name: me.name, presence: say(`presence.${presence}`) });
-    return html`<button
+    return html`<div class="face">
+        ${avatar(me.name, presence === 'online')}
+        <button
         class="opener"
         popovertarget="menu"
         aria-haspopup="menu"
         aria-label=${name}
         title=${me.name}
-      >
-        ${avatar(me.name, presence === 'online')}
-      </button>
+      ></button>
+      </div>
       <div id="menu" popover @toggle=${this.#onToggle}>
         <p class="about">
           <strong dir="auto">${me.name}</strong><span>${me.email}</span>

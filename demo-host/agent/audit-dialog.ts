@@ -1,12 +1,17 @@
 /** What agents, supervisors and the operator did, for supervisors: the newest first, day by day, more of it on demand. */
 import { css, html, nothing } from 'lit';
+import KeyRound from 'lucide/dist/esm/icons/key-round.mjs';
 import SquareTerminal from 'lucide/dist/esm/icons/square-terminal.mjs';
+import UserRoundX from 'lucide/dist/esm/icons/user-round-x.mjs';
 import type { AuditEntry, AuditPage } from '../../signaling/protocol/audit.ts';
 import { avatar } from '../../widget/ui/avatar.ts';
 import { icon } from '../../widget/ui/icons.ts';
 import type { AgentApi, Got } from './agent-api.ts';
 import { whatOf, whoOf } from './audit-words.ts';
 import { ListDialog } from './list-dialog.ts';
+
+/** Of those who have no letters. */
+const FACES = { operator: SquareTerminal, provider: KeyRound, unknown: UserRoundX };
 
 /** What comes of the button at the end of the list. */
 type More = { kind: 'waiting' } | { kind: 'loading' } | { kind: 'failed' };
@@ -74,7 +79,7 @@ export class AuditDialog extends ListDialog<AuditPage> {
     const face =
       entry.who.kind === 'agent'
         ? avatar(who)
-        : html`<span class="avatar other" aria-hidden="true">${icon(SquareTerminal, 18)}</span>`;
+        : html`<span class="avatar other" aria-hidden="true">${icon(FACES[entry.who.kind], 18)}</span>`;
     return html`<li tabindex="-1">
       ${face}
       <div class="words"><strong dir="auto">${who}</strong><span>${whatOf(say, entry)}</span></div>

@@ -85,7 +85,6 @@ export class DeskDialogs extends LitElement {
         .say=${say}
         .api=${account.api}
         .me=${account.me.id}
-        .colleagues=${this.session.getState().colleagues}
         .end=${this.#endColleague}
       ></agent-team>
       <agent-audit ${ref(this.#audit)} .say=${say} .api=${account.api}></agent-audit>
@@ -131,7 +130,10 @@ export class DeskDialogs extends LitElement {
   }
 
   async team(): Promise<void> {
-    await this.#team.value?.show();
+    const dialog = this.#team.value;
+    if (dialog === undefined) return;
+    dialog.colleagues = this.session.getState().colleagues;
+    await dialog.show();
   }
 
   async audit(): Promise<void> {

@@ -18,9 +18,6 @@ export class AgentRail extends LitElement {
     buttons,
     css`
       :host {
-        --_online: #35b578;
-        --_surface: #0f1f3d;
-        --_accent-text: #8db5ff;
         display: block;
         background: #0f1f3d;
         color: #dbe6fb;
@@ -34,6 +31,7 @@ export class AgentRail extends LitElement {
         padding: 12px 8px;
       }
       .icon-button {
+        --_accent-text: #8db5ff;
         width: 48px;
         height: 48px;
         border-radius: 14px;

@@ -12,15 +12,19 @@ export class TeamDialog extends ListDialog<Me[]> {
   static override styles = [
     ListDialog.styles,
     css`
-      .role {
-        flex: none;
-        padding: 1px 10px;
+      p:empty {
+        margin: 0;
+      }
+      .words .role {
+        display: inline-block;
+        margin-inline-end: 6px;
+        padding: 0 10px;
         border-radius: 99px;
-        font-size: 13px;
         line-height: 20px;
+        color: var(--_ink);
         background: var(--_other);
       }
-      .role.supervisor {
+      .words .role.supervisor {
         font-weight: 600;
         background: var(--_soft);
         color: var(--_accent-text);
@@ -38,6 +42,7 @@ export class TeamDialog extends ListDialog<Me[]> {
   declare api: AgentApi;
   /** Whose own sessions end elsewhere. */
   declare me: string;
+  /** Who was there when it was opened. */
   declare colleagues: readonly Colleague[];
   /** Asks whether this one is to be signed out. */
   declare end: (agent: Me) => void;
@@ -59,7 +64,7 @@ export class TeamDialog extends ListDialog<Me[]> {
 
   protected override ready(agents: Me[]) {
     const { say, ended } = this;
-    return html`<p role="status">${ended === null ? nothing : say('team.ended', { name: ended })}</p>
+    return html`<p role="status">${ended === null ? '' : say('team.ended', { name: ended })}</p>
       <ul>${agents.map((agent) => this.#row(agent))}</ul>`;
   }
 
@@ -69,8 +74,10 @@ export class TeamDialog extends ListDialog<Me[]> {
     const name = say('team.end', { name: agent.name });
     return html`<li>
       ${avatar(agent.name, presence === 'online')}
-      <div class="words"><strong dir="auto">${agent.name}</strong><span>${agent.email} · ${say(`presence.${presence}`)}</span></div>
-      <span class="role ${agent.role}">${say(`role.${agent.role}`)}</span>
+      <div class="words">
+        <strong dir="auto">${agent.name}</strong><span>${agent.email}</span>
+        <span><span class="role ${agent.role}">${say(`role.${agent.role}`)}</span>${say(`presence.${presence}`)}</span>
+      </div>
       ${
         agent.id === this.me
           ? nothing

@@ -1,5 +1,5 @@
 /** Puts a console with a fake session into the page, and finds things in it as a person would: by what they are called. */
-import type { AuditPage } from '../../signaling/protocol/audit.ts';
+import type { AuditEntry, AuditPage } from '../../signaling/protocol/audit.ts';
 import type { Me, SignInWays } from '../../signaling/protocol/http.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { AgentState } from '../../widget/session/types.ts';
@@ -13,6 +13,16 @@ import { busy, log, MARTA, ME, martaSaid, NOW, OLD, oldSaid, queue, view } from 
 import { FakeConversation, FakeSession } from './test-session.ts';
 
 export const AMELIE: Me = { ...ME, email: 'amelie@example.com', role: 'agent' };
+
+export const TOM: Me = { id: 'agent-tom', name: 'Tom Baker', email: 'tom@example.com', role: 'agent' };
+const on = { kind: 'agent', id: TOM.id, name: TOM.name } as const;
+const operator = { kind: 'operator' } as const;
+/** Newest first. */
+export const DONE: AuditEntry[] = [
+  { id: '4', at: NOW, who: { kind: 'agent', ...ME }, what: 'agent_signed_out', on, detail: {} },
+  { id: '3', at: NOW - 1, who: { kind: 'unknown' }, what: 'sign_in_failed', on, detail: { by: 'password' } },
+  { id: '2', at: NOW - 2, who: operator, what: 'role_changed', on, detail: { from: 'supervisor', to: 'agent' } },
+];
 
 class FakeNotify extends Value<'unsupported' | 'ask' | 'granted' | 'denied'> implements NotifySwitch {
   async ask(): Promise<void> {
@@ -31,8 +41,8 @@ class FakeApi implements AgentApi {
   /** What an action that ends sessions is answered. */
   ending: Result = { ok: true };
   readonly ended: string[] = [];
-  team: Got<Me[]> = { ok: false, reason: 'unavailable' };
-  pages: Got<AuditPage>[] = [];
+  team: Got<Me[]> = { ok: true, got: [AMELIE, TOM] };
+  pages: Got<AuditPage>[] = [{ ok: true, got: { entries: DONE, next: 'more' } }];
   readonly asked: (string | null)[] = [];
   async me(): Promise<SignedIn> {
     return this.known;
