@@ -8,8 +8,7 @@ import { type Database, DONE_BY_AGENTS } from './schema.ts';
 type Db = Kysely<Database>;
 type Row = Selectable<Database['audit']>;
 
-/** Inside the transaction of what it tells of. */
-export async function addEntry(db: Db, { id, at, who, what, on, detail }: AuditEntry): Promise<void> {
+async function addEntry(db: Db, { id, at, who, what, on, detail }: AuditEntry): Promise<void> {
   await db
     .insertInto('audit')
     .values({

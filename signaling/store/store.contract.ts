@@ -429,6 +429,23 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'knows an agent by who they are at one provider, one person each',
+      withStore(async (store) => {
+        const account = { passwordHash: 'none', role: 'agent', status: 'online', seenAt: 0, createdAt: 0 } as const;
+        for (const id of ['amelie', 'jules']) await store.addAgent({ ...account, id, name: id, email: id });
+        const person = { issuer: 'https://login.example.com', subject: '1' };
+        const added = await Promise.all([store.addAgentLink(person, 'amelie'), store.addAgentLink(person, 'jules')]);
+        assert.deepEqual(added.sort(), [false, true]);
+        const bound = (await store.agentByLink(person))?.id ?? assert.fail('nobody');
+        assert.equal(await store.addAgentLink({ ...person, subject: '2' }, bound), false);
+        assert.equal(await store.addAgentLink({ issuer: 'https://other.example.com', subject: '1' }, bound), true);
+        assert.equal(await store.agentByLink({ ...person, subject: '2' }), null);
+        assert.deepEqual([await store.removeAgentLinks(bound), await store.removeAgentLinks(bound)], [true, false]);
+        assert.equal(await store.agentByLink(person), null);
+      }),
+    );
+
+    it(
       'tells in the audit log what agents did with conversations, page by page, and none of their words',
       withStore(async (store) => {
         const [amelie, marta] = [agent(), customer()];

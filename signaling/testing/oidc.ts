@@ -26,6 +26,8 @@ export interface TestProvider extends AsyncDisposable {
 
 const CLIENT = { id: 'support', secret: 'the-provider-and-the-service-know-this-one' };
 
+const FORM = '<!doctype html><title>Acme</title><form method="post"><input name="who" /><button>Go</button></form>';
+
 /** At `/interaction/…` somebody says who they are by a form of one field, or that they don't want to. */
 export async function testProvider(change: Partial<OidcConfig> = {}): Promise<TestProvider> {
   const people = new Map<string, Registered>();
@@ -59,8 +61,10 @@ export async function testProvider(change: Partial<OidcConfig> = {}): Promise<Te
     });
     const answer = provider.callback();
     server.removeAllListeners('request').on('request', (request, response) => {
-      if (request.method !== 'POST' || !request.url?.startsWith('/interaction/')) return answer(request, response);
-      void bodyOf(request).then((who) => {
+      if (!request.url?.startsWith('/interaction/')) return answer(request, response);
+      if (request.method !== 'POST') return response.setHeader('Content-Type', 'text/html').end(FORM);
+      void bodyOf(request).then((body) => {
+        const who = new URLSearchParams(body).get('who') ?? '';
         const result = who === '' ? { error: 'access_denied' } : { login: { accountId: who } };
         return provider.interactionFinished(request, response, result);
       });
@@ -99,7 +103,7 @@ export class TestBrowser {
   }
 
   /** Where the answer leads to, or that it leads nowhere. */
-  async go(url: string, body?: string): Promise<{ status: number; to: string }> {
+  async go(url: string, body?: URLSearchParams): Promise<{ status: number; to: string }> {
     const jar = this.cookies(url);
     const headers = { Cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
     const post = body === undefined ? {} : { method: 'POST', body };
@@ -125,7 +129,7 @@ export class TestBrowser {
   async answer(address: string, who: string, service: string): Promise<string> {
     let { to } = await this.go(address);
     for (let steps = 0; steps < 5 && !to.startsWith(service); steps += 1) {
-      ({ to } = await this.go(to, to.includes('/interaction/') ? who : undefined));
+      ({ to } = await this.go(to, to.includes('/interaction/') ? new URLSearchParams({ who }) : undefined));
     }
     assert.ok(to.startsWith(`${service}/api/agent/oidc/callback?`), `sent to ${to}`);
     return to;
