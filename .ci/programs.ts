@@ -6,7 +6,16 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, globSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'postgres' | 'Xvfb' | 'ffmpeg' | 'ffprobe' | 'ip';
+export type ProgramName =
+  | 'chromium'
+  | 'firefox'
+  | 'turnserver'
+  | 'postgres'
+  | 'redis-server'
+  | 'Xvfb'
+  | 'ffmpeg'
+  | 'ffprobe'
+  | 'ip';
 
 interface Program {
   /** Names it when it stands in an unusual place. */
@@ -63,6 +72,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     ],
     debianPackage: 'postgresql',
   },
+  'redis-server': {
+    variable: 'REDIS_PATH',
+    commands: ['redis-server'],
+    places: ['/usr/bin/redis-server', '/opt/homebrew/bin/redis-server'],
+    debianPackage: 'redis-server',
+  },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
     variable: 'XVFB_PATH',
@@ -91,6 +106,9 @@ const PROGRAMS: Record<ProgramName, Program> = {
     only: 'linux',
   },
 };
+
+/** Debian starts these as soon as they are installed. */
+const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server']);
 
 function runs(path: string): boolean {
   try {
@@ -140,7 +158,7 @@ export function providePrograms(names: readonly ProgramName[]): string[] {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const apt = (...args: string[]) => spawnSync('apt-get', ['-q', '-y', ...args], { stdio: 'inherit', env });
     // Their packages would start servers for everybody, coturn's even an open relay; tests start their own, for themselves.
-    for (const server of packages.filter((name) => name === 'coturn' || name === 'postgresql')) {
+    for (const server of packages.filter((name) => SERVERS.has(name))) {
       spawnSync('systemctl', ['mask', server], { stdio: 'ignore' });
     }
     apt('update');

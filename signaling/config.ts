@@ -8,6 +8,8 @@ export interface Config {
   dataDir: string;
   /** Of the PostgreSQL that holds all but files; null: SQLite in the data folder. */
   databaseUrl: string | null;
+  /** Of the Redis through which several nodes hear each other; null: there is one node. */
+  redisUrl: string | null;
   allowedOrigins: string[];
   publicUrl: string | null;
   trustProxy: boolean;
@@ -77,6 +79,10 @@ const claim = v.pipe(
     return { claim: name, value: rest.join('=') };
   }),
 );
+const redisUrl = v.pipe(
+  v.string(),
+  v.check((value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)),
+);
 /** Empty: null. */
 const orNone = <T>(schema: v.GenericSchema<string, T>) =>
   v.union([
@@ -115,6 +121,13 @@ const TABLE = {
     meaning: 'the PostgreSQL that several nodes share; empty: SQLite',
     wants: 'an address such as postgres://user:password@db.example.com/support',
     schema: orNone(databaseUrl),
+    secret: true,
+  },
+  REDIS_URL: {
+    fallback: '',
+    meaning: 'the Redis through which several nodes hear each other; empty: one node',
+    wants: 'an address such as redis://:password@redis.example.com:6379',
+    schema: orNone(redisUrl),
     secret: true,
   },
   ALLOWED_ORIGINS: {
@@ -229,6 +242,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: read(environment, 'HOST'),
     dataDir: read(environment, 'DATA_DIR'),
     databaseUrl: read(environment, 'DATABASE_URL'),
+    redisUrl: readRedis(environment),
     allowedOrigins: read(environment, 'ALLOWED_ORIGINS'),
     publicUrl: read(environment, 'PUBLIC_URL'),
     trustProxy: read(environment, 'TRUST_PROXY'),
@@ -238,6 +252,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     oidc: readOidc(environment),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
   };
+}
+
+function readRedis(environment: Record<string, string | undefined>): string | null {
+  const url = read(environment, 'REDIS_URL');
+  if (url === null || read(environment, 'DATABASE_URL') !== null) return url;
+  throw new ConfigError("REDIS_URL is set, but DATABASE_URL isn't: several nodes can't share a SQLite file.");
 }
 
 function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { type Config, ConfigError, help, readConfig } from './config.ts';
+import type { Logger } from './log.ts';
+import { redisLink } from './nodes/redis-link.ts';
 import { openStore } from './open-store.ts';
 import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
@@ -14,6 +16,9 @@ const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as {
 
 /** Who signs in on a machine that has just been set up. */
 const FIRST_AGENT = { name: 'Amélie', email: 'agent@localhost' };
+
+/** A node that is told to end has ended by then, in milliseconds: whoever told it kills it soon after. */
+const END_MS = 9000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -56,6 +61,14 @@ async function start(): Promise<void> {
     log.fatal({ err: error }, 'the store is lost');
     process.exit(1);
   });
+  const node = randomUUIDv7();
+  const logger = {
+    debug: (fields, message) => log.debug(fields, message),
+    info: (fields, message) => log.info(fields, message),
+    warn: (fields, message) => log.warn(fields, message),
+    error: ({ error, ...fields }, message) => log.error({ ...fields, err: error }, message),
+  } satisfies Logger;
+  const link = config.redisUrl === null ? null : redisLink(config.redisUrl, node, logger);
   const service = await createService({
     store,
     dataDir: config.dataDir,
@@ -65,12 +78,9 @@ async function start(): Promise<void> {
     demo: config.demo,
     trustProxy: config.trustProxy,
     version,
-    log: {
-      debug: (fields, message) => log.debug(fields, message),
-      info: (fields, message) => log.info(fields, message),
-      warn: (fields, message) => log.warn(fields, message),
-      error: ({ error, ...fields }, message) => log.error({ ...fields, err: error }, message),
-    },
+    log: logger,
+    node,
+    link,
     now: Date.now,
     newId: randomUUIDv7,
     soon: setImmediate,
@@ -83,7 +93,10 @@ async function start(): Promise<void> {
   const end = async () => {
     if (ending) return;
     ending = true;
+    // Whatever holds it up, what was acknowledged is stored.
+    setTimeout(() => process.exit(0), END_MS).unref();
     await service.close();
+    link?.close();
     await store.close();
     process.exit(0);
   };

@@ -2,6 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Server } from 'socket.io';
@@ -24,6 +25,9 @@ import { newSecret, signer } from './identity/secrets.ts';
 import { verifiedCustomers } from './identity/verified-customers.ts';
 import { visitors as visitorAccounts } from './identity/visitors.ts';
 import type { Logger } from './log.ts';
+import { ALIVE_MS } from './nodes/gathering.ts';
+import { alone } from './nodes/link.ts';
+import type { RedisLink } from './nodes/redis-link.ts';
 import { PROTOCOL } from './protocol/limits.ts';
 import { AGENT_NAMESPACE, CUSTOMER_NAMESPACE } from './protocol/realtime.ts';
 import { CallSeats } from './realtime/call-seats.ts';
@@ -41,6 +45,12 @@ const FRAME_MAX_BYTES = 1024 * 1024;
 /** A dead line is noticed after their sum, in milliseconds, if nothing was asked over it before. */
 const PING_INTERVAL_MS = 10_000;
 const PING_TIMEOUT_MS = 10_000;
+/** At the end of a node: how many lines are cut at once, how often, and in how much time all of them, in milliseconds. */
+const AWAY_AT_ONCE = 50;
+const AWAY_EVERY_MS = 50;
+const AWAY_MS = 2500;
+/** How long requests that are under way may take then, in milliseconds. */
+const ANSWERS_MS = 2000;
 /** How long the address of a file holds. */
 const FILE_URL_MS = 15 * 60_000;
 /** The address of a recording holds for as many times its length more: players ask for it piece by piece until the end. */
@@ -78,6 +88,10 @@ export interface ServiceDeps {
   freeBytes?: (folder: string) => Promise<number>;
   /** Multiplies rate limits; for load tests. */
   limitFactor?: number;
+  /** Of this node, different from every other's. */
+  node?: string;
+  /** Between the nodes; none: there is one. It stays open: whoever opened it closes it. */
+  link?: RedisLink | null;
 }
 
 export interface Service {
@@ -107,25 +121,43 @@ export async function createDesk(
     | 'ice'
     | 'identitySecrets'
     | 'limitFactor'
+    | 'node'
+    | 'link'
   >,
   hub: Hub,
 ): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
   const { store, log, now, newId, soon, after, ice } = deps;
-  const presence = new Presence();
+  const { link = null } = deps;
+  const presence = new Presence({
+    node: deps.node ?? newId(),
+    link: link ?? alone,
+    now,
+    agentsChanged: () => inbox.colleaguesChanged(),
+    customersGone: (customers) => void tellGone(customers),
+  });
   const inbox = inboxDesk({ store, hub, presence, soon, log });
+  const tellGone = async (customers: readonly string[]) => {
+    for (const customer of customers) {
+      if (presence.customerOnline(customer)) continue;
+      await inbox
+        .customerChanged(customer)
+        .catch((error) => log.error({ error }, 'a customer’s end could not be told'));
+    }
+  };
   const { submit, drained } = groupCommit({
     store,
     now,
     soon,
     log,
     committed(batch) {
-      for (const { outcome } of batch) if (outcome.ok && outcome.fresh.length > 0) timers.follow(outcome.state);
+      for (const { outcome } of batch)
+        if (outcome.ok && outcome.fresh.length > 0) timers.follow(outcome.state, outcome.fresh);
       publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch);
     },
   });
-  const seats = new CallSeats(now);
+  const seats = new CallSeats(store, now);
   const timers = callTimers({ store, submit, seats, hub, now, after, newId, log });
-  await timers.begin();
+  await timers.lookAround();
   const signatures = signer(await store.setting('file-url-key', newSecret()));
   const visitors = visitorAccounts({ store, now, newId });
   const desk: Desk = {
@@ -150,7 +182,7 @@ export async function createDesk(
     callTimers: timers,
     tickets: callTickets(await store.setting('call-ticket-key', newSecret()), now),
     iceServers: (person) => iceServers(ice, person, now()),
-    limits: createLimits(deps.limitFactor),
+    limits: createLimits(deps.limitFactor, link),
     log,
     now,
     newId,
@@ -185,6 +217,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     serveClient: false,
     cors: { origin: (origin, done) => done(null, origin ?? false), credentials: true },
   });
+  deps.link?.attach(io);
   const hub = socketHub(io.of(CUSTOMER_NAMESPACE), io.of(AGENT_NAMESPACE));
   const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
 
@@ -214,18 +247,22 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const [widget, console, callWindow] = allBuilds;
   const builds = { widget, console, callWindow };
   const https = publicUrl?.startsWith('https:') ?? false;
+  let phase: 'serving' | 'leaving' = 'serving';
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
   const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
-  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, oidc, ...checks });
+  const state = { link: deps.link ?? alone, phase: () => phase };
+  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
-  const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor: deps.limitFactor ?? 1 });
+  const { limitFactor = 1 } = deps;
+  const stopHeart = bindSockets(io, { desk, trustProxy, originAllowed, originOwn, limitFactor, phase: state.phase });
 
   const startedAt = now();
   const { submit, presence } = desk;
   const runSweep = async () => {
     try {
       await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
+      await desk.callTimers.lookAround();
       await recordings.sweep(now() - OPEN_UPLOAD_MS);
       for (const build of allBuilds) await build.sweep();
     } catch (error) {
@@ -233,6 +270,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     }
   };
   const sweeper = setInterval(runSweep, SWEEP_MS);
+  const beats = setInterval(() => presence.beat(), ALIVE_MS);
 
   return {
     app,
@@ -241,17 +279,24 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     desk,
     sweep: runSweep,
     async close() {
+      phase = 'leaving';
       clearInterval(sweeper);
+      clearInterval(beats);
+      // Whoever knocks now is let in by another node.
+      const unheard = new Promise((resolve) => server.close(resolve));
       await Promise.all(allBuilds.map(({ kept }) => kept));
       desk.callTimers.stop();
       stopHeart();
       // Frames that are being worked on are stored and acknowledged before the lines are cut.
       await drained();
-      const closed = io.close();
-      // A recording's upload would hold the end up for minutes. It goes on after the next start.
+      await sendAway(io);
+      // The rest of an upload goes on after the next start, or on another node.
+      server.closeIdleConnections();
+      await Promise.race([unheard, setTimeout(ANSWERS_MS, null, { ref: false })]);
       server.closeAllConnections();
-      await closed;
       await drained();
+      presence.leave();
+      await io.close();
     },
   };
 }
@@ -264,6 +309,16 @@ async function companySignIn(config: OidcConfig, { store, agents, now, newId }: 
   return { name, client: oidcClient(config), accounts, signatures };
 }
 
+/** Cuts all lines, some at a time: where they go to they all have to be let in. */
+async function sendAway(io: Server): Promise<void> {
+  const lines = [CUSTOMER_NAMESPACE, AGENT_NAMESPACE].flatMap((name) => [...io.of(name).sockets.values()]);
+  const atOnce = Math.max(AWAY_AT_ONCE, Math.ceil((lines.length * AWAY_EVERY_MS) / AWAY_MS));
+  for (let from = 0; from < lines.length; from += atOnce) {
+    if (from > 0) await setTimeout(AWAY_EVERY_MS);
+    for (const line of lines.slice(from, from + atOnce)) line.disconnect(true);
+  }
+}
+
 async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
@@ -271,6 +326,6 @@ async function freeBytesOf(folder: string): Promise<number> {
 
 /** Time as it passes. */
 export function after(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
+  const timer = globalThis.setTimeout(run, ms);
   return () => clearTimeout(timer);
 }

@@ -21,6 +21,8 @@ export interface InboxDesk {
   lineChanged(conversation: string): void;
   /** Places in the queue will be told at the end of this turn. */
   queueChanged(): void;
+  /** An agent came, left or is of another status: everybody on this node is told at the end of this turn. */
+  colleaguesChanged(): void;
   /** Something about the customer is new: whoever has the conversation is told. */
   customerChanged(customer: string): Promise<void>;
   /** 1 is next; null when it doesn't wait. */
@@ -73,6 +75,11 @@ export function inboxDesk(deps: InboxDeps): InboxDesk {
     });
   });
 
+  const changedColleagues = oncePerTurn(soon, log, async () => {
+    hub.toCustomersHere('presence', { agents: presence.anyAgent() });
+    hub.toAgentsHere('colleagues', { colleagues: presence.colleagues(await store.agents()) });
+  });
+
   return {
     card,
     async load(agent) {
@@ -86,6 +93,7 @@ export function inboxDesk(deps: InboxDeps): InboxDesk {
     },
     lineChanged: (conversation) => changedLines(conversation),
     queueChanged: () => changedQueue('queue'),
+    colleaguesChanged: () => changedColleagues('colleagues'),
     async customerChanged(id) {
       const [customer, latest] = await Promise.all([store.customer(id), store.latestConversation(id)]);
       if (!customer || !latest || latest.status.kind === 'closed') return;

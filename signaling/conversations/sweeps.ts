@@ -31,11 +31,9 @@ export interface SweepDeps {
 export async function sweep(deps: SweepDeps): Promise<void> {
   const { store, presence, submit, now, newId, log } = deps;
   for (const agent of await store.agentsWithConversations()) {
-    if (presence.agentConnected(agent.id)) {
-      // A sign of life that survives a sudden end of the service.
-      await store.updateAgent(agent.id, { seenAt: now() });
-      continue;
-    }
+    // A sign of life that survives a sudden end of the node, and reaches those that hear nothing of this one.
+    if (presence.agentHere(agent.id)) await store.updateAgent(agent.id, { seenAt: now() });
+    if (presence.agentConnected(agent.id)) continue;
     if (now() - Math.max(agent.seenAt, deps.startedAt) < AGENT_GONE_MS) continue;
     const from = { id: agent.id, name: agent.name };
     log.info({ agent: agent.id, conversations: agent.conversations.length }, 'an agent is gone, conversations go back');

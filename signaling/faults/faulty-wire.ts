@@ -55,10 +55,11 @@ export class FaultyNetwork {
 
   readonly hub: Hub = {
     toCustomer: (customer, name, push, except) => this.#emit([customerRoom(customer)], name, push, except),
-    toEveryCustomer: (name, push) => this.#emit(['/customer'], name, push),
+    toCustomersHere: (name, push) => this.#emit(['/customer'], name, push),
     toFollowers: (conversation, agents, name, push, except) =>
       this.#emit([conversationRoom(conversation), ...agents.map(agentRoom)], name, push, except),
     toEveryAgent: (name, push) => this.#emit(['/agent'], name, push),
+    toAgentsHere: (name, push) => this.#emit(['/agent'], name, push),
     toLine: (_side, line, name, push) => this.#ends.get(line)?.push(name, push),
     // Nobody calls from a window of its own here, and nobody signs out.
     endCustomer: () => {},

@@ -11,6 +11,7 @@ import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
+import { healthRoutes } from './health.ts';
 import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
@@ -63,20 +64,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use('/api/audit', ownOrigin);
   app.use(guard(deps));
 
-  app.get('/healthz', (context) => {
-    // Pages of other origins ask whether there is a service at all.
-    context.header('Cross-Origin-Resource-Policy', 'cross-origin');
-    return context.json({ ok: true, version: desk.version });
-  });
-  app.get('/readyz', async (context) => {
-    try {
-      await desk.store.check();
-      return context.json({ ok: true });
-    } catch (error) {
-      desk.log.error({ error }, 'the store does not answer');
-      return refuse(context, 'unavailable', 'The store does not answer.');
-    }
-  });
+  app.route('/', healthRoutes(deps));
   app.get(PRESENCE_PATH, (context) => {
     context.header('Cache-Control', 'no-store');
     return context.json<Presence>({ agents: desk.presence.anyAgent() });

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { OidcClient } from '../identity/oidc.ts';
 import type { ProviderAccounts } from '../identity/provider-accounts.ts';
 import type { signer } from '../identity/secrets.ts';
+import type { NodeLink } from '../nodes/link.ts';
 import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
@@ -32,6 +33,9 @@ export interface HttpDeps {
   https: boolean;
   /** The company's own sign-in; null: agents have passwords only. */
   oidc: { name: string; client: OidcClient; accounts: ProviderAccounts; signatures: ReturnType<typeof signer> } | null;
+  link: Pick<NodeLink, 'state'>;
+  /** `leaving`: nobody new is let in, and everybody is sent elsewhere. */
+  phase: () => 'serving' | 'leaving';
   /** Checks a signed file address. */
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }

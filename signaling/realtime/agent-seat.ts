@@ -32,11 +32,6 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sign
   const key = () => agent.id;
   const read = { name: 'read', key } as const;
 
-  const tellColleagues = async () => {
-    hub.toEveryAgent('colleagues', { colleagues: presence.colleagues(await store.agents()) });
-    hub.toEveryCustomer('presence', { agents: presence.anyAgent() });
-  };
-
   const prepare = async (body: schemas.AppendBody): Promise<Prepared> => {
     switch (body.type) {
       case 'message':
@@ -131,7 +126,6 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sign
     status: request(desk, schemas.agentStatus, read, async ({ status }) => {
       await store.updateAgent(agent.id, { status });
       presence.agentStatus(agent.id, status);
-      await tellColleagues();
       return { ok: true };
     }),
 
@@ -159,17 +153,13 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sign
     async begin() {
       line.join(agentRoom(agent.id));
       line.join(signInRoom(signIn));
-      if (presence.agentCame(agent.id, agent.status)) {
-        log.info({ agent: agent.id }, 'an agent came');
-        await tellColleagues();
-      }
+      if (presence.agentCame(agent.id, agent.status)) log.info({ agent: agent.id }, 'an agent came');
     },
     async left() {
-      calls.left();
+      await calls.left();
       if (!presence.agentLeft(agent.id)) return;
       log.info({ agent: agent.id }, 'an agent left');
       await store.updateAgent(agent.id, { seenAt: desk.now() });
-      await tellColleagues();
     },
   };
 }

@@ -9,7 +9,7 @@ import { CALL_PAGE } from '../protocol/http.ts';
 import type { CallPushes, CallTicket, IceServer, Joined } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
-import { otherSide } from './call-seats.ts';
+import { isMember, otherSide } from './call-seats.ts';
 import type { Desk } from './desk.ts';
 import type { Handler, Handlers, Line } from './hub.ts';
 import { refusal, request } from './request.ts';
@@ -22,42 +22,51 @@ export function callRequests(
   line: Pick<Line<CallPushes>, 'id' | 'address'>,
   side: Side,
   person: () => string | null,
-): { handlers: Handlers<CallRequestName>; ticket: Handler; left: () => void } {
+): { handlers: Handlers<CallRequestName>; ticket: Handler; left: () => Promise<void> } {
   const { store, hub, callSeats, callTimers } = desk;
   const key = () => person() ?? line.address;
   const joining = { name: 'callJoin', key } as const;
   const signalling = { name: 'callSignal', key } as const;
   const other = otherSide(side);
   let life: 'here' | 'gone' = 'here';
-
-  const isMember = ({ customer, status }: ConversationState, who: string): boolean =>
-    side === 'customer' ? customer === who : status.kind === 'assigned' && status.agent.id === who;
+  // A function, since the answer changes while something is awaited.
+  const isGone = () => life === 'gone';
 
   /** The person, if this is a call of theirs that rings or runs. */
-  const member = async ({ conversation, call }: schemas.CallOnly): Promise<Result<{ person: string }>> => {
+  const member = async ({
+    conversation,
+    call,
+  }: schemas.CallOnly): Promise<Result<{ person: string; state: ConversationState }>> => {
     const who = person();
     const state = who === null ? null : await store.conversation(conversation);
-    if (who === null || !state || !isMember(state, who)) return refusal('not_found');
-    return state.call?.id === call ? { ok: true, person: who } : refusal('call_over');
+    if (who === null || !state || !isMember(state, side, who)) return refusal('not_found');
+    return state.call?.id === call ? { ok: true, person: who, state } : refusal('call_over');
   };
+
+  const leaveAll = async () => callTimers.left(await callSeats.leave(line.id));
 
   const ice = (who: string): { iceServers: IceServer[] } => ({ iceServers: desk.iceServers(who) });
 
   const join = async ({ conversation, call, seat, got }: schemas.CallJoin): Promise<Result<Joined>> => {
     const checked = await member({ conversation, call });
     if (!checked.ok) return checked;
-    // Over since it was read: nobody sits down at a table that was cleared.
-    if (!callTimers.runs(conversation, call)) return refusal('call_over');
     // A seat of a line that is gone would never be left.
-    if (life === 'gone') return refusal('unavailable');
-    const sat = callSeats.sit(conversation, call, side, { seat, got, line: line.id });
+    if (isGone()) return refusal('unavailable');
+    const sat = await callSeats.sit({ conversation, call, side, person: checked.person, seat, got, line: line.id });
+    // Over since it was read: nobody sits down at a table that was cleared.
+    if (sat.kind === 'over') return refusal('call_over');
     if (sat.kind === 'refused') return refusal('taken');
+    if (isGone()) {
+      await leaveAll();
+      return refusal('unavailable');
+    }
     const { lost } = sat;
     if (lost) hub.toLine(side, lost.line, 'call-taken', { conversation, call, seat });
-    const peer = callSeats.taken(call, other);
-    if (peer) hub.toLine(other, peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });
-    callTimers.came(conversation);
-    return { ok: true, ...ice(checked.person), peer: peer && { seat: peer.seat, got: peer.got } };
+    await callTimers.came(conversation);
+    const peer = (await callSeats.places(checked.state))[other];
+    if (!peer || !callSeats.isHere(peer)) return { ok: true, ...ice(checked.person), peer: null };
+    hub.toLine(other, peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });
+    return { ok: true, ...ice(checked.person), peer: { seat: peer.seat, got: peer.got } };
   };
 
   /** From the seat that this line has to the other side's. */
@@ -67,10 +76,9 @@ export function callRequests(
   ): Promise<Result> => {
     const checked = await member(input);
     if (!checked.ok) return checked;
-    const own = callSeats.taken(input.call, side);
-    if (own?.line !== line.id || own.seat !== input.from) return refusal('not_found');
-    const peer = callSeats.taken(input.call, other);
-    if (peer?.seat !== input.to) return refusal('away');
+    const { [side]: own, [other]: peer } = await callSeats.places(checked.state);
+    if (own?.line !== line.id || own.seat !== input.from || own.awayAt !== null) return refusal('not_found');
+    if (!peer || peer.seat !== input.to || !callSeats.isHere(peer)) return refusal('away');
     pass(peer.line);
     return { ok: true };
   };
@@ -79,7 +87,7 @@ export function callRequests(
     ...inOrder({
       'call-join': request(desk, schemas.callJoin, joining, join),
       'call-leave': request(desk, schemas.callSeat, joining, async ({ call, seat }) => {
-        callTimers.left(callSeats.leave(line.id, { call, seat }));
+        await callTimers.left(await callSeats.leave(line.id, { call, seat }));
         return { ok: true };
       }),
       offer: request(desk, schemas.sessionDescription, signalling, (input) =>
@@ -106,9 +114,12 @@ export function callRequests(
       return { ok: true, url: CALL_PAGE, ticket: desk.tickets.make(input) };
     }),
     /** The line is gone: its seats are kept for a while. */
-    left() {
+    async left() {
       life = 'gone';
-      callTimers.left(callSeats.leave(line.id));
+      // If it can't be noted, the seats are lost as those of a node that has fallen silent.
+      await leaveAll().catch((error) =>
+        desk.log.warn({ error }, 'the seats of a line that left could not be given up'),
+      );
     },
   };
 }

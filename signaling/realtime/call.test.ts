@@ -273,7 +273,7 @@ describe('a call whose conversation', () => {
 
 describe('a running call that one side has left', () => {
   it('ends after two minutes, with the length up to when it was left', async () => {
-    await using test = await testService();
+    await using test = await testService({ nodes: 1 });
     const { marta, amelie, call } = await calling(test);
     test.pass(30_000);
     marta.socket.disconnect();
@@ -310,11 +310,11 @@ describe('a running call that one side has left', () => {
   it('since the service was started anew ends as if it had been left at the start, unless both come back', async () => {
     await inFolder(async (database) => {
       const run = async (comesBack: boolean) => {
-        const test = await testService({ database });
+        const test = await testService({ nodes: 1, database });
         const { marta, amelie, ...rest } = await calling(test);
         const [secret, cookie, at] = [marta.secret, amelie.cookie, test.clock.now + 40_000];
         await test[Symbol.asyncDispose]();
-        await using next = await testService({ database, at });
+        await using next = await testService({ nodes: 1, database, at });
         const [her, his] = [await next.customer(secret), await next.agentAgain(cookie)];
         await join(her, { ...rest.place, seat: rest.seats.marta });
         if (comesBack) await join(his, { ...rest.place, seat: rest.seats.amelie });

@@ -257,7 +257,7 @@ export function customerSeat(
       const left = who;
       who = { kind: 'gone' };
       cancelEnd();
-      calls.left();
+      await calls.left();
       if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
     },
   };

@@ -17,7 +17,8 @@ export interface Hub {
     push: PushOf<CustomerPushes, N>,
     except?: string | null,
   ): void;
-  toEveryCustomer<N extends keyof CustomerPushes>(name: N, push: PushOf<CustomerPushes, N>): void;
+  /** Those of this node: each node knows who is there, and tells its own. */
+  toCustomersHere<N extends keyof CustomerPushes>(name: N, push: PushOf<CustomerPushes, N>): void;
   /** The agents named, and those who look at the conversation; each once. */
   toFollowers<N extends keyof AgentPushes>(
     conversation: string,
@@ -27,6 +28,7 @@ export interface Hub {
     except?: string | null,
   ): void;
   toEveryAgent<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
+  toAgentsHere<N extends keyof AgentPushes>(name: N, push: PushOf<AgentPushes, N>): void;
   /** One connection and no other, on whichever node it is: what a call's two ends say to each other. */
   toLine<N extends keyof CallPushes>(side: Side, line: string, name: N, push: PushOf<CallPushes, N>): void;
   /** Cuts all lines of somebody who has become another customer. */

@@ -1,5 +1,6 @@
 /** How often anybody may do anything. Points are given per window; who has none left is refused with `too_many`. */
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { type RedisLink, within } from '../nodes/redis-link.ts';
 
 const MEGABYTE = 1024 * 1024;
 const GIGABYTE = 1024 * MEGABYTE;
@@ -49,23 +50,49 @@ export interface Limits {
   take(name: LimitName, key: string, points?: number): Promise<boolean>;
 }
 
-/** `factor` multiplies every limit: for load tests, which are one machine that plays thousands. */
-export function createLimits(factor = 1): Limits {
-  const limiters = Object.fromEntries(
-    Object.entries(LIMITS).map(([name, { points, seconds }]) => [
-      name,
-      new RateLimiterMemory({ keyPrefix: name, points: points * factor, duration: seconds }),
-    ]),
-  ) as Record<LimitName, RateLimiterMemory>;
+/** How long Redis may take to count, in milliseconds, before this node counts for itself. */
+const COUNT_MS = 200;
+
+/**
+ * `factor` multiplies every limit: for load tests, which are one machine that plays thousands. With several nodes all count
+ * together; while they don't hear each other, each gives what one node would.
+ */
+export function createLimits(factor = 1, link: RedisLink | null = null): Limits {
+  const limiters = <L>(make: (options: { keyPrefix: string; points: number; duration: number }) => L) =>
+    Object.fromEntries(
+      Object.entries(LIMITS).map(([name, { points, seconds }]) => [
+        name,
+        make({ keyPrefix: name, points: points * factor, duration: seconds }),
+      ]),
+    ) as Record<LimitName, L>;
+  const own = limiters((options) => new RateLimiterMemory(options));
+  const shared =
+    link &&
+    limiters(
+      (options) =>
+        new RateLimiterRedis({ ...options, keyPrefix: `${link.name}:${options.keyPrefix}`, storeClient: link.client }),
+    );
   return {
     async take(name, key, points = 1) {
-      try {
-        await limiters[name].consume(key, points);
-        return true;
-      } catch (refused) {
-        if (refused instanceof Error) throw refused;
-        return false;
+      if (shared && link?.state() === 'linked') {
+        try {
+          return await within(COUNT_MS, counted(shared[name], key, points));
+        } catch {
+          link.doubt();
+        }
       }
+      return counted(own[name], key, points);
     },
   };
+}
+
+/** Rejects only when it could not be counted. */
+async function counted(limiter: RateLimiterAbstract, key: string, points: number): Promise<boolean> {
+  try {
+    await limiter.consume(key, points);
+    return true;
+  } catch (refused) {
+    if (refused instanceof Error) throw refused;
+    return false;
+  }
 }

@@ -45,7 +45,7 @@ describe('a connection', () => {
   });
 
   it('is refused from a page that is not allowed, and let in from one that is', async () => {
-    await using test = await testService({ allowedOrigins: ['https://www.example.com'] });
+    await using test = await testService({ nodes: 1, allowedOrigins: ['https://www.example.com'] });
     assert.equal(await test.refused('/customer', {}, { Origin: 'https://evil.example' }), 'origin');
     await assert.rejects(test.refused('/customer', {}, { Origin: 'https://www.example.com' }), /was let in/);
     await assert.rejects(test.refused('/customer', {}, { Origin: test.url }), /was let in/);

@@ -9,12 +9,13 @@ export function socketHub(customers: Namespace, agents: Namespace): Hub {
       const room = customers.to(customerRoom(customer));
       (except ? room.except(except) : room).emit(name, push);
     },
-    toEveryCustomer: (name, push) => void customers.emit(name, push),
+    toCustomersHere: (name, push) => void customers.local.emit(name, push),
     toFollowers(conversation, ids, name, push, except) {
       const rooms = agents.to([conversationRoom(conversation), ...ids.map(agentRoom)]);
       (except ? rooms.except(except) : rooms).emit(name, push);
     },
     toEveryAgent: (name, push) => void agents.emit(name, push),
+    toAgentsHere: (name, push) => void agents.local.emit(name, push),
     // Every socket stands in a room of its own id.
     toLine: (side, line, name, push) => void (side === 'customer' ? customers : agents).to(line).emit(name, push),
     endCustomer: (customer) => void customers.in(customerRoom(customer)).disconnectSockets(),

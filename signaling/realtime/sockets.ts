@@ -37,6 +37,8 @@ export interface SocketDeps {
   originAllowed: (origin: string, host: string) => boolean;
   /** Agents connect from the console only: a cookie also goes along from other pages of the same site. */
   originOwn: (origin: string, host: string) => boolean;
+  /** `leaving`: nobody new is let in. */
+  phase: () => 'serving' | 'leaving';
   /** Multiplies the flood limit in load tests. */
   limitFactor: number;
 }
@@ -68,7 +70,8 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
       seat: socket.data.seat,
       push: (heartbeat: Heartbeat) => void socket.emit('heartbeat', heartbeat),
     }));
-    beat(desk.store, beating).catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
+    const beats = Promise.all([beat(desk.store, beating), desk.callSeats.keep()]);
+    beats.catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
   }, HEARTBEAT_MS);
   return () => clearInterval(heart);
 }
@@ -86,6 +89,8 @@ function letIn<S extends v.GenericSchema, Pushes>(
     const refuse = (reason: Reason, message?: string) =>
       next(Object.assign(new Error(reason), { data: { reason, ...(message ? { message } : {}) } }));
     try {
+      // On a connection that stayed open from before: the next try finds another node.
+      if (deps.phase() === 'leaving') return refuse('unavailable');
       // Here and not at the transport, so that the page's developer hears the reason.
       const { origin, host = '' } = socket.handshake.headers;
       if (origin && !originFits(origin, host)) return refuse('origin');

@@ -124,6 +124,24 @@ interface AuditRow {
   detail: Json;
 }
 
+/** A side's seat in a call. */
+interface CallSeatRow {
+  call_id: string;
+  side: 'customer' | 'agent';
+  conversation_id: string;
+  person_id: string;
+  seat: string;
+  got: Json | null;
+  /** The connection that it was taken from. */
+  line: string;
+  /** When the node that has the line last said that it is there. */
+  seen_at: number;
+  /** Since when the line is gone; null: it is there, as far as its node can say. */
+  away_at: number | null;
+  /** Seats of this side that gave way: each page makes its own, so one of these asks only because it hasn't heard. */
+  replaced: Json;
+}
+
 interface SettingRow {
   key: string;
   value: ColumnType<string, string, string>;
@@ -139,9 +157,10 @@ export interface Database {
   attachments: AttachmentRow;
   settings: SettingRow;
   audit: AuditRow;
+  call_seats: CallSeatRow;
 }
 
-export type { ConversationRow, EventRow };
+export type { CallSeatRow, ConversationRow, EventRow };
 
 /** Each table with the columns by which its rows are told apart. */
 export const KEYS = {
@@ -154,6 +173,7 @@ export const KEYS = {
   attachments: ['id'],
   settings: ['key'],
   audit: ['id'],
+  call_seats: ['call_id', 'side'],
 } as const satisfies { [Table in keyof Database]: readonly (keyof Database[Table])[] };
 
 /** What the audit log shows of conversations' logs. Nothing in it is a parameter, so that its index is known to fit. */
@@ -386,6 +406,26 @@ const audit: Migration = {
   },
 };
 
+const callSeats: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('call_seats')
+      .addColumn('call_id', 'text', (c) => c.notNull())
+      .addColumn('side', 'text', (c) => c.notNull())
+      .addColumn('conversation_id', 'text', (c) => c.notNull())
+      .addColumn('person_id', 'text', (c) => c.notNull())
+      .addColumn('seat', 'text', (c) => c.notNull())
+      .addColumn('got', 'text')
+      .addColumn('line', 'text', (c) => c.notNull())
+      .addColumn('seen_at', 'bigint', (c) => c.notNull())
+      .addColumn('away_at', 'bigint')
+      .addColumn('replaced', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('call_seats_of_a_call', ['call_id', 'side'])
+      .execute();
+    await db.schema.createIndex('call_seats_by_line').on('call_seats').column('line').execute();
+  },
+};
+
 /**
  * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
  * tables and indexes. What nobody needs any more is removed one version later.
@@ -397,5 +437,6 @@ export const migrations: Record<string, Migration> = {
   '2026-11-28-identity': identity,
   '2026-11-28-sign-ins': signIns,
   '2026-11-29-roles': roles,
+  '2026-11-29-seats': callSeats,
   '2026-11-30-audit': audit,
 };

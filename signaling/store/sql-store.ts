@@ -10,6 +10,7 @@ import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
+import { seats } from './seats.ts';
 import type {
   Adoption,
   AgentRecord,
@@ -34,6 +35,7 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, 
     ...agents(db),
     ...audit(db),
     ...attachments(db),
+    ...seats(db, writers),
   };
 }
 

@@ -11,9 +11,10 @@ import type {
   EventBody,
   LogName,
   RecordingEnd,
+  Side,
   Time,
 } from '../protocol/events.ts';
-import type { ConversationLine, Known } from '../protocol/realtime.ts';
+import type { ConversationLine, Known, PeerSeat } from '../protocol/realtime.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { MarkRequest } from '../protocol/schemas.ts';
 
@@ -147,6 +148,27 @@ export interface AttachmentRecord extends Attachment {
   createdAt: Time;
 }
 
+/** Where one side of a call takes part. It is kept when its line is gone, so that a page that comes back finds it. */
+export interface SeatRecord extends PeerSeat {
+  conversation: string;
+  call: string;
+  side: Side;
+  /** Whose it is: the customer, or an agent. */
+  person: string;
+  /** The connection that it was taken from, on whichever node. */
+  line: string;
+  /** When the line's node last said that it is there. */
+  seenAt: Time;
+  /** Since when the line is gone; null as long as its node says nothing of it. */
+  awayAt: Time | null;
+}
+
+/**
+ * Whether a seat was taken. `over`: the call rings and runs no more. `refused`: another of its side has replaced it, and who was
+ * away then must not take the call back unasked. `lost`: the seat of the same side that has to be told that it isn't one any more.
+ */
+export type Sat = { kind: 'over' } | { kind: 'refused' } | { kind: 'seated'; lost: SeatRecord | null };
+
 /** How far a conversation's logs go. */
 export interface Head {
   id: string;
@@ -250,6 +272,20 @@ export interface Store {
   attachment(id: string): Promise<AttachmentRecord | null>;
   /** Uploaded before `before` and never sent: removed from the store, returned for the removal of their files. */
   removeLooseAttachments(before: Time): Promise<string[]>;
+
+  sit(seat: Omit<SeatRecord, 'seenAt' | 'awayAt'>, at: Time): Promise<Sat>;
+  /** Of one call; at most one for each side. */
+  seats(call: string): Promise<SeatRecord[]>;
+  /** The line is gone, or has left only this seat; the seats that it had until now. */
+  leaveSeats(line: string, at: Time, only?: { call: string; seat: string }): Promise<SeatRecord[]>;
+  /** Nobody has said for too long that the line is there. False when somebody has meanwhile, or has noticed before. */
+  loseSeat(seat: SeatRecord): Promise<boolean>;
+  /** False when this person has no seat on this side. */
+  removeSeat(call: string, side: Side, person: string): Promise<boolean>;
+  /** These lines are there. */
+  keepSeats(lines: readonly string[], at: Time): Promise<void>;
+  /** Removes the seats of calls that are over. */
+  clearSeats(): Promise<void>;
 
   /** The value kept under this key; if there is none, this one is kept. */
   setting(key: string, value: string): Promise<string>;

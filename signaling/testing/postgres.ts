@@ -6,13 +6,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { programPath } from '../../.ci/programs.ts';
+import { freePort, LOOPBACK } from './ports.ts';
 
-const LOOPBACK = '127.0.0.1';
 const USER = 'ycyw';
 /** PostgreSQL refuses to run as root; nobody owns nothing. */
 const NOBODY = 65_534;
@@ -26,15 +26,6 @@ const SETTINGS = {
   max_connections: '200',
   shared_buffers: '32MB',
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** One that stands beside the server. */
 const program = (name: string): string => join(dirname(programPath('postgres')), name);

@@ -9,13 +9,18 @@ import { SESSION_MS } from '../identity/agents.ts';
 import type { OidcConfig } from '../identity/oidc.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
+import { type RedisLink, redisLink } from '../nodes/redis-link.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { AppendBody } from '../protocol/schemas.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
 import type { AgentRole, Store } from '../store/store.ts';
-import { testStore } from './store.ts';
+import { newRedisDatabase } from './redis.ts';
+import { testStores } from './store.ts';
+
+/** With PostgreSQL the same tests run on several nodes: each connection is let in by the next of them. */
+const NODES = Number(process.env.TEST_NODES ?? 1);
 
 export const silent: Logger = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -111,44 +116,92 @@ export interface TestOptions {
   oidc?: OidcConfig;
   /** The time at the start. */
   at?: number;
+  /** How many nodes; as many as `TEST_NODES` says where nothing is said. A test that reaches into the service wants one. */
+  nodes?: number;
+  /** Between this and other nodes on the same store. */
+  link?: RedisLink;
+  /** Of several nodes all have one clock. */
+  clock?: TestClock;
+}
+
+/** Virtual time. */
+export class TestClock {
+  now: number;
+  readonly #timers = new Set<{ at: number; run: () => void }>();
+
+  constructor(now = Date.UTC(2026, 10, 22, 14, 2)) {
+    this.now = now;
+  }
+
+  readonly after = (ms: number, run: () => void) => {
+    const timer = { at: this.now + ms, run };
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
+  };
+
+  /** Lets time pass, and with it whatever is due meanwhile, each at its moment. */
+  pass(ms: number): void {
+    const until = this.now + ms;
+    for (;;) {
+      const [first] = [...this.#timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
+      if (!first) break;
+      this.#timers.delete(first);
+      this.now = Math.max(this.now, first.at);
+      first.run();
+    }
+    this.now = until;
+  }
 }
 
 export async function testService(options: TestOptions = {}): Promise<TestService> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'ycyw-')));
-  const store = options.store ?? (await testStore(options.database));
-  const clock = { now: options.at ?? Date.UTC(2026, 10, 22, 14, 2) };
-  const timers = new Set<{ at: number; run: () => void }>();
-  const service = await createService({
-    store,
-    dataDir: folder,
-    assets: options.assets ?? folder,
-    allowedOrigins: options.allowedOrigins ?? [],
-    publicUrl: options.publicUrl ?? null,
-    demo: options.demo ?? false,
-    trustProxy: options.trustProxy ?? false,
-    version: '0.0.0-test',
-    log: options.log ?? silent,
-    now: () => clock.now,
-    newId: randomUUID,
-    soon: setImmediate,
-    after(ms, run) {
-      const timer = { at: clock.now + ms, run };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    ice: options.ice ?? { stunUrls: [], turn: null },
-    identitySecrets: options.identitySecrets ?? [],
-    oidc: options.oidc ?? null,
-    limitFactor: options.limitFactor ?? 1000,
-    ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
-    ...(options.protocol ? { protocol: options.protocol } : {}),
-  });
-  await new Promise<void>((resolve) => service.server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(service.server.address() as AddressInfo).port}`;
+  const nodes = options.store || options.link ? 1 : (options.nodes ?? NODES);
+  const stores: [Store, ...Store[]] = options.store ? [options.store] : await testStores(options.database, nodes);
+  const [store] = stores;
+  const redis = stores.length > 1 ? await newRedisDatabase() : null;
+  const clock = options.clock ?? new TestClock(options.at);
+  const links: RedisLink[] = [];
+  const start = async (own: Store) => {
+    const node = randomUUID();
+    const link = redis === null ? options.link : redisLink(redis, node, silent);
+    if (redis !== null && link) links.push(link);
+    const one = await createService({
+      store: own,
+      node,
+      dataDir: folder,
+      assets: options.assets ?? folder,
+      allowedOrigins: options.allowedOrigins ?? [],
+      publicUrl: options.publicUrl ?? null,
+      demo: options.demo ?? false,
+      trustProxy: options.trustProxy ?? false,
+      version: '0.0.0-test',
+      log: options.log ?? silent,
+      now: () => clock.now,
+      newId: randomUUID,
+      soon: setImmediate,
+      after: clock.after,
+      ice: options.ice ?? { stunUrls: [], turn: null },
+      identitySecrets: options.identitySecrets ?? [],
+      oidc: options.oidc ?? null,
+      limitFactor: options.limitFactor ?? 1000,
+      ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
+      ...(link ? { link } : {}),
+      ...(options.protocol ? { protocol: options.protocol } : {}),
+    });
+    await new Promise<void>((resolve) => one.server.listen(0, '127.0.0.1', resolve));
+    return { service: one, url: `http://127.0.0.1:${(one.server.address() as AddressInfo).port}` };
+  };
+  const first = await start(store);
+  const { service, url } = first;
+  const started = [first];
+  for (const other of stores.slice(1)) started.push(await start(other));
+  let opened = 0;
+  /** Whoever comes is let in by the next node. */
+  const nextUrl = () => started[opened++ % started.length]?.url ?? url;
   const sockets = new Set<Socket>();
 
   const open = (path: string, auth: object, headers: Record<string, string> = {}) => {
-    const socket = io(`${url}${path}`, {
+    const socket = io(`${nextUrl()}${path}`, {
       auth: { protocol: PROTOCOL, version: 'test', ...auth },
       transports: ['websocket'],
       extraHeaders: headers,
@@ -177,17 +230,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     folder,
     url,
     clock,
-    pass(ms) {
-      const until = clock.now + ms;
-      for (;;) {
-        const [first] = [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at);
-        if (!first) break;
-        timers.delete(first);
-        clock.now = Math.max(clock.now, first.at);
-        first.run();
-      }
-      clock.now = until;
-    },
+    pass: (ms) => clock.pass(ms),
     customer,
     signedIn,
     async visitor(about) {
@@ -226,8 +269,9 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     hello: (client) => client.next('hello'),
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.disconnect();
-      await service.close();
-      await store.close();
+      for (const one of started) await one.service.close();
+      for (const link of links) link.close();
+      for (const own of stores) await own.close();
       if (!options.folder) await rm(folder, { recursive: true });
     },
   };

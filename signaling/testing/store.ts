@@ -10,10 +10,12 @@ import { newDatabase } from './postgres.ts';
 /** Of each file that would be there with SQLite, the database that stands for it. */
 const databases = new Map<string, string>();
 
-/** `file` outlives the store; without it nothing does. */
-export async function testStore(file?: string): Promise<Store> {
-  if (process.env.TEST_STORE !== 'postgres') return sqlStore(sqliteDialect(file ?? ':memory:'), randomUUID, decide);
+export const openPostgres = (url: string): Store => postgresStore(url, randomUUID, decide);
+
+/** `file` outlives the store; without it nothing does. Of PostgreSQL as many as are asked for, all on one database. */
+export async function testStores(file: string | undefined, count: number): Promise<[Store, ...Store[]]> {
+  if (process.env.TEST_STORE !== 'postgres') return [sqlStore(sqliteDialect(file ?? ':memory:'), randomUUID, decide)];
   const url = (file && databases.get(file)) ?? (await newDatabase());
   if (file) databases.set(file, url);
-  return postgresStore(url, randomUUID, decide);
+  return [openPostgres(url), ...Array.from({ length: count - 1 }, () => openPostgres(url))];
 }
