@@ -8,12 +8,14 @@ import type { AgentRole, Store } from './store/store.ts';
 
 const USAGE = `Usage: npm run agent -- add NAME EMAIL [--supervisor]
        npm run agent -- role EMAIL agent|supervisor
+       npm run agent -- unlink EMAIL
        npm run agent -- list
 `;
 
 type Order =
   | { kind: 'add'; name: string; email: string; role: AgentRole }
   | { kind: 'role'; email: string; role: AgentRole }
+  | { kind: 'unlink'; email: string }
   | { kind: 'list' };
 
 /** Null: it can't be understood. */
@@ -30,6 +32,7 @@ function orderOf(args: readonly string[]): Order | null {
     if (command === 'role' && one && (two === 'agent' || two === 'supervisor')) {
       return { kind: 'role', email: one, role: two };
     }
+    if (command === 'unlink' && one && !two) return { kind: 'unlink', email: one };
     return command === 'list' && !one ? { kind: 'list' } : null;
   } catch {
     return null;
@@ -60,6 +63,10 @@ async function carryOut(store: Store, order: Order): Promise<number> {
     case 'role':
       if (await accounts.setRole(order.email, order.role)) return 0;
       process.stderr.write(`There is no agent with ${order.email}.\n`);
+      return 1;
+    case 'unlink':
+      if (await accounts.unlink(order.email)) return 0;
+      process.stderr.write(`Nobody signs in through the company as ${order.email}.\n`);
       return 1;
     case 'list':
       for (const { email, name, role } of await store.agents()) process.stdout.write(`${email}\t${name}\t${role}\n`);

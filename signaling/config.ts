@@ -1,5 +1,6 @@
 /** The environment, checked: one table that is read, explained by `--help`, and answers bad values with a sentence. */
 import * as v from 'valibot';
+import type { OidcConfig } from './identity/oidc.ts';
 
 export interface Config {
   port: number;
@@ -16,6 +17,8 @@ export interface Config {
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Any of them verifies customers' tokens; none: customers are anonymous. */
   identitySecrets: string[];
+  /** The company's own sign-in, for agents; null: passwords only. */
+  oidc: OidcConfig | null;
   ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
 }
 
@@ -56,6 +59,25 @@ const signingKey = v.pipe(v.string(), v.minBytes(KEY_MIN_BYTES));
 const databaseUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)),
+);
+/** Without TLS only on this machine: secrets go over it. */
+const issuer = v.pipe(
+  v.string(),
+  v.check((value) => {
+    if (!URL.canParse(value)) return false;
+    const { protocol, hostname, search, hash } = new URL(value);
+    const isSafe =
+      protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1])$/.test(hostname));
+    return isSafe && search === '' && hash === '';
+  }),
+);
+const claim = v.pipe(
+  v.string(),
+  v.regex(/^[^=]+=.+$/),
+  v.transform((value) => {
+    const [name = '', ...rest] = value.split('=');
+    return { claim: name, value: rest.join('=') };
+  }),
 );
 const redisUrl = v.pipe(
   v.string(),
@@ -134,6 +156,43 @@ const TABLE = {
     schema: listOf(signingKey),
     secret: true,
   },
+  OIDC_ISSUER: {
+    fallback: '',
+    meaning: "the company's OpenID Connect provider, where agents may sign in; empty: passwords only",
+    wants: 'an address such as https://login.example.com; without TLS on this machine only',
+    schema: orNone(issuer),
+  },
+  OIDC_CLIENT_ID: {
+    fallback: '',
+    meaning: 'as which client the provider knows this service; needed with OIDC_ISSUER',
+    wants: 'the client id that the provider gave',
+    schema: v.string(),
+  },
+  OIDC_CLIENT_SECRET: {
+    fallback: '',
+    meaning: "that client's secret; needed with OIDC_ISSUER",
+    wants: 'the client secret that the provider gave',
+    schema: v.string(),
+    secret: true,
+  },
+  OIDC_NAME: {
+    fallback: 'OpenID',
+    meaning: 'what people call that sign-in; stands on its button',
+    wants: 'at most 40 characters',
+    schema: v.pipe(v.string(), v.maxLength(40)),
+  },
+  OIDC_CREATE: {
+    fallback: 'off',
+    meaning: 'on: whoever the provider knows gets an account at the first sign-in',
+    wants: '"on" or "off"',
+    schema: onOff,
+  },
+  OIDC_SUPERVISOR_CLAIM: {
+    fallback: '',
+    meaning: 'claim=value: who has it is a supervisor, nobody else; empty: roles are set here',
+    wants: 'a claim and its value such as groups=supervisors',
+    schema: orNone(claim),
+  },
   STUN_URLS: {
     fallback: '',
     meaning: 'STUN servers for calls, comma separated',
@@ -190,6 +249,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     demo: read(environment, 'DEMO'),
     logLevel: read(environment, 'LOG_LEVEL'),
     identitySecrets: read(environment, 'IDENTITY_SECRET'),
+    oidc: readOidc(environment),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
   };
 }
@@ -208,9 +268,23 @@ function readTurn(environment: Record<string, string | undefined>): Config['ice'
   return { urls, secret };
 }
 
+function readOidc(environment: Record<string, string | undefined>): OidcConfig | null {
+  const issuer = read(environment, 'OIDC_ISSUER');
+  const clientId = read(environment, 'OIDC_CLIENT_ID');
+  const clientSecret = read(environment, 'OIDC_CLIENT_SECRET');
+  const name = read(environment, 'OIDC_NAME');
+  const create = read(environment, 'OIDC_CREATE');
+  const supervisor = read(environment, 'OIDC_SUPERVISOR_CLAIM');
+  if (issuer === null) return null;
+  for (const [missing, value] of Object.entries({ OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret })) {
+    if (value === '') throw new ConfigError(`OIDC_ISSUER is set, but ${missing} isn't: nobody could sign in there.`);
+  }
+  return { issuer, clientId, clientSecret, name, create, supervisor };
+}
+
 export function help(): string {
   const rows = Object.entries(TABLE).map(
-    ([name, row]) => `  ${name.padEnd(16)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
+    ([name, row]) => `  ${name.padEnd(21)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
   );
   return `Usage: npm start\n\nSet by environment variables:\n${rows.join('\n')}\n`;
 }

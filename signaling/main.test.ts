@@ -69,6 +69,9 @@ describe('the start', () => {
     DEMO: '1',
     LOG_LEVEL: 'loud',
     PUBLIC_URL: 'here',
+    OIDC_ISSUER: 'http://login.example.com',
+    OIDC_CREATE: 'yes',
+    OIDC_SUPERVISOR_CLAIM: 'groups',
     STUN_URLS: 'https://stun.example.com',
     TURN_URLS: 'turn:turn.example.com,stun:turn.example.com',
   };
@@ -89,6 +92,13 @@ describe('the start', () => {
       /^IDENTITY_SECRET is a value of 42 characters, but wants a secret of at least 32 bytes[^\n]+\.\n$/,
     );
     assert.doesNotMatch(error, /too-short/);
+  });
+
+  it('with a provider of sign-ins but no secret for it ends with one sentence', async () => {
+    const provider = { OIDC_ISSUER: 'https://login.example.com', OIDC_CLIENT_ID: 'support' };
+    const { code, error } = await run('main.ts', provider).ended;
+    assert.equal(code, 1);
+    assert.equal(error, "OIDC_ISSUER is set, but OIDC_CLIENT_SECRET isn't: nobody could sign in there.\n");
   });
 
   it('with a database that can’t be used ends with one sentence that tells no password', async () => {

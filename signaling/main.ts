@@ -86,6 +86,7 @@ async function start(): Promise<void> {
     soon: setImmediate,
     after,
     ice: config.ice,
+    oidc: config.oidc,
     identitySecrets: config.identitySecrets,
   });
   let ending = false;

@@ -19,6 +19,8 @@ import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
 import { customerTokens } from './identity/customer-tokens.ts';
+import { type OidcConfig, oidcClient } from './identity/oidc.ts';
+import { providerAccounts } from './identity/provider-accounts.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { verifiedCustomers } from './identity/verified-customers.ts';
 import { visitors as visitorAccounts } from './identity/visitors.ts';
@@ -78,6 +80,8 @@ export interface ServiceDeps {
   after: (ms: number, run: () => void) => () => void;
   /** Each verifies customers' tokens; none: customers are anonymous. */
   identitySecrets: readonly string[];
+  /** The company's own sign-in, for agents. */
+  oidc?: OidcConfig | null;
   /** What calls need of the network. */
   ice: IceConfig;
   /** Bytes that are free on the disk of this folder. */
@@ -247,8 +251,9 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const https = publicUrl?.startsWith('https:') ?? false;
   let phase: 'serving' | 'leaving' = 'serving';
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
+  const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
   const state = { link: deps.link ?? alone, phase: () => phase };
-  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, ...state, ...checks });
+  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const { limitFactor = 1 } = deps;
@@ -304,6 +309,14 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await io.close();
     },
   };
+}
+
+async function companySignIn(config: OidcConfig, { store, agents, now, newId }: Desk) {
+  const { name, create } = config;
+  // One key for all nodes: whoever leaves by one may come back by another.
+  const signatures = signer(await store.setting('oidc-key', newSecret()));
+  const accounts = providerAccounts({ store, agents, now, newId, create });
+  return { name, client: oidcClient(config), accounts, signatures };
 }
 
 /** Cuts all lines, some at a time: where they go to they all have to be let in. */

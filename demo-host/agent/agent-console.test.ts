@@ -63,7 +63,7 @@ describe('signing in', () => {
 
   it('follows signing out, which ends the session on both sides', async () => {
     harness = await new Harness().mount();
-    await harness.click('Settings');
+    await harness.click('Amélie Roux, Online');
     await harness.click('Sign out');
     expect(harness.has('You are signed out.')).to.equal(true);
     expect(harness.api.signedOut).to.equal(1);
@@ -77,7 +77,7 @@ describe('signing out during a call', () => {
     const { calls } = harness.get('agent-desk') as HTMLElementTagNameMap['agent-desk'];
     const wasGone: boolean[] = [];
     if (calls) calls.hangUp = () => void wasGone.push(harness.session.disposed);
-    await harness.click('Settings');
+    await harness.click('Amélie Roux, Online');
     await harness.click('Sign out');
     expect(wasGone).to.deep.equal([false]);
     harness.remove();

@@ -4,6 +4,8 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Time } from '../../signaling/protocol/events.ts';
+import type { Me, SignInProblem } from '../../signaling/protocol/http.ts';
+import type { Result } from '../../signaling/protocol/reasons.ts';
 import { directionOf } from '../../widget/locales/directions.ts';
 import { languageOf } from '../../widget/locales/labels.ts';
 import type { AgentSession, Store } from '../../widget/session/types.ts';
@@ -14,12 +16,13 @@ import type { AgentApi } from './agent-api.ts';
 import type { AgentCalls } from './agent-calls.ts';
 import { type ConsoleSay, localeFor } from './console-say.ts';
 import './desk.ts';
+import type { Account } from './dialogs.ts';
 import type { CommandEvent } from './events.ts';
 import { MARK } from './mark.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { NotifySwitch } from './settings-dialog.ts';
 import './sign-in.ts';
-import type { SignInWhy } from './sign-in.ts';
+import type { SignedInEvent, SignInWhy } from './sign-in.ts';
 import { Speech } from './speech.ts';
 
 /** Everything outside the views, passed in so that tests can bring their own. */
@@ -34,6 +37,8 @@ export interface ConsoleParts {
   preferences: PreferenceStore;
   notify: NotifySwitch;
   ticker: Store<Time>;
+  /** Why the company's own sign-in has led back here without one; null: it hasn't. */
+  problem: SignInProblem | null;
   /** The browser's languages, the dearest first. */
   languages: readonly string[];
 }
@@ -42,7 +47,7 @@ type Phase =
   | { kind: 'checking' }
   | { kind: 'unreachable' }
   | { kind: 'signed-out'; why: SignInWhy }
-  | { kind: 'signed-in'; session: AgentSession; calls: AgentCalls; stop: () => void };
+  | { kind: 'signed-in'; account: Account; session: AgentSession; calls: AgentCalls; stop: () => void };
 
 /** Seconds between two tries while the service doesn't answer. */
 const RETRY_S = 5;
@@ -103,6 +108,8 @@ export class AgentConsole extends LitElement {
   #spoken: ConsoleSay | null = null;
   #title = '';
   #stopRetrying: (() => void) | null = null;
+  /** What a session that the service ends is over by. */
+  #whyOver: SignInWhy = 'ended';
 
   constructor() {
     super();
@@ -176,11 +183,13 @@ export class AgentConsole extends LitElement {
           .api=${parts.api}
           .say=${say}
           .why=${phase.why}
-          @signed-in=${() => this.#begin()}
+          .problem=${phase.why === 'first' ? parts.problem : null}
+          @signed-in=${(event: SignedInEvent) => this.#begin(event.me)}
         ></agent-sign-in>`;
       case 'signed-in':
         return html`<agent-desk
           .session=${phase.session}
+          .account=${phase.account}
           .calls=${phase.calls}
           .preferences=${parts.preferences}
           .notify=${parts.notify}
@@ -205,7 +214,7 @@ export class AgentConsole extends LitElement {
     await this.speech.settled;
     const answer = await this.parts.api.me();
     if (!this.isConnected || this.phase.kind === 'signed-in') return;
-    if (answer.ok) return this.#begin();
+    if (answer.ok) return this.#begin(answer.me);
     if (answer.reason === 'not_signed_in') this.#signOut('first');
     else this.#waitForService();
   }
@@ -217,13 +226,15 @@ export class AgentConsole extends LitElement {
     return speech.say;
   };
 
-  #begin(): void {
+  #begin(me: Me): void {
     this.#stopRetrying?.();
     this.#stopRetrying = null;
     const session = this.parts.openSession();
     const stop = this.parts.alert(session, this.#say);
     const calls = this.parts.openCalls(session, this.#say);
-    this.phase = { kind: 'signed-in', session, calls, stop };
+    const account = { me, api: this.parts.api, signOutEverywhere: this.#signOutEverywhere };
+    this.phase = { kind: 'signed-in', account, session, calls, stop };
+    this.#whyOver = 'ended';
     session.connect();
   }
 
@@ -254,8 +265,18 @@ export class AgentConsole extends LitElement {
   #followSession(): void {
     if (this.phase.kind !== 'signed-in') return;
     const { connection } = this.phase.session.getState();
-    if (connection.kind === 'refused' && connection.reason === 'not_signed_in') this.#signOut('ended');
+    if (connection.kind === 'refused' && connection.reason === 'not_signed_in') this.#signOut(this.#whyOver);
   }
+
+  /** The line may be cut before the answer comes: it is one's own doing all the same. */
+  readonly #signOutEverywhere = async (): Promise<Result> => {
+    if (this.phase.kind === 'signed-in') this.phase.calls.hangUp();
+    this.#whyOver = 'left';
+    const result = await this.parts.api.signOutEverywhere();
+    if (result.ok) this.#signOut('left');
+    else this.#whyOver = 'ended';
+    return result;
+  };
 
   async #onCommand(event: CommandEvent): Promise<void> {
     if (event.command !== 'sign-out' || this.phase.kind !== 'signed-in') return;

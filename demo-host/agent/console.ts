@@ -1,4 +1,5 @@
 /** The agents' page: puts the console and the browser together. The only file here that touches the browser's own services. */
+import { SIGN_IN_PROBLEM, SIGN_IN_PROBLEMS, type SignInProblem } from '../../signaling/protocol/http.ts';
 import { browserAgentSession } from '../../widget/platform/browser-agent-session.ts';
 import { browserAttention } from '../../widget/platform/browser-attention.ts';
 import {
@@ -44,6 +45,16 @@ function onLook(listener: () => void): () => void {
   };
 }
 
+/** Out of the address, so that it isn't said once more at a reload. */
+function takeProblem(): SignInProblem | null {
+  const address = new URL(location.href);
+  const said = address.searchParams.get(SIGN_IN_PROBLEM);
+  if (said === null) return null;
+  address.searchParams.delete(SIGN_IN_PROBLEM);
+  history.replaceState(history.state, '', address);
+  return SIGN_IN_PROBLEMS.find((one) => one === said) ?? null;
+}
+
 const page = new AgentConsole();
 page.parts = {
   api: createAgentApi(server, (...request) => fetch(...request)),
@@ -79,6 +90,7 @@ page.parts = {
   preferences: new PreferenceStore(storage()),
   notify: new NotifySwitch(notificationPermission()),
   ticker: createTicker(),
+  problem: takeProblem(),
   languages: navigator.languages,
 };
 document.body.append(page);

@@ -25,7 +25,7 @@ import type { ConversationColumn, Person } from './conversation-column.ts';
 import './customer-card.ts';
 import { deskStyles } from './desk.styles.ts';
 import './dialogs.ts';
-import type { DeskDialogs } from './dialogs.ts';
+import type { Account, DeskDialogs } from './dialogs.ts';
 import type { CommandEvent, DeskCommand, LineEvent } from './events.ts';
 import './inbox.ts';
 import type { AgentInbox } from './inbox.ts';
@@ -57,6 +57,7 @@ export class AgentDesk extends LitElement {
     returnTo: { state: true },
     isWide: { state: true },
     calls: { attribute: false },
+    account: { attribute: false },
   };
   declare session: AgentSession;
   declare preferences: PreferenceStore;
@@ -64,6 +65,7 @@ export class AgentDesk extends LitElement {
   declare ticker: Store<Time>;
   declare say: ConsoleSay;
   declare language: Language;
+  declare account: Account;
   /** What rings and runs, in whichever conversation. */
   declare calls: AgentCalls | null;
   /** One sentence about something that the agent asked for and didn't get. */
@@ -141,7 +143,7 @@ export class AgentDesk extends LitElement {
     const kept = preferences.getState();
     return html`
       <div class="top">${connectionLine(say, state.connection)}${this.#notice()}${this.#otherCalls(state.selected)}</div>
-      <agent-rail .say=${say} .state=${state}></agent-rail>
+      <agent-rail .say=${say} .state=${state} .me=${this.account.me}></agent-rail>
       <main>
         <h1 class="visually-hidden">${say('console.title')}</h1>
         <agent-inbox
@@ -160,6 +162,7 @@ export class AgentDesk extends LitElement {
       <agent-dialogs
         ${ref(this.#dialogs)}
         .session=${this.session}
+        .account=${this.account}
         .preferences=${preferences}
         .notify=${this.notify}
         .say=${say}
@@ -347,6 +350,12 @@ export class AgentDesk extends LitElement {
         return this.#dialogs.value?.keys();
       case 'settings':
         return this.#dialogs.value?.settings();
+      case 'team':
+        return this.#dialogs.value?.team();
+      case 'audit':
+        return this.#dialogs.value?.audit();
+      case 'sign-out-everywhere':
+        return this.#dialogs.value?.signOutEverywhere();
       case 'presence':
         return this.#togglePresence();
       case 'inbox':

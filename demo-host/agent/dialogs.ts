@@ -1,14 +1,20 @@
 /** All dialogs of the desk, each opened by name. They ask the session themselves and stay open when it refuses. */
 import { html, LitElement } from 'lit';
 import { createRef, type Ref, ref } from 'lit/directives/ref.js';
+import type { Me } from '../../signaling/protocol/http.ts';
 import type { InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { Language } from '../../widget/locales/labels.ts';
 import type { LazyRecorder } from '../../widget/recorder-loader.ts';
 import type { AgentSession } from '../../widget/session/types.ts';
+import type { AgentApi } from './agent-api.ts';
+import './audit-dialog.ts';
+import type { AuditDialog } from './audit-dialog.ts';
 import './close-dialog.ts';
 import type { CloseDialog } from './close-dialog.ts';
 import type { ConsoleSay } from './console-say.ts';
+import './everywhere-dialog.ts';
+import type { EverywhereDialog } from './everywhere-dialog.ts';
 import './give-dialog.ts';
 import type { Gift, GiveDialog } from './give-dialog.ts';
 import './keys-dialog.ts';
@@ -19,10 +25,21 @@ import './recordings-dialog.ts';
 import type { RecordingsDialog } from './recordings-dialog.ts';
 import './settings-dialog.ts';
 import type { MuteEvent, NotifySwitch, SettingsDialog } from './settings-dialog.ts';
+import './team-dialog.ts';
+import type { TeamDialog } from './team-dialog.ts';
+
+/** Who is signed in, and what they may ask of the service besides. */
+export interface Account {
+  me: Me;
+  api: AgentApi;
+  /** Ends this page's session along with all others. */
+  signOutEverywhere(): Promise<Result>;
+}
 
 export class DeskDialogs extends LitElement {
   static override properties = {
     session: { attribute: false },
+    account: { attribute: false },
     preferences: { attribute: false },
     notify: { attribute: false },
     say: { attribute: false },
@@ -30,6 +47,7 @@ export class DeskDialogs extends LitElement {
     muted: { attribute: false },
   };
   declare session: AgentSession;
+  declare account: Account;
   declare preferences: PreferenceStore;
   declare notify: NotifySwitch;
   declare say: ConsoleSay;
@@ -40,12 +58,14 @@ export class DeskDialogs extends LitElement {
   readonly #keys: Ref<KeysDialog> = createRef();
   readonly #settings: Ref<SettingsDialog> = createRef();
   readonly #recordings: Ref<RecordingsDialog> = createRef();
+  readonly #everywhere: Ref<EverywhereDialog> = createRef();
+  readonly #team: Ref<TeamDialog> = createRef();
+  readonly #audit: Ref<AuditDialog> = createRef();
   /** The conversation that the close dialog asks about. */
   #closing = '';
 
   override render() {
-    const { say } = this;
-    const { inbox } = this.session.getState();
+    const { say, account } = this;
     return html`
       <agent-give ${ref(this.#give)} .say=${say} .give=${this.#giveAway}></agent-give>
       <agent-close ${ref(this.#close)} .say=${say} .close=${this.#closeAsked}></agent-close>
@@ -58,9 +78,17 @@ export class DeskDialogs extends LitElement {
         .preferences=${this.preferences}
         .notify=${this.notify}
         .muted=${this.muted}
-        .email=${inbox.kind === 'ready' ? inbox.me.email : ''}
         @mute=${(event: MuteEvent) => this.session.setMuted(event.muted)}
       ></agent-settings>
+      <agent-team
+        ${ref(this.#team)}
+        .say=${say}
+        .api=${account.api}
+        .me=${account.me.id}
+        .end=${this.#endColleague}
+      ></agent-team>
+      <agent-audit ${ref(this.#audit)} .say=${say} .api=${account.api}></agent-audit>
+      <agent-everywhere ${ref(this.#everywhere)} .say=${say}></agent-everywhere>
     `;
   }
 
@@ -99,6 +127,37 @@ export class DeskDialogs extends LitElement {
 
   async settings(): Promise<void> {
     await this.#settings.value?.show();
+  }
+
+  async team(): Promise<void> {
+    const dialog = this.#team.value;
+    if (dialog === undefined) return;
+    dialog.colleagues = this.session.getState().colleagues;
+    await dialog.show();
+  }
+
+  async audit(): Promise<void> {
+    await this.#audit.value?.show();
+  }
+
+  async signOutEverywhere(): Promise<void> {
+    await this.#askEverywhere(null, this.account.signOutEverywhere);
+  }
+
+  readonly #endColleague = ({ id, name }: Me): void => {
+    void this.#askEverywhere(name, async () => {
+      const result = await this.account.api.endSessions(id);
+      if (result.ok && this.#team.value) this.#team.value.ended = name;
+      return result;
+    });
+  };
+
+  async #askEverywhere(name: string | null, end: () => Promise<Result>): Promise<void> {
+    const dialog = this.#everywhere.value;
+    if (dialog === undefined) return;
+    dialog.name = name;
+    dialog.end = end;
+    await dialog.show();
   }
 
   readonly #giveAway = (gift: Gift, colleague: string | null, word: string): Promise<Result> =>

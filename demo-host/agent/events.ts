@@ -27,5 +27,8 @@ export type DeskCommand =
   | 'recordings'
   | 'inbox'
   | 'settings'
+  | 'team'
+  | 'audit'
   | 'presence'
-  | 'sign-out';
+  | 'sign-out'
+  | 'sign-out-everywhere';

@@ -4,10 +4,11 @@ import { css, html, LitElement, nothing } from 'lit';
 import Inbox from 'lucide/dist/esm/icons/inbox.mjs';
 import Keyboard from 'lucide/dist/esm/icons/keyboard.mjs';
 import Settings from 'lucide/dist/esm/icons/settings.mjs';
+import type { Me } from '../../signaling/protocol/http.ts';
 import type { AgentState } from '../../widget/session/types.ts';
-import { avatar, avatars } from '../../widget/ui/avatar.ts';
 import { base, buttons } from '../../widget/ui/controls.ts';
 import { type IconNode, icon } from '../../widget/ui/icons.ts';
+import './account-menu.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { CommandEvent, type DeskCommand } from './events.ts';
 
@@ -15,12 +16,8 @@ export class AgentRail extends LitElement {
   static override styles = [
     base,
     buttons,
-    avatars,
     css`
       :host {
-        --_online: #35b578;
-        --_surface: #0f1f3d;
-        --_accent-text: #8db5ff;
         display: block;
         background: #0f1f3d;
         color: #dbe6fb;
@@ -34,6 +31,7 @@ export class AgentRail extends LitElement {
         padding: 12px 8px;
       }
       .icon-button {
+        --_accent-text: #8db5ff;
         width: 48px;
         height: 48px;
         border-radius: 14px;
@@ -65,27 +63,27 @@ export class AgentRail extends LitElement {
       }
     `,
   ];
-  static override properties = { say: { attribute: false }, state: { attribute: false } };
+  static override properties = { say: { attribute: false }, state: { attribute: false }, me: { attribute: false } };
   declare say: ConsoleSay;
+  declare me: Me;
   declare state: AgentState;
 
   override render() {
-    const { say, state } = this;
-    const me = state.inbox.kind === 'ready' ? state.inbox.me : null;
+    const { say, state, me } = this;
+    const status = state.inbox.kind === 'ready' ? state.inbox.me.status : null;
     return html`<nav aria-label=${say('rail.name')}>
       ${this.#button(Inbox, say('rail.inbox'), 'inbox', 'here')}
       ${this.#button(Keyboard, say('rail.keys'), 'keys', 'keys')}
       ${this.#button(Settings, say('rail.settings'), 'settings', '')}
       ${
-        me === null
+        status === null
           ? nothing
-          : html`<span
+          : html`<agent-account
             class="me"
-            role="img"
-            aria-label=${say('rail.me', { name: me.name, presence: say(`presence.${me.status}`) })}
-            title=${me.name}
-            >${avatar(me.name, me.status === 'online')}</span
-          >`
+            .say=${say}
+            .me=${me}
+            .presence=${status}
+          ></agent-account>`
       }
     </nav>`;
   }

@@ -1,11 +1,10 @@
-/** Language, appearance, sound, keys, browser notifications, and signing out. Every change holds at once. */
+/** Language, appearance, sound, keys and browser notifications. Every change holds at once. */
 import { css, html, nothing } from 'lit';
 import type { Language } from '../../widget/locales/labels.ts';
 import type { NotificationPermissionState } from '../../widget/platform/notifications.ts';
 import type { Store } from '../../widget/session/types.ts';
 import { StoreController } from '../../widget/ui/store-controller.ts';
 import { LANGUAGES } from './console-say.ts';
-import { CommandEvent } from './events.ts';
 import { Modal } from './modal.ts';
 import type { PreferenceStore, Preferences } from './preferences.ts';
 
@@ -120,7 +119,6 @@ export class SettingsDialog extends Modal {
         margin: 0 0 10px;
       }
       .actions {
-        justify-content: space-between;
         padding-block-start: 16px;
         border-block-start: 1px solid var(--_line);
       }
@@ -137,14 +135,11 @@ export class SettingsDialog extends Modal {
     notify: { attribute: false },
     language: { attribute: false },
     muted: { attribute: false },
-    email: { attribute: false },
   };
   declare preferences: PreferenceStore;
   declare notify: NotifySwitch;
   declare language: Language;
   declare muted: boolean;
-  /** Who is signed in. */
-  declare email: string;
   readonly #kept = new StoreController<PreferenceStore>(this);
   readonly #permission = new StoreController<NotifySwitch>(this);
 
@@ -170,7 +165,6 @@ export class SettingsDialog extends Modal {
       </div>
       ${this.#notifications()}
       <div class="actions">
-        <button class="button plain" title=${this.email} @click=${this.#onSignOut}>${say('settings.signOut')}</button>
         <button class="button primary" @click=${() => this.hide()}>${say('settings.close')}</button>
       </div>
     `;
@@ -242,11 +236,6 @@ export class SettingsDialog extends Modal {
 
   #keep(change: Partial<Preferences>): void {
     this.preferences.update(change);
-  }
-
-  #onSignOut(): void {
-    this.hide();
-    this.dispatchEvent(new CommandEvent('sign-out'));
   }
 }
 

@@ -1,6 +1,6 @@
 /** The sign-in page. Asks the service, and says in words why it can't be. */
 import { css, html, LitElement, nothing } from 'lit';
-import type { Me } from '../../signaling/protocol/http.ts';
+import type { Me, SignInProblem } from '../../signaling/protocol/http.ts';
 import type { Reason } from '../../signaling/protocol/reasons.ts';
 import { sayReason } from '../../widget/locales/say-reason.ts';
 import { base, buttons, fields } from '../../widget/ui/controls.ts';
@@ -8,13 +8,16 @@ import type { AgentApi } from './agent-api.ts';
 import type { ConsoleSay } from './console-say.ts';
 import { MARK } from './mark.ts';
 
-class SignedInEvent extends Event {
+export class SignedInEvent extends Event {
   readonly me: Me;
   constructor(me: Me) {
     super('signed-in');
     this.me = me;
   }
 }
+
+/** Leads away to the company's own sign-in; the way back ends at the console. */
+const OIDC_PATH = '/api/agent/oidc';
 
 /** Why the page is there. */
 export type SignInWhy = 'first' | 'ended' | 'left';
@@ -77,32 +80,49 @@ export class SignIn extends LitElement {
         min-height: 48px;
         margin-block-start: 4px;
       }
+      .provider {
+        display: flex;
+        min-height: 48px;
+        margin-block-start: 12px;
+      }
     `,
   ];
   static override properties = {
     api: { attribute: false },
     say: { attribute: false },
     why: { attribute: false },
+    problem: { attribute: false },
+    provider: { state: true },
     phase: { state: true },
   };
   declare api: AgentApi;
   declare say: ConsoleSay;
   declare why: SignInWhy;
+  /** Why the company's own sign-in has led back here. */
+  declare problem: SignInProblem | null;
+  /** What that is called; null: there is none. */
+  declare private provider: string | null;
   declare private phase: Phase;
 
   constructor() {
     super();
     this.why = 'first';
+    this.problem = null;
+    this.provider = null;
     this.phase = { kind: 'asking' };
   }
 
   /** Firefox leaves `autofocus` alone in what a script brings. */
   protected override firstUpdated(): void {
     this.renderRoot.querySelector<HTMLInputElement>('[name=email]')?.focus();
+    void this.api.signInWays().then(({ oidc }) => {
+      this.provider = oidc;
+    });
   }
 
   override render() {
-    const { say, why, phase } = this;
+    const { say, why, phase, provider } = this;
+    const sentence = this.#trouble();
     const isBusy = phase.kind === 'sending';
     return html`<main>
       <img src=${MARK} alt="" width="56" height="56" />
@@ -120,8 +140,20 @@ export class SignIn extends LitElement {
         </label>
         <button class="button primary" aria-disabled=${isBusy}>${say(isBusy ? 'signIn.busy' : 'signIn.submit')}</button>
       </form>
-      ${phase.kind === 'refused' ? html`<p class="error" role="alert">${this.#sentence(phase.reason)}</p>` : nothing}
+      ${sentence === null ? nothing : html`<p class="error" role="alert">${sentence}</p>`}
+      ${
+        provider === null
+          ? nothing
+          : html`<a class="button provider" href=${OIDC_PATH}>${say('signIn.with', { name: provider })}</a>`
+      }
     </main>`;
+  }
+
+  /** What was tried last counts. */
+  #trouble(): string | null {
+    if (this.phase.kind === 'refused') return this.#sentence(this.phase.reason);
+    if (this.problem === null || this.phase.kind === 'sending') return null;
+    return this.say(this.problem === 'too_many' ? 'signIn.tooMany' : `signIn.${this.problem}`);
   }
 
   #sentence(reason: Reason): string {

@@ -1,8 +1,10 @@
 /** Puts a console with a fake session into the page, and finds things in it as a person would: by what they are called. */
-import type { Me } from '../../signaling/protocol/http.ts';
+import type { AuditEntry, AuditPage } from '../../signaling/protocol/audit.ts';
+import type { Me, SignInWays } from '../../signaling/protocol/http.ts';
+import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { AgentState } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
-import type { AgentApi, SignedIn } from './agent-api.ts';
+import type { AgentApi, Got, SignedIn } from './agent-api.ts';
 import { AgentCalls } from './agent-calls.ts';
 import { AgentConsole } from './agent-console.ts';
 import { DEFAULTS, PreferenceStore, type Preferences } from './preferences.ts';
@@ -11,6 +13,16 @@ import { busy, log, MARTA, ME, martaSaid, NOW, OLD, oldSaid, queue, view } from 
 import { FakeConversation, FakeSession } from './test-session.ts';
 
 export const AMELIE: Me = { ...ME, email: 'amelie@example.com', role: 'agent' };
+
+export const TOM: Me = { id: 'agent-tom', name: 'Tom Baker', email: 'tom@example.com', role: 'agent' };
+const on = { kind: 'agent', id: TOM.id, name: TOM.name } as const;
+const operator = { kind: 'operator' } as const;
+/** Newest first. */
+export const DONE: AuditEntry[] = [
+  { id: '4', at: NOW, who: { kind: 'agent', ...ME }, what: 'agent_signed_out', on, detail: {} },
+  { id: '3', at: NOW - 1, who: { kind: 'unknown' }, what: 'sign_in_failed', on, detail: { by: 'password' } },
+  { id: '2', at: NOW - 2, who: operator, what: 'role_changed', on, detail: { from: 'supervisor', to: 'agent' } },
+];
 
 class FakeNotify extends Value<'unsupported' | 'ask' | 'granted' | 'denied'> implements NotifySwitch {
   async ask(): Promise<void> {
@@ -24,6 +36,14 @@ class FakeApi implements AgentApi {
   answers: SignedIn[] = [];
   readonly tries: [string, string][] = [];
   signedOut = 0;
+  everywhere = 0;
+  ways: SignInWays = { oidc: null };
+  /** What an action that ends sessions is answered. */
+  ending: Result = { ok: true };
+  readonly ended: string[] = [];
+  team: Got<Me[]> = { ok: true, got: [AMELIE, TOM] };
+  pages: Got<AuditPage>[] = [{ ok: true, got: { entries: DONE, next: 'more' } }];
+  readonly asked: (string | null)[] = [];
   async me(): Promise<SignedIn> {
     return this.known;
   }
@@ -33,6 +53,24 @@ class FakeApi implements AgentApi {
   }
   async signOut(): Promise<void> {
     this.signedOut += 1;
+  }
+  async signOutEverywhere(): Promise<Result> {
+    this.everywhere += 1;
+    return this.ending;
+  }
+  async signInWays(): Promise<SignInWays> {
+    return this.ways;
+  }
+  async agents(): Promise<Got<Me[]>> {
+    return this.team;
+  }
+  async endSessions(agent: string): Promise<Result> {
+    this.ended.push(agent);
+    return this.ending;
+  }
+  async audit(before: string | null): Promise<Got<AuditPage>> {
+    this.asked.push(before);
+    return this.pages.shift() ?? { ok: false, reason: 'unavailable' };
   }
 }
 
@@ -67,6 +105,7 @@ export class Harness {
       preferences: this.preferences,
       notify: new FakeNotify('ask'),
       ticker: this.clock,
+      problem: null,
       languages: ['en'],
     };
   }

@@ -152,6 +152,7 @@ const GOOD: readonly HttpInput[] = [
   { method: 'GET', path: '/api/agent/session', headers: WHO[2] ?? {}, body: null },
   { method: 'DELETE', path: '/api/agent/sessions', headers: WHO[2] ?? {}, body: null },
   { method: 'DELETE', path: '/api/agents/$account/sessions', headers: WHO[3] ?? {}, body: null },
+  { method: 'GET', path: '/api/audit?before=1-0', headers: WHO[3] ?? {}, body: null },
 ];
 
 /** `routes`: as the router has them. */

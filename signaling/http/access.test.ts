@@ -69,6 +69,10 @@ async function probesOf(test: TestService, route: string, everybody: People): Pr
       return [{ status: 400, path, body: '{}' }];
     case 'GET /api/agent/session':
       return [{ status: 200, path }];
+    case 'GET /api/agent/oidc':
+    case 'GET /api/agent/oidc/callback':
+      // There is none; an address where nothing is says as much to everybody.
+      return [{ status: 404, path }];
     case 'DELETE /api/agent/session':
     case 'DELETE /api/agent/sessions':
       return [{ status: 204, path }];

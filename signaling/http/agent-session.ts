@@ -8,6 +8,7 @@ import { cookieOptions, SESSION_COOKIE } from '../identity/cookie.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { addressOf } from '../realtime/address.ts';
 import { parse } from '../realtime/request.ts';
+import type { AgentRecord } from '../store/store.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import type { Asked } from './guard.ts';
 
@@ -52,21 +53,25 @@ export function agentSessionRoutes({ desk, trustProxy, https }: HttpDeps): Hono<
   });
 
   app.delete('/agent/sessions', async (context) => {
-    await endAll(context.get('asker').id);
+    const asker = context.get('asker');
+    if (asker.kind !== 'agent') return nothingHere(context);
+    await endAll(asker.id, asker.session.agent);
     deleteCookie(context, SESSION_COOKIE, { path: '/' });
     return context.body(null, 204);
   });
 
   app.delete('/agents/:id/sessions', async (context) => {
     const agent = context.req.param('id');
-    if (!(await endAll(agent))) return refuse(context, 'not_found', 'No such agent.');
-    desk.log.info({ agent, by: context.get('asker').id }, 'a supervisor signed an agent out everywhere');
+    const asker = context.get('asker');
+    if (asker.kind !== 'agent') return nothingHere(context);
+    if (!(await endAll(agent, asker.session.agent))) return refuse(context, 'not_found', 'No such agent.');
+    desk.log.info({ agent, by: asker.id }, 'a supervisor signed an agent out everywhere');
     return context.body(null, 204);
   });
 
   /** False when there is no such agent. */
-  async function endAll(agent: string): Promise<boolean> {
-    const ended = await desk.agents.signOutEverywhere(agent);
+  async function endAll(agent: string, by: AgentRecord): Promise<boolean> {
+    const ended = await desk.agents.signOutEverywhere(agent, by);
     for (const signIn of ended ?? []) desk.hub.endAgentSession(signIn);
     return ended !== null;
   }

@@ -5,11 +5,14 @@ import { checkRoutes } from '../identity/access.ts';
 import { PRESENCE_PATH } from '../protocol/http.ts';
 import type { Presence } from '../protocol/realtime.ts';
 import { agentSessionRoutes } from './agent-session.ts';
+import { agentRoutes } from './agents.ts';
 import { attachmentRoutes } from './attachments.ts';
+import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
 import { healthRoutes } from './health.ts';
+import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
@@ -56,7 +59,9 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use('/api/attachments/*', files);
   app.use(`${RECORDINGS_PATH}/*`, knownOrigin, uploads);
   app.use('/api/agent/*', ownOrigin);
+  app.use('/api/agents', ownOrigin);
   app.use('/api/agents/*', ownOrigin);
+  app.use('/api/audit', ownOrigin);
   app.use(guard(deps));
 
   app.route('/', healthRoutes(deps));
@@ -67,6 +72,9 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.route('/api/attachments', attachmentRoutes(deps));
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.route('/api', agentSessionRoutes(deps));
+  app.route('/api', oidcRoutes(deps));
+  app.route('/api', agentRoutes(deps));
+  app.route('/api', auditRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));
 

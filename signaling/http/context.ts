@@ -1,6 +1,9 @@
 /** What every route works with, and how an error looks. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { OidcClient } from '../identity/oidc.ts';
+import type { ProviderAccounts } from '../identity/provider-accounts.ts';
+import type { signer } from '../identity/secrets.ts';
 import type { NodeLink } from '../nodes/link.ts';
 import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
@@ -28,6 +31,8 @@ export interface HttpDeps {
   originOwn: (origin: string, host: string) => boolean;
   /** People reach the service over HTTPS, whatever stands in between. */
   https: boolean;
+  /** The company's own sign-in; null: agents have passwords only. */
+  oidc: { name: string; client: OidcClient; accounts: ProviderAccounts; signatures: ReturnType<typeof signer> } | null;
   link: Pick<NodeLink, 'state'>;
   /** `leaving`: nobody new is let in, and everybody is sent elsewhere. */
   phase: () => 'serving' | 'leaving';

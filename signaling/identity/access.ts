@@ -33,11 +33,16 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'DELETE /api/recordings/:id': THEIRS,
 
   'POST /api/agent/session': EVERYBODY,
+  'GET /api/agent/sign-in': EVERYBODY,
+  'GET /api/agent/oidc': EVERYBODY,
+  'GET /api/agent/oidc/callback': EVERYBODY,
   'GET /api/agent/session': { agent: 'own' },
   // Whoever is signed out already may ask for it again.
   'DELETE /api/agent/session': EVERYBODY,
   'DELETE /api/agent/sessions': { agent: 'own' },
+  'GET /api/agents': { supervisor: 'any' },
   'DELETE /api/agents/:id/sessions': { supervisor: 'any' },
+  'GET /api/audit': { supervisor: 'any' },
 
   'GET /ycyw-support.js': EVERYBODY,
   'GET /chunks/:name': EVERYBODY,

@@ -1,6 +1,8 @@
 /** Agents' accounts and sessions. */
+import type { AuditDeed, AuditWho } from '../protocol/audit.ts';
 import type { Me } from '../protocol/http.ts';
 import type { AgentRecord, AgentRole, AgentSession, Store } from '../store/store.ts';
+import { byAgent, entry, NO_AGENT, OPERATOR, onAgent, UNKNOWN } from './audit.ts';
 import { checkPassword, hashPassword, hashSecret, newPassword, newSecret } from './secrets.ts';
 
 /** A working day and its overtime; an agent signs in once a day. */
@@ -23,13 +25,27 @@ export const me = (agent: AgentRecord): Me => ({
   role: agent.role,
 });
 
-const normal = (email: string) => email.trim().toLowerCase();
+/** However it is written, it is one account. */
+export const normal = (email: string) => email.trim().toLowerCase();
 
 export function agentAccounts({ store, now, newId }: AgentsDeps) {
+  const audited = (who: AuditWho, deed: AuditDeed) => entry({ now, newId }, who, deed);
   /** What an unknown address is compared with, so that it takes as long as a known one. */
   let decoy: Promise<string> | undefined;
 
+  /** The first token of a new session. */
+  const begin = async (agent: Pick<AgentRecord, 'id' | 'name'>, by: 'password' | 'provider'): Promise<string> => {
+    const token = newSecret();
+    const session = { tokenHash: hashSecret(token), agent: agent.id, at: now(), expiresAt: now() + SESSION_MS };
+    const detail = { by };
+    await store.addAgentSession(session, audited(byAgent(agent), { what: 'signed_in', on: onAgent(agent), detail }));
+    return token;
+  };
+
   return {
+    /** For somebody who has proved who they are. */
+    begin,
+
     /** The password is told once, here. Null when the address is taken. */
     async add(name: string, email: string, role: AgentRole = 'agent'): Promise<{ agent: Me; password: string } | null> {
       const password = newPassword();
@@ -43,7 +59,12 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
         seenAt: now(),
         createdAt: now(),
       };
-      return (await store.addAgent(agent)) ? { agent: me(agent), password } : null;
+      const detail = { role, by: 'password' } as const;
+      const isAdded = await store.addAgent(
+        agent,
+        audited(OPERATOR, { what: 'agent_added', on: onAgent(agent), detail }),
+      );
+      return isAdded ? { agent: me(agent), password } : null;
     },
 
     /** A session's token for the right password, else null. `address`: where it comes from. */
@@ -51,15 +72,10 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       const agent = await store.agentByEmail(normal(email));
       decoy ??= hashPassword(newSecret());
       const right = await checkPassword(password, agent?.passwordHash ?? (await decoy), address);
-      if (!agent || !right) return null;
-      const token = newSecret();
-      await store.addAgentSession({
-        tokenHash: hashSecret(token),
-        agent: agent.id,
-        at: now(),
-        expiresAt: now() + SESSION_MS,
-      });
-      return { agent: me(agent), token };
+      if (agent && right) return { agent: me(agent), token: await begin(agent, 'password') };
+      const on = agent ? onAgent(agent) : NO_AGENT;
+      await store.note(audited(UNKNOWN, { what: 'sign_in_failed', on, detail: { by: 'password' } }));
+      return null;
     },
 
     bySession: (token: string) => store.agentBySession(hashSecret(token), now()),
@@ -76,20 +92,37 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
     /** The sign-in that has ended, if there was one. */
     async signOut(token: string): Promise<string | null> {
       const session = await store.agentBySession(hashSecret(token), now());
-      if (session) await store.removeAgentSession(session.signIn);
-      return session?.signIn ?? null;
+      if (!session) return null;
+      const { agent, signIn } = session;
+      const signedOut = { what: 'signed_out', on: onAgent(agent), detail: {} } as const;
+      await store.removeAgentSession(signIn, audited(byAgent(agent), signedOut));
+      return signIn;
     },
 
-    /** The sign-ins that have ended; null when there is no such agent. */
-    async signOutEverywhere(agent: string): Promise<string[] | null> {
-      return (await store.agent(agent)) && store.removeAgentSessions(agent);
+    /** The sign-ins that have ended; null when there is no such agent. `by`: who wants it, oneself or a supervisor. */
+    async signOutEverywhere(id: string, by: Pick<AgentRecord, 'id' | 'name'>): Promise<string[] | null> {
+      const agent = await store.agent(id);
+      if (!agent) return null;
+      const what = by.id === id ? 'signed_out_everywhere' : 'agent_signed_out';
+      return store.removeAgentSessions(id, audited(byAgent(by), { what, on: onAgent(agent), detail: {} }));
     },
 
     /** From the next request on. False when nobody has this address. */
     async setRole(email: string, role: AgentRole): Promise<boolean> {
       const agent = await store.agentByEmail(normal(email));
-      if (agent) await store.updateAgent(agent.id, { role });
-      return agent !== null;
+      if (!agent) return false;
+      const detail = { from: agent.role, to: role };
+      const changed = audited(OPERATOR, { what: 'role_changed', on: onAgent(agent), detail });
+      if (agent.role !== role) await store.updateAgent(agent.id, { role }, changed);
+      return true;
+    },
+
+    /** Whoever signs in through the company next with this address is bound to the account anew. False: nobody was. */
+    async unlink(email: string): Promise<boolean> {
+      const agent = await store.agentByEmail(normal(email));
+      if (!agent) return false;
+      const on = onAgent(agent);
+      return store.removeAgentLinks(agent.id, audited(OPERATOR, { what: 'provider_unlinked', on, detail: {} }));
     },
   };
 }

@@ -11,10 +11,15 @@
  * | `PATCH /api/recordings/ID`, `Upload-Offset` and bytes | who began it | 204, the new `Upload-Offset` |
  * | `DELETE /api/recordings/ID` | who began it | 204 while it isn't complete |
  * | `POST /api/agent/session` `{ email, password }` | anybody | 200 `Me`, and the session's cookie |
+ * | `GET /api/agent/sign-in` | anybody | 200 `SignInWays` |
+ * | `GET /api/agent/oidc` | anybody | 303 to the company's own sign-in, if there is one |
+ * | `GET /api/agent/oidc/callback?…` | whoever comes back from there | 303 to the console, with the session's cookie, or with `?sign-in=` and a `SignInProblem` |
  * | `GET /api/agent/session` | agent | 200 `Me` |
  * | `DELETE /api/agent/session` | anybody | 204: nobody is signed in here any more |
  * | `DELETE /api/agent/sessions` | agent | 204: signed out everywhere |
+ * | `GET /api/agents` | supervisor | 200 `Me[]`: all agents, by name |
  * | `DELETE /api/agents/ID/sessions` | supervisor | 204: that agent is signed out everywhere |
+ * | `GET /api/audit?before=…` | supervisor | 200 `AuditPage`: the newest, or those before |
  *
  * An agent's session goes on under a new token after some hours: any answer may set the cookie anew.
  */
@@ -25,6 +30,28 @@ import type { Reason } from './reasons.ts';
 export const CALL_PAGE = '/call';
 
 export const PRESENCE_PATH = '/api/presence';
+
+/** How agents may sign in besides by a password. */
+export interface SignInWays {
+  /** What the company's own sign-in is called; null: there is none. */
+  oidc: string | null;
+}
+
+/** Why somebody who came back from the company's own sign-in isn't signed in. */
+export const SIGN_IN_PROBLEMS = [
+  /** It was cancelled, took too long, was begun in another browser, or is none that was begun here. */
+  'unfinished',
+  /** The provider doesn't vouch for the address. */
+  'unverified',
+  /** Nobody here has that address; or somebody else at the provider has become this agent before. */
+  'unknown',
+  /** The provider doesn't answer. */
+  'unavailable',
+  'too_many',
+] as const;
+export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
+/** Of the console's address. */
+export const SIGN_IN_PROBLEM = 'sign-in';
 
 export interface HttpError {
   reason: Reason;

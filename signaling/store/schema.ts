@@ -1,6 +1,7 @@
 /** The tables, and the migrations that make them. Written in the query builder, so that every SQL driver gets the same. */
 import { type ColumnType, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { IN_THE_LOG } from '../protocol/audit.ts';
 
 type Json = string;
 
@@ -87,6 +88,13 @@ interface AgentSessionRow {
   replaced: number;
 }
 
+/** Who somebody is at the company's own sign-in. */
+interface AgentLinkRow {
+  issuer: string;
+  subject: string;
+  agent_id: string;
+}
+
 interface AttachmentRow {
   id: string;
   owner_id: string;
@@ -100,6 +108,20 @@ interface AttachmentRow {
   /** How long a recording plays, in milliseconds; null: it is no recording. */
   length: number | null;
   created_at: number;
+}
+
+interface AuditRow {
+  id: string;
+  at: number;
+  who_kind: 'agent' | 'operator' | 'provider' | 'unknown';
+  who_id: string | null;
+  /** By the name of that time. */
+  who_name: string | null;
+  what: string;
+  on_kind: 'agent' | 'conversation' | 'customer';
+  on_id: string | null;
+  on_name: string | null;
+  detail: Json;
 }
 
 /** A side's seat in a call. */
@@ -131,8 +153,10 @@ export interface Database {
   customers: CustomerRow;
   agents: AgentRow;
   agent_sessions: AgentSessionRow;
+  agent_links: AgentLinkRow;
   attachments: AttachmentRow;
   settings: SettingRow;
+  audit: AuditRow;
   call_seats: CallSeatRow;
 }
 
@@ -145,10 +169,15 @@ export const KEYS = {
   customers: ['id'],
   agents: ['id'],
   agent_sessions: ['token_hash'],
+  agent_links: ['issuer', 'subject'],
   attachments: ['id'],
   settings: ['key'],
+  audit: ['id'],
   call_seats: ['call_id', 'side'],
 } as const satisfies { [Table in keyof Database]: readonly (keyof Database[Table])[] };
+
+/** What the audit log shows of conversations' logs. Nothing in it is a parameter, so that its index is known to fit. */
+export const DONE_BY_AGENTS = sql<boolean>`actor_kind = 'agent' and type in (${sql.join(IN_THE_LOG.map((type) => sql.lit(type)))})`;
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -342,6 +371,41 @@ const roles: Migration = {
   },
 };
 
+const audit: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('audit')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('at', 'bigint', (c) => c.notNull())
+      .addColumn('who_kind', 'text', (c) => c.notNull())
+      .addColumn('who_id', 'text')
+      .addColumn('who_name', 'text')
+      .addColumn('what', 'text', (c) => c.notNull())
+      .addColumn('on_kind', 'text', (c) => c.notNull())
+      .addColumn('on_id', 'text')
+      .addColumn('on_name', 'text')
+      .addColumn('detail', 'text', (c) => c.notNull())
+      .execute();
+    await db.schema
+      .createTable('agent_links')
+      .addColumn('issuer', 'text', (c) => c.notNull())
+      .addColumn('subject', 'text', (c) => c.notNull())
+      .addColumn('agent_id', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('agent_links_pk', ['issuer', 'subject'])
+      // Nobody else at the same provider gets in as this agent, whatever their address has become.
+      .addUniqueConstraint('agent_links_once', ['issuer', 'agent_id'])
+      .execute();
+    await db.schema.createIndex('audit_by_time').on('audit').columns(['at', 'id']).execute();
+    // Few events of a conversation are in it: an append of a message costs no more than before.
+    await db.schema
+      .createIndex('events_done_by_agents')
+      .on('events')
+      .columns(['at', 'id'])
+      .where(DONE_BY_AGENTS)
+      .execute();
+  },
+};
+
 const callSeats: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
@@ -374,4 +438,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-28-sign-ins': signIns,
   '2026-11-29-roles': roles,
   '2026-11-29-seats': callSeats,
+  '2026-11-30-audit': audit,
 };

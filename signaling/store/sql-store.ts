@@ -1,9 +1,11 @@
 /** The store in SQL, through a query builder: one set of queries for every driver. */
 import { type Dialect, Kysely, sql } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration';
+import type { AuditEntry } from '../protocol/audit.ts';
 import type { ConversationState } from '../protocol/conversation.ts';
 import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
+import { audit, noted } from './audit.ts';
 import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
@@ -19,6 +21,7 @@ import type {
   CustomerRecord,
   Decide,
   Outcome,
+  ProviderIdentity,
   Store,
 } from './store.ts';
 
@@ -30,6 +33,7 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, 
     ...conversations(db, newId, decide, writers),
     ...customers(db),
     ...agents(db),
+    ...audit(db),
     ...attachments(db),
     ...seats(db, writers),
   };
@@ -317,22 +321,25 @@ const customers = (db: Db) => ({
 });
 
 const agents = (db: Db) => ({
-  async addAgent(agent: AgentRecord) {
-    const result = await db
-      .insertInto('agents')
-      .values({
-        id: agent.id,
-        name: agent.name,
-        email: agent.email,
-        password_hash: agent.passwordHash,
-        role: agent.role,
-        status: agent.status,
-        seen_at: agent.seenAt,
-        created_at: agent.createdAt,
-      })
-      .onConflict((conflict) => conflict.column('email').doNothing())
-      .executeTakeFirst();
-    return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+  addAgent(agent: AgentRecord, entry?: AuditEntry) {
+    const add = async (tx: Db) => {
+      const result = await tx
+        .insertInto('agents')
+        .values({
+          id: agent.id,
+          name: agent.name,
+          email: agent.email,
+          password_hash: agent.passwordHash,
+          role: agent.role,
+          status: agent.status,
+          seen_at: agent.seenAt,
+          created_at: agent.createdAt,
+        })
+        .onConflict((conflict) => conflict.column('email').doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    };
+    return noted(db, entry, add, (isAdded) => isAdded);
   },
   async agents() {
     return (await db.selectFrom('agents').selectAll().orderBy('name').execute()).map(agentOf);
@@ -345,27 +352,55 @@ const agents = (db: Db) => ({
     const row = await db.selectFrom('agents').selectAll().where('email', '=', email).executeTakeFirst();
     return row ? agentOf(row) : null;
   },
-  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>) {
+  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>, entry?: AuditEntry) {
     const set = {
       ...(change.status ? { status: change.status } : {}),
       ...(change.role ? { role: change.role } : {}),
       ...(change.seenAt === undefined ? {} : { seen_at: change.seenAt }),
     };
     if (Object.keys(set).length === 0) return;
-    await db.updateTable('agents').set(set).where('id', '=', id).execute();
+    await noted(db, entry, (tx) => tx.updateTable('agents').set(set).where('id', '=', id).execute());
   },
-  async addAgentSession({ tokenHash, agent, at, expiresAt }: Parameters<Store['addAgentSession']>[0]) {
-    await db
-      .insertInto('agent_sessions')
-      .values({
-        token_hash: tokenHash,
-        agent_id: agent,
-        expires_at: expiresAt,
-        sign_in: tokenHash,
-        issued_at: at,
-        replaced: 0,
-      })
-      .execute();
+  async agentByLink({ issuer, subject }: ProviderIdentity) {
+    const row = await db
+      .selectFrom('agent_links')
+      .innerJoin('agents', 'agents.id', 'agent_links.agent_id')
+      .selectAll('agents')
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row ? agentOf(row) : null;
+  },
+  addAgentLink({ issuer, subject }: ProviderIdentity, agent: string, entry?: AuditEntry) {
+    const link = { issuer, subject, agent_id: agent };
+    const add = async (tx: Db) => {
+      const result = await tx
+        .insertInto('agent_links')
+        .values(link)
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    };
+    return noted(db, entry, add, (isAdded) => isAdded);
+  },
+  removeAgentLinks(agent: string, entry?: AuditEntry) {
+    const remove = async (tx: Db) =>
+      (await tx.deleteFrom('agent_links').where('agent_id', '=', agent).executeTakeFirst()).numDeletedRows > 0n;
+    return noted(db, entry, remove, (isRemoved) => isRemoved);
+  },
+  async addAgentSession(
+    { tokenHash, agent, at, expiresAt }: Parameters<Store['addAgentSession']>[0],
+    entry?: AuditEntry,
+  ) {
+    const row = {
+      token_hash: tokenHash,
+      agent_id: agent,
+      expires_at: expiresAt,
+      sign_in: tokenHash,
+      issued_at: at,
+      replaced: 0,
+    };
+    await noted(db, entry, (tx) => tx.insertInto('agent_sessions').values(row).execute());
   },
   async agentBySession(tokenHash: string, at: Time): Promise<AgentSession | null> {
     const row = await db
@@ -405,14 +440,17 @@ const agents = (db: Db) => ({
         .execute();
       return true;
     }),
-  async removeAgentSession(signIn: string) {
-    await db
-      .deleteFrom('agent_sessions')
-      .where((is) => is.or([is('sign_in', '=', signIn), is('token_hash', '=', signIn)]))
-      .execute();
+  async removeAgentSession(signIn: string, entry?: AuditEntry) {
+    await noted(db, entry, (tx) =>
+      tx
+        .deleteFrom('agent_sessions')
+        .where((is) => is.or([is('sign_in', '=', signIn), is('token_hash', '=', signIn)]))
+        .execute(),
+    );
   },
-  async removeAgentSessions(agent: string) {
-    return signInsOf(await db.deleteFrom('agent_sessions').where('agent_id', '=', agent).returningAll().execute());
+  async removeAgentSessions(agent: string, entry?: AuditEntry) {
+    const remove = (tx: Db) => tx.deleteFrom('agent_sessions').where('agent_id', '=', agent).returningAll().execute();
+    return signInsOf(await noted(db, entry, remove));
   },
   async removeExpiredSessions(at: Time) {
     const gone = signInsOf(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { byAgent, entry, OPERATOR, onAgent } from '../identity/audit.ts';
 import { newCustomer } from '../identity/visitors.ts';
 import type { Actor, EventBody } from '../protocol/events.ts';
 import type { AskedBody, Command, CustomerRecord, Outcome, Store } from './store.ts';
@@ -389,6 +390,103 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         await store.removeAgentSession('d');
         assert.deepEqual(await store.removeAgentSessions(amelie.id), ['e']);
         assert.equal(await sessionOf('e', 2), null);
+      }),
+    );
+
+    it(
+      'keeps an agent’s change and its entry in the audit log together, or neither',
+      withStore(async (store) => {
+        const amelie = { id: randomUUID(), name: 'Amélie', email: 'amelie@example.com', passwordHash: 'none' };
+        const account = { ...amelie, role: 'agent', status: 'online', seenAt: 0, createdAt: 0 } as const;
+        let [at, count] = [0, 0];
+        const noted = (...[who, deed]: [Parameters<typeof entry>[1], Parameters<typeof entry>[2]]) =>
+          entry({ now: () => ++at, newId: () => `${++count}` }, who, deed);
+        const on = onAgent(amelie);
+        const added = { what: 'agent_added', on, detail: { role: 'agent', by: 'password' } } as const;
+        assert.equal(await store.addAgent(account, noted(OPERATOR, added)), true);
+        assert.equal(await store.addAgent({ ...account, id: randomUUID() }, noted(OPERATOR, added)), false);
+        const changed = { what: 'role_changed', on, detail: { from: 'agent', to: 'supervisor' } } as const;
+        await store.updateAgent(amelie.id, { role: 'supervisor' }, noted(OPERATOR, changed));
+        const session = { tokenHash: 'a', agent: amelie.id, at: 1, expiresAt: 100 };
+        const signedIn = { what: 'signed_in', on, detail: { by: 'password' } } as const;
+        await store.addAgentSession(session, noted(byAgent(amelie), signedIn));
+        // There is a session by this token already: the store refuses, and there is nothing to tell of.
+        await assert.rejects(store.addAgentSession(session, noted(byAgent(amelie), signedIn)));
+        await store.removeAgentSession('a', noted(byAgent(amelie), { what: 'signed_out', on, detail: {} }));
+        const everywhere = { what: 'signed_out_everywhere', on, detail: {} } as const;
+        await store.removeAgentSessions(amelie.id, noted(byAgent(amelie), everywhere));
+        const failed = noted({ kind: 'unknown' }, { what: 'sign_in_failed', on, detail: { by: 'password' } });
+        await store.note(failed);
+        const all = await store.audit(null, 10);
+        assert.deepEqual(
+          all.map(({ what }) => what),
+          ['sign_in_failed', 'signed_out_everywhere', 'signed_out', 'signed_in', 'role_changed', 'agent_added'],
+        );
+        assert.deepEqual(all[0], failed);
+        assert.deepEqual(all[4]?.detail, { from: 'agent', to: 'supervisor' });
+        assert.deepEqual([all[3]?.who, all[5]?.who], [byAgent(amelie), OPERATOR]);
+      }),
+    );
+
+    it(
+      'knows an agent by who they are at one provider, one person each',
+      withStore(async (store) => {
+        const account = { passwordHash: 'none', role: 'agent', status: 'online', seenAt: 0, createdAt: 0 } as const;
+        for (const id of ['amelie', 'jules']) await store.addAgent({ ...account, id, name: id, email: id });
+        const person = { issuer: 'https://login.example.com', subject: '1' };
+        const added = await Promise.all([store.addAgentLink(person, 'amelie'), store.addAgentLink(person, 'jules')]);
+        assert.deepEqual(added.sort(), [false, true]);
+        const bound = (await store.agentByLink(person))?.id ?? assert.fail('nobody');
+        assert.equal(await store.addAgentLink({ ...person, subject: '2' }, bound), false);
+        assert.equal(await store.addAgentLink({ issuer: 'https://other.example.com', subject: '1' }, bound), true);
+        assert.equal(await store.agentByLink({ ...person, subject: '2' }), null);
+        assert.deepEqual([await store.removeAgentLinks(bound), await store.removeAgentLinks(bound)], [true, false]);
+        assert.equal(await store.agentByLink(person), null);
+      }),
+    );
+
+    it(
+      'tells in the audit log what agents did with conversations, page by page, and none of their words',
+      withStore(async (store) => {
+        const [amelie, marta] = [agent(), customer()];
+        const ref = { id: amelie.id, name: 'Amélie' };
+        const [began] = await store.commit([append(marta, message('Hello'))], 1);
+        const { id } = accepted(began).state;
+        const steps: AskedBody[] = [
+          { type: 'assigned', payload: { agent: ref } },
+          message('Good morning'),
+          { type: 'returned', payload: { from: ref, why: 'agent' } },
+          { type: 'assigned', payload: { agent: ref } },
+          { type: 'transferred', payload: { from: ref, agent: { id: randomUUID(), name: 'Jules' } } },
+        ];
+        // All at one moment, as it is in a batch.
+        (
+          await store.commit(
+            steps.map((body) => append(amelie, body, id)),
+            5,
+          )
+        ).map(accepted);
+        const closing = append(marta, { type: 'closed', payload: { by: 'customer' } }, id);
+        accepted((await store.commit([closing], 6))[0]);
+        const added = { what: 'agent_added', on: onAgent(ref), detail: { role: 'agent', by: 'password' } } as const;
+        await store.note(entry({ now: () => 4, newId: randomUUID }, OPERATOR, added));
+        const paged: Awaited<ReturnType<Store['audit']>> = [];
+        for (let last = null as (typeof paged)[number] | null; ; last = paged.at(-1) ?? null) {
+          const page = await store.audit(last, 2);
+          paged.push(...page);
+          if (page.length < 2) break;
+        }
+        assert.deepEqual(paged, await store.audit(null, 100));
+        assert.deepEqual(paged.map(({ what }) => what).sort(), [
+          'agent_added',
+          'assigned',
+          'assigned',
+          'returned',
+          'transferred',
+        ]);
+        assert.deepEqual(paged.find(({ what }) => what === 'transferred')?.detail, { to: 'Jules' });
+        assert.deepEqual([paged[0]?.who, paged[0]?.on.id], [amelie, id]);
+        assert.doesNotMatch(JSON.stringify(paged), /Hello|Good morning/);
       }),
     );
 

@@ -2,6 +2,7 @@
  * What the service needs of a store. Handlers and rules see this interface only; SQL stands behind it. Every promise
  * of a write settles after the write is durable.
  */
+import type { AuditEntry, AuditPlace } from '../protocol/audit.ts';
 import type { ConversationState, Status } from '../protocol/conversation.ts';
 import type {
   Actor,
@@ -122,6 +123,12 @@ export interface AgentRecord {
   createdAt: Time;
 }
 
+/** Somebody at the company's own sign-in: neither changes, whatever becomes of name and address. */
+export interface ProviderIdentity {
+  issuer: string;
+  subject: string;
+}
+
 /** What a session's token stands for. */
 export interface AgentSession {
   agent: AgentRecord;
@@ -225,23 +232,43 @@ export interface Store {
   customerBySubject(subject: string): Promise<CustomerRecord | null>;
   updateCustomer(id: string, change: CustomerChange): Promise<void>;
 
+  // A change of an agent's takes the audit log's entry along: both are stored, or neither.
+
   /** False when the e-mail address is taken. */
-  addAgent(agent: AgentRecord): Promise<boolean>;
+  addAgent(agent: AgentRecord, entry?: AuditEntry): Promise<boolean>;
   agents(): Promise<AgentRecord[]>;
   agent(id: string): Promise<AgentRecord | null>;
   agentByEmail(email: string): Promise<AgentRecord | null>;
-  updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>): Promise<void>;
+  updateAgent(
+    id: string,
+    change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>,
+    entry?: AuditEntry,
+  ): Promise<void>;
+
+  agentByLink(identity: ProviderIdentity): Promise<AgentRecord | null>;
+  /** False when either has a link with this provider already. */
+  addAgentLink(identity: ProviderIdentity, agent: string, entry?: AuditEntry): Promise<boolean>;
+  /** False when there was none. */
+  removeAgentLinks(agent: string, entry?: AuditEntry): Promise<boolean>;
 
   /** A sign-in, by its first token. */
-  addAgentSession(session: { tokenHash: string; agent: string; at: Time; expiresAt: Time }): Promise<void>;
+  addAgentSession(
+    session: { tokenHash: string; agent: string; at: Time; expiresAt: Time },
+    entry?: AuditEntry,
+  ): Promise<void>;
   agentBySession(tokenHash: string, at: Time): Promise<AgentSession | null>;
   /** A new token for the same sign-in; the one before is good until `graceEnds`. False when it had been replaced already. */
   replaceSessionToken(change: { from: string; to: string; at: Time; graceEnds: Time }): Promise<boolean>;
-  removeAgentSession(signIn: string): Promise<void>;
+  removeAgentSession(signIn: string, entry?: AuditEntry): Promise<void>;
   /** All of this agent's sign-ins, which are returned. */
-  removeAgentSessions(agent: string): Promise<string[]>;
+  removeAgentSessions(agent: string, entry?: AuditEntry): Promise<string[]>;
   /** Removes tokens that ended before `at`; the sign-ins that ended with them. */
   removeExpiredSessions(at: Time): Promise<string[]>;
+
+  /** Into the audit log, where it doesn't come with a change. */
+  note(entry: AuditEntry): Promise<void>;
+  /** Newest first, at most `limit` of those before `before`: what was noted, and what agents did with conversations. */
+  audit(before: AuditPlace | null, limit: number): Promise<AuditEntry[]>;
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;
   attachment(id: string): Promise<AttachmentRecord | null>;

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { newCustomer } from '../identity/visitors.ts';
 import type { Command, Store } from '../store/store.ts';
 
+const PERSON = { issuer: 'https://login.example.com', subject: '1' };
 const MESSAGES = 300;
 
 /** Into an empty store; each customer has said 300 words. */
@@ -17,6 +18,10 @@ export async function addCompany(store: Store, customers: number): Promise<void>
   });
   await store.addAgentSession({ tokenHash: 'token', agent: amelie.id, at: 1, expiresAt: Date.UTC(2027, 0, 1) });
   await store.setting('key', 'value');
+  await store.addAgentLink(PERSON, amelie.id);
+  const on = { kind: 'agent', id: amelie.id, name: amelie.name } as const;
+  const who = { kind: 'agent', id: amelie.id, name: amelie.name } as const;
+  await store.note({ id: randomUUID(), at: 2, who, what: 'signed_in', on, detail: { by: 'password' } });
   const film = { id: randomUUID(), owner: 'c-0', conversation: null, name: 'x', createdAt: 5 } as const;
   await store.addAttachment({ ...film, type: 'video/mp4', size: 2 ** 33, length: 61_000 });
   for (let n = 0; n < customers; n += 1) {
@@ -43,5 +48,7 @@ export async function toldBy(store: Store) {
     // The one thing that PostgreSQL's text can't hold.
     session: session && { ...session, agent: { ...session.agent, name: session.agent.name.replace('\0', '\ufffd') } },
     setting: await store.setting('key', 'another'),
+    linked: (await store.agentByLink(PERSON))?.email,
+    done: (await store.audit(null, 10)).map(({ id, at, what, detail }) => ({ id, at, what, detail })),
   };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { SESSION_MS } from '../identity/agents.ts';
+import type { OidcConfig } from '../identity/oidc.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { type RedisLink, redisLink } from '../nodes/redis-link.ts';
@@ -112,6 +113,7 @@ export interface TestOptions {
   log?: Logger;
   trustProxy?: boolean;
   publicUrl?: string;
+  oidc?: OidcConfig;
   /** The time at the start. */
   at?: number;
   /** How many nodes; as many as `TEST_NODES` says where nothing is said. A test that reaches into the service wants one. */
@@ -180,6 +182,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       after: clock.after,
       ice: options.ice ?? { stunUrls: [], turn: null },
       identitySecrets: options.identitySecrets ?? [],
+      oidc: options.oidc ?? null,
       limitFactor: options.limitFactor ?? 1000,
       ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
       ...(link ? { link } : {}),

@@ -31,6 +31,7 @@ export async function desk(scene: Scene): Promise<void> {
   const { service, camera, files } = scene;
   const agent = await Agent.sit(service.url, {});
   const account = await service.firstAgent();
+  await service.setRole(account.email, 'supervisor');
   await agent.goto('/agent');
   await agent.find('button', 'Sign in');
   await camera.take(agent, 'console-sign-in', { french: true });
@@ -86,6 +87,7 @@ export async function desk(scene: Scene): Promise<void> {
   await withDialog(agent, scene, 'console-close', () => agent.click('button', 'Close'));
   await withDialog(agent, scene, 'console-keys', () => agent.click('button', 'All keys', 'agent-rail'));
   await withDialog(agent, scene, 'console-settings', () => agent.click('button', 'Settings', 'agent-rail'));
+  await own(scene, agent);
 
   await agent.take('Paolo Ricci');
   await agent.send('Please stop where it is safe. Is anybody hurt?');
@@ -101,6 +103,23 @@ export async function desk(scene: Scene): Promise<void> {
   await agent.page.waitForSelector('>>> agent-inbox >>> .ghost');
   await camera.take(agent, 'console-loading');
   for (const person of [agent, jules, paolo, marta] satisfies Person[]) await person.leave();
+}
+
+/** What is at one's own name. */
+async function own(scene: Scene, agent: Agent): Promise<void> {
+  const menu = () => agent.click('button', /^Amélie, /, 'agent-rail');
+  await menu();
+  await agent.find('menuitem', 'Colleagues');
+  await scene.camera.take(agent, 'console-own-menu', { french: true });
+  await agent.press('Escape');
+  const items = { 'console-colleagues': 'Colleagues', 'console-activity': 'Activity' };
+  for (const [name, item] of Object.entries({ ...items, 'console-everywhere': 'Sign out everywhere' })) {
+    await withDialog(agent, scene, name, async () => {
+      await menu();
+      await agent.click('menuitem', item);
+      if (item !== 'Sign out everywhere') await agent.page.waitForSelector('>>> dialog[open] li');
+    });
+  }
 }
 
 /** A colleague was quicker; then the customer closes. */

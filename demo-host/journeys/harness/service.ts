@@ -157,12 +157,19 @@ export class Service {
   async addAgent(name: string): Promise<AgentAccount> {
     const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
     const email = `${plain.replace(/[^a-z]+/g, '.')}@example.com`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['signaling/agent-cli.ts', 'add', name, email], {
-      cwd: ROOT,
-      env: this.#env,
-    });
+    const stdout = await this.#accounts('add', name, email);
     const password = /signs in with \S+ and (\S+)/.exec(stdout)?.[1];
     if (password === undefined) throw new Error(`No password was told: ${stdout}`);
     return { name, email, password };
+  }
+
+  /** What the operator gives somebody who has an account. */
+  async setRole(email: string, role: 'agent' | 'supervisor'): Promise<void> {
+    await this.#accounts('role', email, role);
+  }
+
+  async #accounts(...args: string[]): Promise<string> {
+    const options = { cwd: ROOT, env: this.#env };
+    return (await promisify(execFile)(process.execPath, ['signaling/agent-cli.ts', ...args], options)).stdout;
   }
 }
