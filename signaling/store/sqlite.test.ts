@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { decide } from '../conversations/rules.ts';
+import { erasureContract } from './erasure.contract.ts';
 import { type Database, migrations } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -20,6 +21,7 @@ const open = async (path: string) => {
 };
 
 storeContract('SQLite', () => open(':memory:'));
+erasureContract('SQLite', () => open(':memory:'));
 storeContract('SQLite in a thread of its own', async () => {
   const store = threadedStore(new URL('../sqlite-thread.ts', import.meta.url), ':memory:');
   await store.migrate();
