@@ -137,6 +137,11 @@ export function erasureContract(name: string, open: () => Promise<Store>): void 
         assert.deepEqual([await store.customer(paolo.id), await store.line(kept)], before);
         const [word] = await store.commit([append(verified.id, words('A line that slept'))], 7);
         assert.equal(reasonOf(word), 'not_signed_in');
+        const late = file(verified.id, 'late.png');
+        await store.addAttachment(late);
+        assert.deepEqual(await store.erasing(), [verified.id]);
+        await store.removeAttachments([late.id]);
+        assert.deepEqual(await store.erasing(), []);
         await store.forgetErased(6);
         assert.deepEqual(await store.customers([verified.id, visitor.id, paolo.id]), [before[0]]);
       }),

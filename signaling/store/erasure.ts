@@ -88,7 +88,25 @@ export function erasure(db: Kysely<Database>) {
       );
     },
     async erasing() {
-      const rows = await db.selectFrom('customers').select('id').where('erased', '=', 'begun').execute();
+      const rows = await db
+        .selectFrom('customers')
+        .select('id')
+        .where((is) =>
+          is.or([
+            is('erased', '=', 'begun'),
+            // An upload that was on its way, and was stored when all else was gone.
+            is.and([
+              is('erased', '=', 'done'),
+              is.exists(
+                is
+                  .selectFrom('attachments')
+                  .select('attachments.id')
+                  .whereRef('attachments.owner_id', '=', 'customers.id'),
+              ),
+            ]),
+          ]),
+        )
+        .execute();
       return rows.map(({ id }) => id);
     },
     async endErase(customer: string) {

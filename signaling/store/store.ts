@@ -297,7 +297,7 @@ export interface Store {
 
   /** From now on nobody is these customers, and nothing is known of them. What they said is erased one by one. */
   beginErase(customers: readonly string[], at: Time): Promise<void>;
-  /** Whose erasure has begun and not ended. */
+  /** Whose erasure has begun and not ended, or of whom something came in since. */
   erasing(): Promise<string[]>;
   /** False when something of this customer is still there. */
   endErase(customer: string): Promise<boolean>;
