@@ -3,6 +3,7 @@
  * before the rows that name them, so that whoever is stopped in the middle leaves nothing that nobody knows of; the next sweep,
  * on whichever node, goes on. Knows neither disks nor lines.
  */
+import type { AuditEntry } from '../protocol/audit.ts';
 import type { Time } from '../protocol/events.ts';
 import type { Erased } from '../protocol/http.ts';
 import type { Store } from '../store/store.ts';
@@ -26,8 +27,8 @@ export interface ErasureDeps {
 }
 
 export interface Erasure {
-  /** The person whom this customer is. Null: there is nobody. */
-  person(customer: string): Promise<Erased | null>;
+  /** The person whom this customer is; `entry` is for the audit log. Null: there is nobody. */
+  person(customer: string, entry: AuditEntry): Promise<Erased | null>;
   /** Goes on with what was begun, here or elsewhere; erases what was closed before, and customers who have nothing left; null: keeps. */
   sweep(closedBefore: Time | null): Promise<void>;
 }
@@ -112,10 +113,10 @@ export function erasure(deps: ErasureDeps): Erasure {
   }
 
   return {
-    person: (customer) =>
+    person: (customer, entry) =>
       inTurn(async () => {
         const ids = (await store.person(customer)).map(({ id }) => id);
-        await store.beginErase(ids, now());
+        await store.beginErase(ids, now(), entry);
         if (ids.length > 0) return finish(ids);
         return (await store.erasing()).includes(customer) ? finish([customer]) : null;
       }),

@@ -3,7 +3,9 @@
  * middle, or does the same on two nodes, ends where one run would have. Files are somebody else's; here are their rows.
  */
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { AuditEntry } from '../protocol/audit.ts';
 import type { Time } from '../protocol/events.ts';
+import { noted } from './audit.ts';
 import { inChunks } from './chunks.ts';
 import { attachmentOf, customerOf } from './rows.ts';
 import type { Database } from './schema.ts';
@@ -77,14 +79,21 @@ export function erasure(db: Kysely<Database>) {
     async removeAttachments(ids: readonly string[]) {
       await inChunks(ids, (chunk) => db.deleteFrom('attachments').where('id', 'in', chunk).execute());
     },
-    async beginErase(customers: readonly string[], at: Time) {
-      await inChunks(customers, (chunk) =>
-        db
-          .updateTable('customers')
-          .set({ ...NOTHING_KNOWN, created_at: at, erased: 'begun' })
-          .where('id', 'in', chunk)
-          .where('erased', 'is', null)
-          .execute(),
+    async beginErase(customers: readonly string[], at: Time, entry?: AuditEntry) {
+      await noted(
+        db,
+        entry,
+        (change) =>
+          inChunks(customers, (chunk) =>
+            change
+              .updateTable('customers')
+              .set({ ...NOTHING_KNOWN, created_at: at, erased: 'begun' })
+              .where('id', 'in', chunk)
+              .where('erased', 'is', null)
+              .returning('id')
+              .execute(),
+          ),
+        (changed) => changed.length > 0,
       );
     },
     async erasing() {

@@ -295,8 +295,11 @@ export interface Store {
   filesOf(of: { customers?: readonly string[]; conversations?: readonly string[] }): Promise<AttachmentRecord[]>;
   removeAttachments(ids: readonly string[]): Promise<void>;
 
-  /** From now on nobody is these customers, and nothing is known of them. What they said is erased one by one. */
-  beginErase(customers: readonly string[], at: Time): Promise<void>;
+  /**
+   * From now on nobody is these customers, and nothing is known of them. What they said is erased one by one. With the audit
+   * log's entry, when a person did it.
+   */
+  beginErase(customers: readonly string[], at: Time, entry?: AuditEntry): Promise<void>;
   /** Whose erasure has begun and not ended, or of whom something came in since. */
   erasing(): Promise<string[]>;
   /** False when something of this customer is still there. */
