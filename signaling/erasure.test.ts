@@ -187,7 +187,8 @@ describe('retention', () => {
     await test.service.sweep();
     assert.ok(await test.store.line(her.conversation), 'not yet');
     test.clock.now += 11 * DAY_MS;
-    const gone = amelie.next<{ conversation: string }>('gone', ({ conversation }) => conversation === old.conversation);
+    const jules = await test.agent('Jules');
+    const gone = jules.next<{ conversation: string }>('gone', ({ conversation }) => conversation === old.conversation);
     await test.service.sweep();
     await gone;
     assert.deepEqual(await test.store.person(her.id), []);
