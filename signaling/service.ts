@@ -13,7 +13,7 @@ import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
-import { diskFiles } from './http/files.ts';
+import { dataFolders, diskFiles } from './http/files.ts';
 import type { Asked } from './http/guard.ts';
 import { recordingUploads, removeUploadsOf } from './http/recordings-uploads.ts';
 import { openReleases } from './http/releases.ts';
@@ -230,9 +230,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     return submit({ kind: 'append', actor: { kind: 'system', id: 'system' }, conversation, id: newId(), body }, null);
   };
 
-  const files = diskFiles(join(deps.dataDir, 'attachments'));
+  const folders = dataFolders(deps.dataDir);
+  const files = diskFiles(folders.attachments);
   const { freeBytes = freeBytesOf } = deps;
-  const folder = join(deps.dataDir, 'recordings');
+  const folder = folders.recordings;
   const recordings = await recordingUploads({ folder, store, now, freeBytes: () => freeBytes(folder) });
   const removeFiles = async (ids: readonly string[]) => {
     await files.remove(ids);
