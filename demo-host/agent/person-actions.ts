@@ -1,6 +1,6 @@
 /** What can be done with all of a person, at the end of the card: a transcript for whoever had the conversation, the rest for supervisors. */
 import { css, html, LitElement, nothing } from 'lit';
-import Download from 'lucide/dist/esm/icons/download.mjs';
+import Archive from 'lucide/dist/esm/icons/archive.mjs';
 import FileText from 'lucide/dist/esm/icons/file-text.mjs';
 import Trash from 'lucide/dist/esm/icons/trash.mjs';
 import { base, buttons } from '../../widget/ui/controls.ts';
@@ -47,7 +47,7 @@ export class PersonActions extends LitElement {
       ${transcript === null ? nothing : this.#download(FileText, say('card.transcript'), `conversations/${transcript}/transcript`)}
       ${
         this.role === 'supervisor'
-          ? html`${this.#download(Download, say('card.export'), `customers/${customer}/export`)}
+          ? html`${this.#download(Archive, say('card.export'), `customers/${customer}/export`)}
               <button class="button" @click=${() => this.dispatchEvent(new CommandEvent('erase'))}>
                 ${icon(Trash, 18)} ${say('card.erase')}
               </button>`
