@@ -231,10 +231,20 @@ test('the engine of calls does not touch what only pages have', () => {
 });
 
 test('only the entries and the configuration of the service read the environment', () => {
-  const paths = ['service.ts', 'http/x.ts', 'protocol/x.ts', 'config.ts', 'main.ts', 'agent-cli.ts', 'move-cli.ts'];
+  const paths = [
+    'service.ts',
+    'http/x.ts',
+    'protocol/x.ts',
+    'config.ts',
+    'main.ts',
+    'agent-cli.ts',
+    'move-cli.ts',
+    'person-cli.ts',
+    'backup-cli.ts',
+  ];
   const readers = paths.filter((path) => {
     const text = 'export const port = process.env.PORT;\n';
     return refusedLines('noProcessEnv', `signaling/${path}`, text).length === 0;
   });
-  assert.deepEqual(readers, ['config.ts', 'main.ts', 'agent-cli.ts', 'move-cli.ts']);
+  assert.deepEqual(readers, ['config.ts', 'main.ts', 'agent-cli.ts', 'move-cli.ts', 'person-cli.ts', 'backup-cli.ts']);
 });

@@ -1,7 +1,8 @@
 /** `npm run agent`: accounts of agents, while the service runs or not. */
 import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { ConfigError, readConfig } from './config.ts';
+import { cli } from './cli.ts';
+import { readConfig } from './config.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
 import type { AgentRole, Store } from './store/store.ts';
@@ -88,10 +89,4 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await cli(run);

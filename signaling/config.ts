@@ -14,6 +14,8 @@ export interface Config {
   publicUrl: string | null;
   trustProxy: boolean;
   demo: boolean;
+  /** Conversations that were closed before are erased; 0: none. */
+  retentionDays: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Any of them verifies customers' tokens; none: customers are anonymous. */
   identitySecrets: string[];
@@ -112,7 +114,7 @@ const TABLE = {
   },
   DATA_DIR: {
     fallback: './data',
-    meaning: 'SQLite file and attachments',
+    meaning: 'SQLite file, attachments, recordings',
     wants: 'a folder that can be written',
     schema: v.pipe(v.string(), v.minLength(1)),
   },
@@ -211,6 +213,12 @@ const TABLE = {
     wants: 'the static-auth-secret of the TURN servers',
     schema: v.string(),
   },
+  RETENTION_DAYS: {
+    fallback: '0',
+    meaning: 'closed conversations older than this are erased, with their files; 0: they are kept',
+    wants: 'a number of days from 0 to 36500',
+    schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(36_500)),
+  },
   LOG_LEVEL: {
     fallback: 'info',
     meaning: 'how much is logged',
@@ -247,6 +255,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     publicUrl: read(environment, 'PUBLIC_URL'),
     trustProxy: read(environment, 'TRUST_PROXY'),
     demo: read(environment, 'DEMO'),
+    retentionDays: read(environment, 'RETENTION_DAYS'),
     logLevel: read(environment, 'LOG_LEVEL'),
     identitySecrets: read(environment, 'IDENTITY_SECRET'),
     oidc: readOidc(environment),

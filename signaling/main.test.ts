@@ -74,6 +74,7 @@ describe('the start', () => {
     OIDC_SUPERVISOR_CLAIM: 'groups',
     STUN_URLS: 'https://stun.example.com',
     TURN_URLS: 'turn:turn.example.com,stun:turn.example.com',
+    RETENTION_DAYS: 'for ever',
   };
   for (const [name, value] of Object.entries(unusable)) {
     it(`with ${name}=${value} ends with one sentence that names it, what it got and what it wants`, async () => {

@@ -19,6 +19,7 @@ const FIRST_AGENT = { name: 'Amélie', email: 'agent@localhost' };
 
 /** A node that is told to end has ended by then, in milliseconds: whoever told it kills it soon after. */
 const END_MS = 9000;
+const DAY_MS = 24 * 60 * 60_000;
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -88,6 +89,7 @@ async function start(): Promise<void> {
     ice: config.ice,
     oidc: config.oidc,
     identitySecrets: config.identitySecrets,
+    retentionMs: config.retentionDays * DAY_MS,
   });
   let ending = false;
   const end = async () => {

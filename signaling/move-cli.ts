@@ -1,6 +1,7 @@
 /** `npm run move -- sqlite-to-postgres`: carries a company from one node with SQLite over to PostgreSQL. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { cli } from './cli.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { sqliteFile, unusable } from './open-store.ts';
 import { type MoveEnd, move } from './store/move.ts';
@@ -62,10 +63,4 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
-}
+await cli(run);

@@ -7,14 +7,15 @@ import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Server } from 'socket.io';
 import { callTimers } from './conversations/call-timers.ts';
+import { erasure as erasures } from './conversations/erasure.ts';
 import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
 import { hostOf, httpApp } from './http/app.ts';
-import { diskFiles } from './http/files.ts';
+import { dataFolders, diskFiles } from './http/files.ts';
 import type { Asked } from './http/guard.ts';
-import { recordingUploads } from './http/recordings-uploads.ts';
+import { recordingUploads, removeUploadsOf } from './http/recordings-uploads.ts';
 import { openReleases } from './http/releases.ts';
 import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { callTickets } from './identity/call-tickets.ts';
@@ -84,6 +85,8 @@ export interface ServiceDeps {
   oidc?: OidcConfig | null;
   /** What calls need of the network. */
   ice: IceConfig;
+  /** Conversations that were closed so long ago are erased, in milliseconds; 0: they are kept. */
+  retentionMs?: number;
   /** Bytes that are free on the disk of this folder. */
   freeBytes?: (folder: string) => Promise<number>;
   /** Multiplies rate limits; for load tests. */
@@ -100,7 +103,7 @@ export interface Service {
   server: HttpServer;
   agents: AgentAccounts;
   desk: Desk;
-  /** Runs what is due now: gone agents, loose uploads. Also runs by itself. */
+  /** Runs what is due now: gone agents, loose uploads, what is to be erased. Also runs by itself. */
   sweep: () => Promise<void>;
   /** Takes no new work, finishes what was begun, lets everybody go. The store stays open: whoever opened it closes it. */
   close: () => Promise<void>;
@@ -207,7 +210,7 @@ type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
 export async function createService(deps: ServiceDeps): Promise<Service> {
   const { store, log, now, newId } = deps;
   await store.migrate();
-  const { publicUrl } = deps;
+  const { publicUrl, retentionMs = 0 } = deps;
   const originOwn = (origin: string, host: string) => hostOf(origin) === host || origin === publicUrl;
   const originAllowed = (origin: string, host: string) =>
     originOwn(origin, host) || deps.allowedOrigins.includes(origin);
@@ -223,9 +226,16 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const hub = socketHub(io.of(CUSTOMER_NAMESPACE), io.of(AGENT_NAMESPACE));
   const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
 
-  const files = diskFiles(join(deps.dataDir, 'attachments'));
+  const { submit, presence } = desk;
+  const closeBySystem = (conversation: string) => {
+    const body = { type: 'closed', payload: { by: 'system' } } as const;
+    return submit({ kind: 'append', actor: { kind: 'system', id: 'system' }, conversation, id: newId(), body }, null);
+  };
+
+  const folders = dataFolders(deps.dataDir);
+  const files = diskFiles(folders.attachments);
   const { freeBytes = freeBytesOf } = deps;
-  const folder = join(deps.dataDir, 'recordings');
+  const folder = folders.recordings;
   const recordings = await recordingUploads({ folder, store, now, freeBytes: () => freeBytes(folder) });
   const removeFiles = async (ids: readonly string[]) => {
     await files.remove(ids);
@@ -251,9 +261,23 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const https = publicUrl?.startsWith('https:') ?? false;
   let phase: 'serving' | 'leaving' = 'serving';
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
+  const erasure = erasures({
+    store,
+    removeFiles,
+    removeUploads: (customer) => removeUploadsOf(customer, folder),
+    async begun(customers) {
+      for (const customer of customers) {
+        const latest = await store.latestConversation(customer);
+        if (latest && latest.status.kind !== 'closed') await closeBySystem(latest.id);
+        hub.endCustomer(customer);
+      }
+    },
+    gone: (conversation) => hub.toEveryAgent('gone', { conversation }),
+    now,
+  });
   const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
   const state = { link: deps.link ?? alone, phase: () => phase };
-  const app = httpApp({ desk, files, recordings, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
+  const app = httpApp({ desk, files, recordings, erasure, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
   const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
   io.attach(server);
   const { limitFactor = 1 } = deps;
@@ -268,12 +292,12 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
 
   const startedAt = now();
-  const { submit, presence } = desk;
   const runSweep = async () => {
     try {
       await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
       await desk.callTimers.lookAround();
       await recordings.sweep(now() - OPEN_UPLOAD_MS);
+      await erasure.sweep(retentionMs > 0 ? now() - retentionMs : null);
       for (const build of allBuilds) await build.sweep();
     } catch (error) {
       log.error({ error }, 'a sweep failed');

@@ -1,6 +1,6 @@
 /** Signing in and out, and what supervisors read, over HTTP. The session is a cookie that scripts can't see. Knows no view. */
 import type { AuditPage } from '../../signaling/protocol/audit.ts';
-import type { HttpError, Me, SignInWays } from '../../signaling/protocol/http.ts';
+import type { ErasedPerson, HttpError, Me, SignInWays } from '../../signaling/protocol/http.ts';
 import type { Reason, Result } from '../../signaling/protocol/reasons.ts';
 
 export type SignedIn = { ok: true; me: Me } | { ok: false; reason: Reason };
@@ -21,6 +21,8 @@ export interface AgentApi {
 
   agents(): Promise<Got<Me[]>>;
   endSessions(agent: string): Promise<Result>;
+  /** All of the person whom this customer is. */
+  erase(customer: string): Promise<Got<ErasedPerson>>;
   /** @param before `next` of the page before; null for the newest */
   audit(before: string | null): Promise<Got<AuditPage>>;
 }
@@ -73,6 +75,7 @@ export function createAgentApi(server: string, fetcher: typeof fetch): AgentApi 
     },
     agents: () => get('/api/agents'),
     endSessions: (agent) => end(`/api/agents/${encodeURIComponent(agent)}/sessions`),
+    erase: (customer) => get(`/api/customers/${encodeURIComponent(customer)}`, { method: 'DELETE' }),
     audit: (before) => get(`/api/audit${before === null ? '' : `?before=${encodeURIComponent(before)}`}`),
   };
 }

@@ -15,6 +15,7 @@ import { contextLines } from './context-words.ts';
 import { cardStyles } from './customer-card.styles.ts';
 import { readDevice } from './device.ts';
 import { CommandEvent, LineEvent } from './events.ts';
+import './person-actions.ts';
 import { languageName, nameOf, pageName, preview } from './people.ts';
 
 type Known = CustomerCard['unverified'];
@@ -26,12 +27,23 @@ export class CustomerColumn extends LitElement {
     me: { attribute: false },
     say: { attribute: false },
     selected: { attribute: false },
+    role: { attribute: false },
+    transcript: { attribute: false },
   };
   declare card: AgentState['card'];
   declare me: string | null;
   declare say: ConsoleSay;
   /** The conversation that is open; it isn't listed among the earlier ones. */
   declare selected: string | null;
+  declare role: 'agent' | 'supervisor';
+  /** The conversation of which there may be a transcript. */
+  declare transcript: string | null;
+
+  constructor() {
+    super();
+    this.role = 'agent';
+    this.transcript = null;
+  }
 
   override render() {
     const { card, say } = this;
@@ -61,8 +73,14 @@ export class CustomerColumn extends LitElement {
           <strong>${say('card.failed')}</strong><br />${sayReason(say, card.reason)}
         </section>`;
       case 'ready':
-        return html`${this.#head(card.card)}${this.#known(card.card)}${this.#visit(card.card)}${this.#earlier(card.earlier)}`;
+        return html`${this.#head(card.card)}${this.#known(card.card)}${this.#visit(card.card)}${this.#earlier(card.earlier)}${this.#actions(card.card)}`;
     }
+  }
+
+  #actions({ id }: CustomerCard) {
+    const { say, role, transcript } = this;
+    if (role !== 'supervisor' && transcript === null) return nothing;
+    return html`<agent-person .say=${say} .customer=${id} .transcript=${transcript} .role=${role}></agent-person>`;
   }
 
   #head(card: CustomerCard) {

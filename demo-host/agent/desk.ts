@@ -259,7 +259,17 @@ export class AgentDesk extends LitElement {
         .me=${this.#me?.id ?? null}
         .say=${say}
         .selected=${state.selected}
+        .role=${this.account.me.role}
+        .transcript=${this.#transcript(state.selected)}
       ></agent-card>`;
+  }
+
+  /** Of whose there may be one: supervisors', and whoever has it or had it when it was closed. */
+  #transcript(selected: string | null): string | null {
+    const { id, role } = this.account.me;
+    const status = selected === null ? null : this.session.conversation(selected).getState().state?.status;
+    const agent = !status || status.kind === 'queued' ? null : status.agent;
+    return role === 'supervisor' || agent?.id === id ? selected : null;
   }
 
   #lineOf(conversation: string): InboxLine | undefined {
@@ -348,6 +358,8 @@ export class AgentDesk extends LitElement {
         return;
       case 'keys':
         return this.#dialogs.value?.keys();
+      case 'erase':
+        return this.#dialogs.value?.erase();
       case 'settings':
         return this.#dialogs.value?.settings();
       case 'team':

@@ -13,6 +13,8 @@ import type { AuditDialog } from './audit-dialog.ts';
 import './close-dialog.ts';
 import type { CloseDialog } from './close-dialog.ts';
 import type { ConsoleSay } from './console-say.ts';
+import './erase-dialog.ts';
+import type { EraseDialog } from './erase-dialog.ts';
 import './everywhere-dialog.ts';
 import type { EverywhereDialog } from './everywhere-dialog.ts';
 import './give-dialog.ts';
@@ -61,6 +63,7 @@ export class DeskDialogs extends LitElement {
   readonly #everywhere: Ref<EverywhereDialog> = createRef();
   readonly #team: Ref<TeamDialog> = createRef();
   readonly #audit: Ref<AuditDialog> = createRef();
+  readonly #erase: Ref<EraseDialog> = createRef();
   /** The conversation that the close dialog asks about. */
   #closing = '';
 
@@ -89,6 +92,7 @@ export class DeskDialogs extends LitElement {
       ></agent-team>
       <agent-audit ${ref(this.#audit)} .say=${say} .api=${account.api}></agent-audit>
       <agent-everywhere ${ref(this.#everywhere)} .say=${say}></agent-everywhere>
+      <agent-erase ${ref(this.#erase)} .say=${say}></agent-erase>
     `;
   }
 
@@ -133,6 +137,17 @@ export class DeskDialogs extends LitElement {
     const dialog = this.#team.value;
     if (dialog === undefined) return;
     dialog.colleagues = this.session.getState().colleagues;
+    await dialog.show();
+  }
+
+  /** The person whose card is shown. */
+  async erase(): Promise<void> {
+    const dialog = this.#erase.value;
+    const { card } = this.session.getState();
+    if (dialog === undefined || card.kind !== 'ready') return;
+    const { id } = card.card;
+    dialog.name = nameOf(this.say, card.card);
+    dialog.erase = () => this.account.api.erase(id);
     await dialog.show();
   }
 

@@ -27,6 +27,7 @@ export type DeskCommand =
   | 'recordings'
   | 'inbox'
   | 'settings'
+  | 'erase'
   | 'team'
   | 'audit'
   | 'presence'

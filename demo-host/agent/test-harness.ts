@@ -1,6 +1,6 @@
 /** Puts a console with a fake session into the page, and finds things in it as a person would: by what they are called. */
 import type { AuditEntry, AuditPage } from '../../signaling/protocol/audit.ts';
-import type { Me, SignInWays } from '../../signaling/protocol/http.ts';
+import { type ErasedPerson, type Me, OUT_OF_REACH, type SignInWays } from '../../signaling/protocol/http.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
 import type { AgentState } from '../../widget/session/types.ts';
 import { Value } from '../../widget/session/value.ts';
@@ -31,6 +31,11 @@ class FakeNotify extends Value<'unsupported' | 'ask' | 'granted' | 'denied'> imp
 }
 
 class FakeApi implements AgentApi {
+  readonly erased: string[] = [];
+  erasing: Got<ErasedPerson> = {
+    ok: true,
+    got: { conversations: 2, events: 9, files: 3, recordings: 1, outOfReach: OUT_OF_REACH },
+  };
   /** What the service says when asked who this is, and for each try to sign in. */
   known: SignedIn = { ok: true, me: AMELIE };
   answers: SignedIn[] = [];
@@ -67,6 +72,10 @@ class FakeApi implements AgentApi {
   async endSessions(agent: string): Promise<Result> {
     this.ended.push(agent);
     return this.ending;
+  }
+  async erase(customer: string): Promise<Got<ErasedPerson>> {
+    this.erased.push(customer);
+    return this.erasing;
   }
   async audit(before: string | null): Promise<Got<AuditPage>> {
     this.asked.push(before);

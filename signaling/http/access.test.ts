@@ -80,6 +80,16 @@ async function probesOf(test: TestService, route: string, everybody: People): Pr
       const of = (id: string) => path.replace(':id', id);
       return [{ status: 204, of: 'the agent', path: of((await test.agent('Noor')).id), madeUp: of(randomUUID()) }];
     }
+    case 'GET /api/customers/:id/export':
+    case 'DELETE /api/customers/:id': {
+      const of = (id: string) => path.replace(':id', id);
+      const { customer = '' } = (await test.store.conversation(everybody.conversation)) ?? {};
+      return [{ status: 200, path: of(customer), madeUp: of(randomUUID()) }];
+    }
+    case 'GET /api/conversations/:id/transcript': {
+      const of = (id: string) => path.replace(':id', id);
+      return [{ status: 200, of: 'the agent', path: of(everybody.conversation), madeUp: of(randomUUID()) }];
+    }
     case 'GET /v/:version/:name{.+}': {
       const { version } = (await (await fetch(`${test.url}/integrity.json`)).json()) as { version: string };
       return [{ status: 200, path: `/v/${version}/ycyw-support.js` }];

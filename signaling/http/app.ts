@@ -9,6 +9,7 @@ import { agentRoutes } from './agents.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { auditRoutes } from './audit.ts';
 import { type HttpDeps, nothingHere, refuse } from './context.ts';
+import { customerRoutes } from './customers.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
 import { healthRoutes } from './health.ts';
@@ -30,11 +31,11 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
     }
     await next();
   };
-  /** Only the console itself signs in and out. */
+  /** For agents: the console itself asks, and no other page. */
   const ownOrigin: MiddlewareHandler = async (context, next) => {
     const origin = context.req.header('Origin');
     if (origin && !originOwn(origin, context.req.header('Host') ?? '')) {
-      return refuse(context, 'origin', 'Agents sign in on the service’s own page only.');
+      return refuse(context, 'origin', 'Agents work on the service’s own page only.');
     }
     await next();
   };
@@ -62,6 +63,8 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.use('/api/agents', ownOrigin);
   app.use('/api/agents/*', ownOrigin);
   app.use('/api/audit', ownOrigin);
+  app.use('/api/customers/*', ownOrigin);
+  app.use('/api/conversations/*', ownOrigin);
   app.use(guard(deps));
 
   app.route('/', healthRoutes(deps));
@@ -75,6 +78,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   app.route('/api', oidcRoutes(deps));
   app.route('/api', agentRoutes(deps));
   app.route('/api', auditRoutes(deps));
+  app.route('/api', customerRoutes(deps));
   app.route('/', widgetRoutes(deps));
   app.route('/', pageRoutes(deps));
 

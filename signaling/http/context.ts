@@ -1,6 +1,7 @@
 /** What every route works with, and how an error looks. */
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Erasure } from '../conversations/erasure.ts';
 import type { OidcClient } from '../identity/oidc.ts';
 import type { ProviderAccounts } from '../identity/provider-accounts.ts';
 import type { signer } from '../identity/secrets.ts';
@@ -16,6 +17,7 @@ export interface HttpDeps {
   desk: Desk;
   files: Files;
   recordings: RecordingUploads;
+  erasure: Erasure;
   /** Where the built pages are. */
   assets: string;
   /** What pages load later than their first script, of this build and of those before it. */

@@ -52,6 +52,12 @@ export function fileFolder(root: string): FileFolder {
   };
 }
 
+/** Where the files of a data folder are: those of a conversation, and shared recordings. */
+export const dataFolders = (dataDir: string) => ({
+  attachments: join(dataDir, 'attachments'),
+  recordings: join(dataDir, 'recordings'),
+});
+
 export function diskFiles(root: string): Files {
   const folder = fileFolder(root);
   return {

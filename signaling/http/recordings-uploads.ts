@@ -189,6 +189,17 @@ async function recovered(incoming: string, kept: FileFolder, store: Store): Prom
   return open;
 }
 
+/** Whatever this person has begun to upload into the folder, on whichever node. A node that knows of it finds it gone. */
+export async function removeUploadsOf(owner: string, folder: string): Promise<void> {
+  const incoming = join(folder, 'incoming');
+  for (const name of await readdir(incoming).catch(() => [])) {
+    const found = name.endsWith('.json') ? await readUpload(join(incoming, name)) : null;
+    if (found?.owner !== owner) continue;
+    await rm(join(incoming, found.id), { force: true });
+    await rm(join(incoming, name), { force: true });
+  }
+}
+
 const SUCCEEDED = [() => true, () => false] as const;
 
 /** Null when the service ended while it was written. */

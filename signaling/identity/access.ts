@@ -44,6 +44,10 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'DELETE /api/agents/:id/sessions': { supervisor: 'any' },
   'GET /api/audit': { supervisor: 'any' },
 
+  'GET /api/customers/:id/export': { supervisor: 'any' },
+  'DELETE /api/customers/:id': { supervisor: 'any' },
+  'GET /api/conversations/:id/transcript': { agent: 'own', supervisor: 'any' },
+
   'GET /ycyw-support.js': EVERYBODY,
   'GET /chunks/:name': EVERYBODY,
   'GET /v/:version/:name{.+}': EVERYBODY,

@@ -20,6 +20,9 @@
  * | `GET /api/agents` | supervisor | 200 `Me[]`: all agents, by name |
  * | `DELETE /api/agents/ID/sessions` | supervisor | 204: that agent is signed out everywhere |
  * | `GET /api/audit?before=…` | supervisor | 200 `AuditPage`: the newest, or those before |
+ * | `GET /api/customers/ID/export` | supervisor | 200, a zip of all that there is of this person |
+ * | `DELETE /api/customers/ID` | supervisor | 200 `ErasedPerson` |
+ * | `GET /api/conversations/ID/transcript` | the agent who has it or had it last, supervisor | 200, plain text |
  *
  * An agent's session goes on under a new token after some hours: any answer may set the cookie anew.
  */
@@ -57,6 +60,27 @@ export interface HttpError {
   reason: Reason;
   /** English, for developers; people see the reason's sentence in their language. */
   message: string;
+}
+
+/** How much was erased. */
+export interface Erased {
+  conversations: number;
+  /** Of both logs. */
+  events: number;
+  files: number;
+  recordings: number;
+}
+
+/** What no service can erase. */
+export const OUT_OF_REACH = [
+  /** Recordings that lie only in the browser of whoever made them. */
+  'recordings_in_browsers',
+  /** Back-ups and exports that were made before. */
+  'earlier_copies',
+] as const;
+
+export interface ErasedPerson extends Erased {
+  outOfReach: typeof OUT_OF_REACH;
 }
 
 export interface Me {

@@ -263,6 +263,8 @@ export interface AgentPushes extends CommonPushes {
   line: (push: InboxLine) => void;
   colleagues: (push: { colleagues: Colleague[] }) => void;
   customer: (push: CustomerCard) => void;
+  /** The conversation is erased, with all that was in it. */
+  gone: (push: { conversation: string }) => void;
   /** The session ended on purpose (signed out elsewhere, account removed). */
   'signed-out': (push: Record<string, never>) => void;
 }

@@ -5,6 +5,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import { applyEvent, applyMark, type ConversationState, emptyConversation } from '../protocol/conversation.ts';
 import { type Actor, type ConversationEvent, type EventBody, isSaid, logOf, type Time } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reasons.ts';
 import { type Writers, withClaims } from './claims.ts';
 import { eventOf, eventRowOf, rowOf, stateOf } from './rows.ts';
 import type { Database } from './schema.ts';
@@ -20,8 +21,11 @@ class Batch {
   readonly stored = new Map<string, ConversationEvent>();
   readonly fresh: ConversationEvent[] = [];
   readonly adopted: (Adoption & { conversation: string })[] = [];
-  /** Visitors who have signed in, before or in this batch: whoever speaks as one of them is about to know. */
-  readonly former = new Set<string>();
+  /**
+   * Customers who say nothing any more, and what they are told: visitors who have signed in, before or in this batch, who are
+   * about to know; and erased ones, whose line has not heard of it yet.
+   */
+  readonly silent = new Map<string, Extract<Reason, 'unavailable' | 'not_signed_in'>>();
   readonly at: Time;
 
   constructor(at: Time) {
@@ -106,8 +110,9 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
   const before = batch.stored.get(onceKey(command.actor.id, command.id));
   if (before) return resend(batch, command, before);
   const customer = command.actor.id;
-  // What they begin now nobody could open any more. The same word comes once more, from the customer.
-  if (batch.former.has(customer)) return { ok: false, reason: 'unavailable' };
+  // What they begin now nobody could open any more. If they have become another customer, the same word comes once more from that one.
+  const silenced = batch.silent.get(customer);
+  if (silenced) return { ok: false, reason: silenced };
   const openId = batch.open.get(customer);
   const named =
     command.conversation === null ? (openId ? batch.state(openId) : null) : batch.state(command.conversation);
@@ -145,6 +150,8 @@ function append(batch: Batch, command: AppendCommand, decide: Decide, newId: () 
 /** Nothing is closed by it: where both have an open conversation, whoever asked has to close one of them first. */
 function adopt(batch: Batch, adoption: Adoption): Outcome {
   const { visitor, customer } = adoption;
+  if ([visitor, customer].some((id) => batch.silent.get(id) === 'not_signed_in'))
+    return { ok: false, reason: 'not_found' };
   const id = batch.open.get(visitor);
   const before = id ? batch.state(id) : null;
   if (!before) return { ok: false, reason: 'not_found' };
@@ -154,7 +161,7 @@ function adopt(batch: Batch, adoption: Adoption): Outcome {
   batch.open.set(customer, state.id);
   batch.put(state, null);
   batch.adopted.push({ ...adoption, conversation: state.id });
-  batch.former.add(visitor);
+  batch.silent.set(visitor, 'unavailable');
   return { ok: true, state, event: null, fresh: [], marked: false, before: state.status };
 }
 
@@ -230,14 +237,14 @@ async function load(
   }
   const homeless = customersWithoutOpen(batch, commands);
   if (homeless.length > 0) {
-    // Whoever has something open has not been handed over: it is what would have been.
+    // Whoever has something open has not been handed over: it is what would have been. And it is erased with the rest.
     const rows = await tx
       .selectFrom('customers')
-      .select('id')
+      .select(['id', 'erased'])
       .where('id', 'in', homeless)
-      .where('adopted_by', 'is not', null)
+      .where((is) => is.or([is('adopted_by', 'is not', null), is('erased', 'is not', null)]))
       .execute();
-    for (const { id } of rows) batch.former.add(id);
+    for (const { id, erased } of rows) batch.silent.set(id, erased === null ? 'unavailable' : 'not_signed_in');
   }
   if (homeless.length > 0) {
     const rows = await tx

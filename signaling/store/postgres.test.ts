@@ -6,6 +6,7 @@ import { decide } from '../conversations/rules.ts';
 import { newCustomer } from '../identity/visitors.ts';
 import { newDatabase, postgres } from '../testing/postgres.ts';
 import { testService } from '../testing/service.ts';
+import { erasureContract } from './erasure.contract.ts';
 import { postgresStore } from './postgres.ts';
 import { migrations } from './schema.ts';
 import { storeContract } from './store.contract.ts';
@@ -18,6 +19,7 @@ const open = async () => {
 };
 
 storeContract('PostgreSQL', open);
+erasureContract('PostgreSQL', open);
 
 /** Far below what people wait for, so that the test doesn't either. */
 const HASTY = { connectMs: 1000, statementMs: 1000 };

@@ -62,6 +62,11 @@ interface CustomerRow {
   device: string;
   pages: Json;
   created_at: number;
+  /**
+   * There is no such customer any more: all that the row said is gone, and its secret and subject open nothing. It stays for a
+   * while, so that nobody goes on in that name; `begun`: some of what they said is still there. `created_at` is when.
+   */
+  erased: 'begun' | 'done' | null;
 }
 
 interface AgentRow {
@@ -426,6 +431,20 @@ const callSeats: Migration = {
   },
 };
 
+const erase: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('customers').addColumn('erased', 'text').execute();
+    // What is left to be done, and what may be forgotten, is found without a walk over all customers.
+    await db.schema
+      .createIndex('customers_erased')
+      .on('customers')
+      .columns(['erased', 'created_at'])
+      .where(sql.ref('erased'), 'is not', null)
+      .execute();
+    await db.schema.createIndex('attachments_of_owner').on('attachments').column('owner_id').execute();
+  },
+};
+
 /**
  * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
  * tables and indexes. What nobody needs any more is removed one version later.
@@ -439,4 +458,6 @@ export const migrations: Record<string, Migration> = {
   '2026-11-29-roles': roles,
   '2026-11-29-seats': callSeats,
   '2026-11-30-audit': audit,
+  // Later than the migration that makes the table of customers anew.
+  '2026-11-30-erase': erase,
 };

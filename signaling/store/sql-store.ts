@@ -6,8 +6,10 @@ import type { ConversationState } from '../protocol/conversation.ts';
 import { type ConversationEvent, type LogName, SAID, type Time } from '../protocol/events.ts';
 import type { ConversationLine } from '../protocol/realtime.ts';
 import { audit, noted } from './audit.ts';
+import { inChunks } from './chunks.ts';
 import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
+import { erasure } from './erasure.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
 import { seats } from './seats.ts';
@@ -36,6 +38,7 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, 
     ...audit(db),
     ...attachments(db),
     ...seats(db, writers),
+    ...erasure(db),
   };
 }
 
@@ -43,17 +46,6 @@ type Db = Kysely<Database>;
 
 /** What PostgreSQL's `integer` holds; whoever asks for more asks for the end. No log comes near it. */
 const SEQ_MAX = 2 ** 31 - 1;
-
-/** Ids in one query: databases bound the number of parameters. */
-const IDS_AT_ONCE = 500;
-
-async function inChunks<T>(ids: readonly string[], query: (chunk: string[]) => Promise<T[]>): Promise<T[]> {
-  const found: T[] = [];
-  for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-    found.push(...(await query(ids.slice(from, from + IDS_AT_ONCE))));
-  }
-  return found;
-}
 
 const headColumns = ['id', 'customer_id as customer', 'head', 'notes_head as notesHead'] as const;
 
@@ -253,72 +245,73 @@ const conversations = (db: Db, newId: () => string, decide: Decide, writers: Wri
   };
 };
 
-const customers = (db: Db) => ({
-  async addCustomer(customer: CustomerRecord) {
-    const result = await db
-      .insertInto('customers')
-      .values({
-        id: customer.id,
-        label: customer.label,
-        secret_hash: customer.secretHash,
-        subject: customer.subject,
-        verified: customer.verified && JSON.stringify(customer.verified),
-        name: customer.name,
-        email: customer.email,
-        context: JSON.stringify(customer.context),
-        topic: customer.topic,
-        locale: customer.locale,
-        device: customer.device,
-        pages: JSON.stringify(customer.pages),
-        created_at: customer.createdAt,
-      })
-      .onConflict((conflict) => conflict.column('subject').doNothing())
-      .executeTakeFirst();
-    return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
-  },
-  async customer(id: string) {
-    const row = await db.selectFrom('customers').selectAll().where('id', '=', id).executeTakeFirst();
-    return row ? customerOf(row) : null;
-  },
-  async customers(ids: readonly string[]) {
-    const rows = await inChunks(ids, (chunk) =>
-      db.selectFrom('customers').selectAll().where('id', 'in', chunk).execute(),
-    );
-    return rows.map(customerOf);
-  },
-  async customerBySecret(secretHash: string) {
-    const row = await db
-      .selectFrom('customers')
-      .selectAll()
-      .where('secret_hash', '=', secretHash)
-      .where('adopted_by', 'is', null)
-      .executeTakeFirst();
-    return row ? customerOf(row) : null;
-  },
-  async adopterBySecret(secretHash: string) {
-    const row = await db
-      .selectFrom('customers')
-      .select('adopted_by')
-      .where('secret_hash', '=', secretHash)
-      .executeTakeFirst();
-    return row?.adopted_by ?? null;
-  },
-  async customerBySubject(subject: string) {
-    const row = await db.selectFrom('customers').selectAll().where('subject', '=', subject).executeTakeFirst();
-    return row ? customerOf(row) : null;
-  },
-  async updateCustomer(id: string, change: CustomerChange) {
-    const { context, pages, verified, ...plain } = change;
-    const set = {
-      ...plain,
-      ...(context ? { context: JSON.stringify(context) } : {}),
-      ...(pages ? { pages: JSON.stringify(pages) } : {}),
-      ...(verified ? { verified: JSON.stringify(verified) } : {}),
-    };
-    if (Object.keys(set).length === 0) return;
-    await db.updateTable('customers').set(set).where('id', '=', id).execute();
-  },
-});
+const customers = (db: Db) => {
+  const known = () => db.selectFrom('customers').selectAll().where('erased', 'is', null);
+  return {
+    async addCustomer(customer: CustomerRecord) {
+      const result = await db
+        .insertInto('customers')
+        .values({
+          id: customer.id,
+          label: customer.label,
+          secret_hash: customer.secretHash,
+          subject: customer.subject,
+          verified: customer.verified && JSON.stringify(customer.verified),
+          name: customer.name,
+          email: customer.email,
+          context: JSON.stringify(customer.context),
+          topic: customer.topic,
+          locale: customer.locale,
+          device: customer.device,
+          pages: JSON.stringify(customer.pages),
+          created_at: customer.createdAt,
+        })
+        .onConflict((conflict) => conflict.column('subject').doNothing())
+        .executeTakeFirst();
+      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
+    },
+    async customer(id: string) {
+      const row = await known().where('id', '=', id).executeTakeFirst();
+      return row ? customerOf(row) : null;
+    },
+    async customers(ids: readonly string[]) {
+      const rows = await inChunks(ids, (chunk) => known().where('id', 'in', chunk).execute());
+      return rows.map(customerOf);
+    },
+    async customerBySecret(secretHash: string) {
+      const row = await db
+        .selectFrom('customers')
+        .selectAll()
+        .where('secret_hash', '=', secretHash)
+        .where('adopted_by', 'is', null)
+        .executeTakeFirst();
+      return row ? customerOf(row) : null;
+    },
+    async adopterBySecret(secretHash: string) {
+      const row = await db
+        .selectFrom('customers')
+        .select('adopted_by')
+        .where('secret_hash', '=', secretHash)
+        .executeTakeFirst();
+      return row?.adopted_by ?? null;
+    },
+    async customerBySubject(subject: string) {
+      const row = await known().where('subject', '=', subject).executeTakeFirst();
+      return row ? customerOf(row) : null;
+    },
+    async updateCustomer(id: string, change: CustomerChange) {
+      const { context, pages, verified, ...plain } = change;
+      const set = {
+        ...plain,
+        ...(context ? { context: JSON.stringify(context) } : {}),
+        ...(pages ? { pages: JSON.stringify(pages) } : {}),
+        ...(verified ? { verified: JSON.stringify(verified) } : {}),
+      };
+      if (Object.keys(set).length === 0) return;
+      await db.updateTable('customers').set(set).where('id', '=', id).where('erased', 'is', null).execute();
+    },
+  };
+};
 
 const agents = (db: Db) => ({
   addAgent(agent: AgentRecord, entry?: AuditEntry) {

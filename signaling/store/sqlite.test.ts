@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { decide } from '../conversations/rules.ts';
+import { erasureContract } from './erasure.contract.ts';
 import { type Database, migrations } from './schema.ts';
 import { sqlStore } from './sql-store.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -20,6 +22,7 @@ const open = async (path: string) => {
 };
 
 storeContract('SQLite', () => open(':memory:'));
+erasureContract('SQLite', () => open(':memory:'));
 storeContract('SQLite in a thread of its own', async () => {
   const store = threadedStore(new URL('../sqlite-thread.ts', import.meta.url), ':memory:');
   await store.migrate();
@@ -62,6 +65,24 @@ describe('SQLite', () => {
       const store = await open(path);
       const { id, name, context, verified } = (await store.customerBySecret('the hash')) ?? {};
       assert.deepEqual([id, name, context, verified], ['a-visitor', 'Marta', { booking: 'YW-1' }, null]);
+      await store.close();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is made anew by the first erasure when an earlier version has left erased words in the file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
+    try {
+      const path = join(folder, 'support.sqlite');
+      const store = await open(path);
+      const before = new DatabaseSync(path);
+      before.exec(`pragma secure_delete = off; pragma user_version = 0;
+        insert into settings values ('x', '${'the words of long ago '.repeat(20)}'); delete from settings; pragma wal_checkpoint`);
+      before.close();
+      assert.ok((await readFile(path)).includes('the words of long ago'));
+      await store.scrub();
+      assert.ok(!(await readFile(path)).includes('the words of long ago'));
       await store.close();
     } finally {
       await rm(folder, { recursive: true });

@@ -8,6 +8,11 @@ const STATEMENTS_KEPT = 500;
 /** `path`: the file, made when missing in a folder that exists, or `:memory:` for a test. */
 export function sqliteDialect(path: string): Dialect {
   const database = new DatabaseSync(path, { timeout: 5000 });
+  // A file that begins now needs no scrubbing of what was written before: see `scrub`.
+  const { page_count } = database.prepare('PRAGMA page_count').get() ?? {};
+  if (page_count === 0) database.exec('PRAGMA user_version = 1');
+  // What is erased or replaced is overwritten, also in the middle of a page.
+  database.exec('PRAGMA secure_delete = ON');
   database.exec('PRAGMA journal_mode = WAL');
   // Acknowledged means synced to disk, so that a power cut loses nothing that was promised.
   database.exec('PRAGMA synchronous = FULL');

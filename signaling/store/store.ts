@@ -289,6 +289,34 @@ export interface Store {
   /** Removes the seats of calls that are over. */
   clearSeats(): Promise<void>;
 
+  /** The customer and the visitors who have signed in as them, whichever of these is named; empty: nobody. */
+  person(customer: string): Promise<CustomerRecord[]>;
+  /** By e-mail address, verified or not, or by an id: ours or the site's. */
+  findCustomers(emailOrId: string): Promise<CustomerRecord[]>;
+  /** Oldest first: what these have uploaded, and what stands in these conversations. */
+  filesOf(of: { customers?: readonly string[]; conversations?: readonly string[] }): Promise<AttachmentRecord[]>;
+  removeAttachments(ids: readonly string[]): Promise<void>;
+
+  /**
+   * From now on nobody is these customers, and nothing is known of them. What they said is erased one by one. With the audit
+   * log's entry, when a person did it.
+   */
+  beginErase(customers: readonly string[], at: Time, entry?: AuditEntry): Promise<void>;
+  /** Whose erasure has begun and not ended, or of whom something came in since. */
+  erasing(): Promise<string[]>;
+  /** False when something of this customer is still there. */
+  endErase(customer: string): Promise<boolean>;
+  /** All of one conversation but its files, which have to be gone: `files` when they aren't. `gone`: there is none (any more). */
+  eraseConversation(conversation: string): Promise<{ events: number } | 'files' | 'gone'>;
+  /** Makes sure that what was erased is in none of the database's files, as far as the driver can. */
+  scrub(): Promise<void>;
+  /** Closed before, oldest first. */
+  closedBefore(before: Time, limit: number): Promise<string[]>;
+  /** Known since before, and without any conversation. */
+  silentSince(before: Time, limit: number): Promise<string[]>;
+  /** Erased before: after that nobody can be left who goes on in their name. */
+  forgetErased(before: Time): Promise<void>;
+
   /** The value kept under this key; if there is none, this one is kept. */
   setting(key: string, value: string): Promise<string>;
 }

@@ -108,6 +108,7 @@ export interface TestOptions {
   /** The rental pages are served. */
   demo?: boolean;
   freeBytes?: () => Promise<number>;
+  retentionMs?: number;
   /** The newest protocol that it speaks. */
   protocol?: number;
   log?: Logger;
@@ -184,6 +185,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       identitySecrets: options.identitySecrets ?? [],
       oidc: options.oidc ?? null,
       limitFactor: options.limitFactor ?? 1000,
+      ...(options.retentionMs ? { retentionMs: options.retentionMs } : {}),
       ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
       ...(link ? { link } : {}),
       ...(options.protocol ? { protocol: options.protocol } : {}),

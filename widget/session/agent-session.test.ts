@@ -309,6 +309,20 @@ describe("an agent's session", () => {
     expect(all.browser.disk.get('agent')).to.equal(AGENT.id);
   });
 
+  it('shows nothing any more of a conversation that is erased', async () => {
+    const all = world();
+    const { room } = await written(all, 'Hello');
+    const { id } = room.state;
+    const { session, transport } = await agentTab(all);
+    void session.take(id);
+    session.select(id);
+    await all.clock.advance(1_000);
+    expect(session.getState().mine.map(({ state }) => state.id)).to.deep.equal([id]);
+    transport.line.push('gone', { conversation: id });
+    const { mine, queue, selected, card } = session.getState();
+    expect([mine, queue, selected, card.kind]).to.deep.equal([[], [], null, 'none']);
+  });
+
   it('is refused when it is signed out elsewhere', async () => {
     const all = world();
     const { session, transport } = await agentTab(all);

@@ -158,6 +158,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
       const shown = this.getState().card;
       if (shown.kind === 'ready' && shown.card.id === card.id) this.update({ card: { ...shown, card } });
     });
+    connection.on('gone', ({ conversation }) => this.#forget(conversation));
     connection.on('signed-out', () => connection.refuse('not_signed_in'));
     connection.on('events', ({ conversation, events }) => this.#stores.get(conversation)?.receive(events));
     connection.on('marks', (push) => this.#stores.get(push.conversation)?.receiveMarks(push));
@@ -252,6 +253,23 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     if (this.#lines === before) return;
     this.#publish();
     if (isQueued(line) && !isQueued(before.get(line.state.id))) this.#announce(line);
+  }
+
+  /** It is erased: nothing of it is shown any more. */
+  #forget(conversation: string): void {
+    const lines = new Map(this.#lines);
+    lines.delete(conversation);
+    this.#lines = lines;
+    this.#pushed = this.#pushed.filter(({ state }) => state.id !== conversation);
+    const { card, selected } = this.getState();
+    if (selected === conversation) this.select(null);
+    else if (card.kind === 'ready') {
+      const earlier = card.earlier.filter(({ state }) => state.id !== conversation);
+      this.update({ card: { ...card, earlier } });
+    }
+    this.#stores.get(conversation)?.dispose();
+    this.#stores.delete(conversation);
+    this.#publish();
   }
 
   #announce(line: InboxLine): void {

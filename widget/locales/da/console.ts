@@ -164,6 +164,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · vurderet {score}',
   'card.failed': 'Kundekortet kunne ikke indlæses.',
   'card.close': 'Skjul',
+  'card.transcript': 'Udskrift',
+  'card.export': 'Eksportér',
+  'card.erase': 'Slet…',
+  'erase.title': 'Slet alt om {name}?',
+  'erase.text':
+    'Alle samtaler, noter, filer og delte optagelser fra denne person slettes, og adgangen ophører. Skriver personen igen, er det en ny.',
+  'erase.reach':
+    'Uden for rækkevidde: optagelser, der kun ligger i nogens egen browser, samt tidligere sikkerhedskopier og eksporter.',
+  'erase.sure': 'Det kan ikke fortrydes.',
+  'erase.yes': 'Slet for altid',
+  'erase.counts': 'Samtaler: {conversations} · Filer: {files} · Optagelser: {recordings}',
   'context.booking': 'Booking',
   'context.status': 'Status',
   'context.vehicle': 'Køretøj',

@@ -171,6 +171,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · Bewertung {score}',
   'card.failed': 'Die Kundenkarte konnte nicht geladen werden.',
   'card.close': 'Ausblenden',
+  'card.transcript': 'Verlauf',
+  'card.export': 'Exportieren',
+  'card.erase': 'Löschen …',
+  'erase.title': 'Alles von {name} löschen?',
+  'erase.text':
+    'Alle Gespräche, Notizen, Dateien und geteilten Aufnahmen dieser Person werden gelöscht, und ihr Zugang endet. Schreibt sie wieder, ist sie jemand Neues.',
+  'erase.reach':
+    'Außer Reichweite: Aufnahmen, die nur in einem eigenen Browser liegen, sowie frühere Sicherungen und Exporte.',
+  'erase.sure': 'Das lässt sich nicht rückgängig machen.',
+  'erase.yes': 'Endgültig löschen',
+  'erase.counts': 'Gespräche: {conversations} · Dateien: {files} · Aufnahmen: {recordings}',
   'context.booking': 'Buchung',
   'context.status': 'Status',
   'context.vehicle': 'Fahrzeug',

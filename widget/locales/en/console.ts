@@ -175,6 +175,17 @@ export const console = {
   'card.rated': '{text} · rated {score}',
   'card.failed': 'The customer’s card could not be loaded.',
   'card.close': 'Hide this',
+  'card.transcript': 'Transcript',
+  'card.export': 'Export',
+  'card.erase': 'Erase…',
+  'erase.title': 'Erase everything of {name}?',
+  'erase.text':
+    'All conversations, notes, files and shared recordings of this person are erased, and their access ends. If they write again, they are somebody new.',
+  'erase.reach':
+    'Out of reach: recordings that lie only in somebody’s own browser, and back-ups and exports made before.',
+  'erase.sure': 'This can’t be undone.',
+  'erase.yes': 'Erase for good',
+  'erase.counts': 'Conversations: {conversations} · Files: {files} · Recordings: {recordings}',
   'context.booking': 'Booking',
   'context.status': 'Status',
   'context.vehicle': 'Vehicle',

@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · valorada con {score}',
   'card.failed': 'No se ha podido cargar la ficha del cliente.',
   'card.close': 'Ocultar',
+  'card.transcript': 'Transcripción',
+  'card.export': 'Exportar',
+  'card.erase': 'Borrar…',
+  'erase.title': '¿Borrar todo lo de {name}?',
+  'erase.text':
+    'Se borran todas las conversaciones, notas, archivos y grabaciones compartidas de esta persona, y termina su acceso. Si vuelve a escribir, será alguien nuevo.',
+  'erase.reach':
+    'Fuera de alcance: las grabaciones que solo están en el navegador de alguien, y las copias de seguridad y exportaciones anteriores.',
+  'erase.sure': 'No se puede deshacer.',
+  'erase.yes': 'Borrar definitivamente',
+  'erase.counts': 'Conversaciones: {conversations} · Archivos: {files} · Grabaciones: {recordings}',
   'context.booking': 'Reserva',
   'context.status': 'Estado',
   'context.vehicle': 'Vehículo',

@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · hinnang {score}',
   'card.failed': 'Kliendi andmeid ei õnnestunud laadida.',
   'card.close': 'Peida',
+  'card.transcript': 'Väljavõte',
+  'card.export': 'Ekspordi',
+  'card.erase': 'Kustuta…',
+  'erase.title': 'Kas kustutada kõik, mis puudutab isikut {name}?',
+  'erase.text':
+    'Kõik selle inimese vestlused, märkmed, failid ja jagatud salvestised kustutatakse ning ligipääs lõpeb. Kui ta uuesti kirjutab, on ta keegi uus.',
+  'erase.reach':
+    'Kättesaamatud: salvestised, mis on ainult kellegi enda brauseris, ning varasemad varukoopiad ja ekspordid.',
+  'erase.sure': 'Seda ei saa tagasi võtta.',
+  'erase.yes': 'Kustuta jäädavalt',
+  'erase.counts': 'Vestlused: {conversations} · Failid: {files} · Salvestised: {recordings}',
   'context.booking': 'Broneering',
   'context.status': 'Olek',
   'context.vehicle': 'Sõiduk',

@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · arvio {score}',
   'card.failed': 'Asiakkaan tietoja ei voitu ladata.',
   'card.close': 'Piilota',
+  'card.transcript': 'Teksti',
+  'card.export': 'Vie',
+  'card.erase': 'Poista…',
+  'erase.title': 'Poistetaanko kaikki henkilöstä {name}?',
+  'erase.text':
+    'Kaikki tämän henkilön keskustelut, muistiinpanot, tiedostot ja jaetut tallenteet poistetaan, ja pääsy päättyy. Jos hän kirjoittaa uudelleen, hän on uusi henkilö.',
+  'erase.reach':
+    'Ulottumattomissa: tallenteet, jotka ovat vain jonkun omassa selaimessa, sekä aiemmat varmuuskopiot ja viennit.',
+  'erase.sure': 'Tätä ei voi perua.',
+  'erase.yes': 'Poista lopullisesti',
+  'erase.counts': 'Keskustelut: {conversations} · Tiedostot: {files} · Tallenteet: {recordings}',
   'context.booking': 'Varaus',
   'context.status': 'Tila',
   'context.vehicle': 'Ajoneuvo',

@@ -166,6 +166,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · notée {score}',
   'card.failed': 'La fiche du client n’a pas pu être chargée.',
   'card.close': 'Masquer',
+  'card.transcript': 'Transcription',
+  'card.export': 'Exporter',
+  'card.erase': 'Effacer…',
+  'erase.title': 'Effacer tout ce qui concerne {name} ?',
+  'erase.text':
+    'Toutes les conversations, notes, fichiers et enregistrements partagés de cette personne sont effacés, et son accès prend fin. Si elle écrit de nouveau, ce sera quelqu’un de nouveau.',
+  'erase.reach':
+    'Hors de portée : les enregistrements qui ne sont que dans le navigateur de quelqu’un, ainsi que les sauvegardes et exports antérieurs.',
+  'erase.sure': 'C’est irréversible.',
+  'erase.yes': 'Effacer définitivement',
+  'erase.counts': 'Conversations : {conversations} · Fichiers : {files} · Enregistrements : {recordings}',
   'context.booking': 'Réservation',
   'context.status': 'Statut',
   'context.vehicle': 'Véhicule',

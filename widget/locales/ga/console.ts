@@ -180,6 +180,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · rátáil: {score}',
   'card.failed': 'Níorbh fhéidir cárta an chustaiméara a lódáil.',
   'card.close': 'Cuir i bhfolach',
+  'card.transcript': 'Athscríbhinn',
+  'card.export': 'Easpórtáil',
+  'card.erase': 'Scrios…',
+  'erase.title': 'Gach rud faoi {name} a scriosadh?',
+  'erase.text':
+    'Scriostar gach comhrá, nóta, comhad agus taifeadadh comhroinnte de chuid an duine seo, agus cuirtear deireadh lena rochtain. Má scríobhann siad arís, is duine nua iad.',
+  'erase.reach':
+    'As raon: taifeadtaí nach bhfuil ach i mbrabhsálaí duine éigin, agus cúltacaí agus easpórtálacha roimhe seo.',
+  'erase.sure': 'Ní féidir é seo a chealú.',
+  'erase.yes': 'Scrios go buan',
+  'erase.counts': 'Comhráite: {conversations} · Comhaid: {files} · Taifeadtaí: {recordings}',
   'context.booking': 'Áirithint',
   'context.status': 'Stádas',
   'context.vehicle': 'Feithicil',

@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · értékelés: {score}',
   'card.failed': 'Az ügyfél adatlapját nem sikerült betölteni.',
   'card.close': 'Elrejtés',
+  'card.transcript': 'Átirat',
+  'card.export': 'Exportálás',
+  'card.erase': 'Törlés…',
+  'erase.title': 'Törli {name} minden adatát?',
+  'erase.text':
+    'A személy minden beszélgetése, jegyzete, fájlja és megosztott felvétele törlődik, és hozzáférése megszűnik. Ha újra ír, új személynek számít.',
+  'erase.reach':
+    'Nem elérhető: a csak valakinek a saját böngészőjében lévő felvételek, valamint a korábbi biztonsági mentések és exportok.',
+  'erase.sure': 'Ez nem vonható vissza.',
+  'erase.yes': 'Végleges törlés',
+  'erase.counts': 'Beszélgetések: {conversations} · Fájlok: {files} · Felvételek: {recordings}',
   'context.booking': 'Foglalás',
   'context.status': 'Állapot',
   'context.vehicle': 'Jármű',

@@ -164,6 +164,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · valutata {score}',
   'card.failed': 'Impossibile caricare la scheda del cliente.',
   'card.close': 'Nascondi',
+  'card.transcript': 'Trascrizione',
+  'card.export': 'Esporta',
+  'card.erase': 'Cancella…',
+  'erase.title': 'Cancellare tutto di {name}?',
+  'erase.text':
+    'Tutte le conversazioni, le note, i file e le registrazioni condivise di questa persona vengono cancellati e il suo accesso termina. Se scrive di nuovo, sarà una persona nuova.',
+  'erase.reach':
+    'Fuori portata: le registrazioni che si trovano solo nel browser di qualcuno, e i backup e le esportazioni precedenti.',
+  'erase.sure': 'Non si può annullare.',
+  'erase.yes': 'Cancella per sempre',
+  'erase.counts': 'Conversazioni: {conversations} · File: {files} · Registrazioni: {recordings}',
   'context.booking': 'Prenotazione',
   'context.status': 'Stato',
   'context.vehicle': 'Veicolo',

@@ -169,6 +169,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · įvertinimas {score}',
   'card.failed': 'Nepavyko įkelti kliento kortelės.',
   'card.close': 'Slėpti',
+  'card.transcript': 'Išrašas',
+  'card.export': 'Eksportuoti',
+  'card.erase': 'Ištrinti…',
+  'erase.title': 'Ištrinti viską apie {name}?',
+  'erase.text':
+    'Visi šio asmens pokalbiai, pastabos, failai ir bendrinti įrašai ištrinami, o prieiga baigiasi. Jei asmuo parašys vėl, jis bus naujas.',
+  'erase.reach':
+    'Nepasiekiama: įrašai, esantys tik kieno nors naršyklėje, ir ankstesnės atsarginės kopijos bei eksportai.',
+  'erase.sure': 'To atšaukti negalima.',
+  'erase.yes': 'Ištrinti visam laikui',
+  'erase.counts': 'Pokalbiai: {conversations} · Failai: {files} · Įrašai: {recordings}',
   'context.booking': 'Rezervacija',
   'context.status': 'Būsena',
   'context.vehicle': 'Automobilis',

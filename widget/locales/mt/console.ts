@@ -177,6 +177,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · valutazzjoni: {score}',
   'card.failed': 'Il-kard tal-klijent ma setgħetx titgħabba.',
   'card.close': 'Aħbi',
+  'card.transcript': 'Traskrizzjoni',
+  'card.export': 'Esporta',
+  'card.erase': 'Ħassar…',
+  'erase.title': 'Tħassar kollox ta’ {name}?',
+  'erase.text':
+    'Il-konversazzjonijiet, in-noti, il-fajls u r-reġistrazzjonijiet maqsuma kollha ta’ din il-persuna jitħassru, u l-aċċess tagħha jintemm. Jekk terġa’ tikteb, tkun persuna ġdida.',
+  'erase.reach':
+    'Ma jintlaħqux: reġistrazzjonijiet li jinsabu biss fil-brawżer ta’ xi ħadd, u backups u esportazzjonijiet ta’ qabel.',
+  'erase.sure': 'Dan ma jistax jitreġġa’ lura.',
+  'erase.yes': 'Ħassar għal dejjem',
+  'erase.counts': 'Konversazzjonijiet: {conversations} · Fajls: {files} · Reġistrazzjonijiet: {recordings}',
   'context.booking': 'Prenotazzjoni',
   'context.status': 'Status',
   'context.vehicle': 'Vettura',

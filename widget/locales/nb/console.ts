@@ -164,6 +164,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · vurdert {score}',
   'card.failed': 'Kundekortet kunne ikke lastes inn.',
   'card.close': 'Skjul',
+  'card.transcript': 'Utskrift',
+  'card.export': 'Eksporter',
+  'card.erase': 'Slett …',
+  'erase.title': 'Slette alt om {name}?',
+  'erase.text':
+    'Alle samtaler, notater, filer og delte opptak fra denne personen slettes, og tilgangen opphører. Skriver personen igjen, er det en ny.',
+  'erase.reach':
+    'Utenfor rekkevidde: opptak som bare ligger i noens egen nettleser, og tidligere sikkerhetskopier og eksporter.',
+  'erase.sure': 'Dette kan ikke angres.',
+  'erase.yes': 'Slett for godt',
+  'erase.counts': 'Samtaler: {conversations} · Filer: {files} · Opptak: {recordings}',
   'context.booking': 'Bestilling',
   'context.status': 'Status',
   'context.vehicle': 'Kjøretøy',

@@ -175,6 +175,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · ocena {score}',
   'card.failed': 'Nie udało się wczytać karty klienta.',
   'card.close': 'Ukryj',
+  'card.transcript': 'Zapis',
+  'card.export': 'Eksportuj',
+  'card.erase': 'Usuń…',
+  'erase.title': 'Usunąć wszystko, co dotyczy: {name}?',
+  'erase.text':
+    'Wszystkie rozmowy, notatki, pliki i udostępnione nagrania tej osoby zostaną usunięte, a jej dostęp się zakończy. Jeśli napisze ponownie, będzie kimś nowym.',
+  'erase.reach':
+    'Poza zasięgiem: nagrania, które są tylko w czyjejś przeglądarce, oraz wcześniejsze kopie zapasowe i eksporty.',
+  'erase.sure': 'Tego nie można cofnąć.',
+  'erase.yes': 'Usuń na zawsze',
+  'erase.counts': 'Rozmowy: {conversations} · Pliki: {files} · Nagrania: {recordings}',
   'context.booking': 'Rezerwacja',
   'context.status': 'Status',
   'context.vehicle': 'Pojazd',

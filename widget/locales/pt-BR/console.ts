@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · avaliada com {score}',
   'card.failed': 'Não foi possível carregar a ficha do cliente.',
   'card.close': 'Ocultar',
+  'card.transcript': 'Transcrição',
+  'card.export': 'Exportar',
+  'card.erase': 'Apagar…',
+  'erase.title': 'Apagar tudo de {name}?',
+  'erase.text':
+    'Todas as conversas, notas, arquivos e gravações compartilhadas desta pessoa são apagados, e o acesso dela termina. Se ela escrever de novo, será alguém novo.',
+  'erase.reach':
+    'Fora de alcance: gravações que estão apenas no navegador de alguém, e backups e exportações anteriores.',
+  'erase.sure': 'Não é possível desfazer.',
+  'erase.yes': 'Apagar definitivamente',
+  'erase.counts': 'Conversas: {conversations} · Arquivos: {files} · Gravações: {recordings}',
   'context.booking': 'Reserva',
   'context.status': 'Status',
   'context.vehicle': 'Veículo',

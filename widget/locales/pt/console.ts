@@ -166,6 +166,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · avaliada com {score}',
   'card.failed': 'Não foi possível carregar a ficha do cliente.',
   'card.close': 'Ocultar',
+  'card.transcript': 'Transcrição',
+  'card.export': 'Exportar',
+  'card.erase': 'Apagar…',
+  'erase.title': 'Apagar tudo de {name}?',
+  'erase.text':
+    'Todas as conversas, notas, ficheiros e gravações partilhadas desta pessoa são apagados, e o seu acesso termina. Se voltar a escrever, será alguém novo.',
+  'erase.reach':
+    'Fora de alcance: gravações que estão apenas no navegador de alguém, e cópias de segurança e exportações anteriores.',
+  'erase.sure': 'Não pode ser anulado.',
+  'erase.yes': 'Apagar definitivamente',
+  'erase.counts': 'Conversas: {conversations} · Ficheiros: {files} · Gravações: {recordings}',
   'context.booking': 'Reserva',
   'context.status': 'Estado',
   'context.vehicle': 'Veículo',

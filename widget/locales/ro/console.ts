@@ -170,6 +170,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · nota {score}',
   'card.failed': 'Fișa clientului nu a putut fi încărcată.',
   'card.close': 'Ascundeți',
+  'card.transcript': 'Transcriere',
+  'card.export': 'Exportă',
+  'card.erase': 'Șterge…',
+  'erase.title': 'Ștergi tot ce ține de {name}?',
+  'erase.text':
+    'Toate conversațiile, notele, fișierele și înregistrările partajate ale acestei persoane sunt șterse, iar accesul ei se încheie. Dacă scrie din nou, va fi cineva nou.',
+  'erase.reach':
+    'În afara razei de acțiune: înregistrările aflate doar în browserul cuiva și copiile de rezervă și exporturile anterioare.',
+  'erase.sure': 'Nu se poate anula.',
+  'erase.yes': 'Șterge definitiv',
+  'erase.counts': 'Conversații: {conversations} · Fișiere: {files} · Înregistrări: {recordings}',
   'context.booking': 'Rezervare',
   'context.status': 'Stare',
   'context.vehicle': 'Vehicul',

@@ -164,6 +164,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · betyg {score}',
   'card.failed': 'Det gick inte att ladda kundkortet.',
   'card.close': 'Dölj',
+  'card.transcript': 'Utskrift',
+  'card.export': 'Exportera',
+  'card.erase': 'Radera…',
+  'erase.title': 'Radera allt om {name}?',
+  'erase.text':
+    'Alla konversationer, anteckningar, filer och delade inspelningar från den här personen raderas, och åtkomsten upphör. Skriver personen igen är det någon ny.',
+  'erase.reach':
+    'Utom räckhåll: inspelningar som bara finns i någons egen webbläsare, samt tidigare säkerhetskopior och exporter.',
+  'erase.sure': 'Det går inte att ångra.',
+  'erase.yes': 'Radera för gott',
+  'erase.counts': 'Konversationer: {conversations} · Filer: {files} · Inspelningar: {recordings}',
   'context.booking': 'Bokning',
   'context.status': 'Status',
   'context.vehicle': 'Fordon',

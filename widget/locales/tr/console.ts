@@ -165,6 +165,17 @@ export const console: Translation<ConsoleSentences> = {
   'card.rated': '{text} · puan {score}',
   'card.failed': 'Müşteri kartı yüklenemedi.',
   'card.close': 'Gizle',
+  'card.transcript': 'Döküm',
+  'card.export': 'Dışa aktar',
+  'card.erase': 'Sil…',
+  'erase.title': '{name} hakkındaki her şey silinsin mi?',
+  'erase.text':
+    'Bu kişinin tüm görüşmeleri, notları, dosyaları ve paylaşılan kayıtları silinir, erişimi sona erer. Yeniden yazarsa yeni biri sayılır.',
+  'erase.reach':
+    'Erişim dışı: yalnızca birinin kendi tarayıcısında bulunan kayıtlar ve önceki yedekler ile dışa aktarımlar.',
+  'erase.sure': 'Bu geri alınamaz.',
+  'erase.yes': 'Kalıcı olarak sil',
+  'erase.counts': 'Görüşmeler: {conversations} · Dosyalar: {files} · Kayıtlar: {recordings}',
   'context.booking': 'Rezervasyon',
   'context.status': 'Durum',
   'context.vehicle': 'Araç',

@@ -1,0 +1,53 @@
+/** Back-up, restore and check on SQLite. PostgreSQL's are in the long tests. */
+import assert from 'node:assert/strict';
+import { appendFile, cp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { backup, check, type Place, type PostgresPrograms, restore } from './backup.ts';
+import { loseEvent } from './store/testing/lose-event.ts';
+import { openPlace, whileTheyWrite } from './testing/backup.ts';
+import { newFolder } from './testing/built.ts';
+
+/** Nobody asks for them here. */
+const none: PostgresPrograms = { dump: () => assert.fail(), restore: () => assert.fail() };
+
+describe('a back-up', () => {
+  it('made while people write has all that was acknowledged before, and what came later whole or not at all', async () => {
+    await using folder = await newFolder();
+    const at = (name: string) => join(folder.path, name);
+    const to: Place = { dataDir: at('to'), databaseUrl: null };
+    await whileTheyWrite({ dataDir: at('from'), databaseUrl: null }, to, at('copy'));
+    const elsewhere = { ...to, dataDir: at('elsewhere') };
+
+    // Not over something; and what is not whole is not restored.
+    await assert.rejects(
+      restore(to, at('copy'), none),
+      /to is not empty, but a restore goes into an empty folder only\.$/,
+    );
+    await assert.rejects(
+      backup(to, at('copy'), none, () => 1),
+      /copy is not empty, but a back-up goes into an empty folder/,
+    );
+    const [spoilt, unfinished] = [at('spoilt'), at('unfinished')];
+    for (const copy of [spoilt, unfinished]) await cp(at('copy'), copy, { recursive: true });
+    const [group = ''] = await readdir(join(spoilt, 'attachments'));
+    const [name = ''] = await readdir(join(spoilt, 'attachments', group));
+    await appendFile(join(spoilt, 'attachments', group, name), 'x');
+    await rm(join(unfinished, 'manifest.json'));
+    await assert.rejects(
+      restore(elsewhere, spoilt, none),
+      /is missing, or not what was backed up\. Nothing was restored\.$/,
+    );
+    await assert.rejects(restore(elsewhere, unfinished, none), /there is no back-up, or it was not finished\.$/);
+
+    // And the check finds what is missing.
+    const store = openPlace(to);
+    const [line = assert.fail()] = await store.queue();
+    await store.close();
+    loseEvent(join(to.dataDir, 'support.sqlite'), line.state.id, 2);
+    await rm(join(to.dataDir, 'attachments', group, name));
+    const { faults } = await check(to);
+    assert.ok(faults.some((fault) => fault.startsWith(`Conversation ${line.state.id} has holes in its log main`)));
+    assert.ok(faults.includes(`The file ${name} is not there.`));
+  });
+});
