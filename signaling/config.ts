@@ -21,6 +21,8 @@ export interface Config {
   identitySecrets: string[];
   /** The company's own sign-in, for agents; null: passwords only. */
   oidc: OidcConfig | null;
+  /** Who brings it may read `/metrics`; null: programs of this machine. */
+  metricsToken: string | null;
   ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
 }
 
@@ -58,6 +60,8 @@ const turnUrl = v.pipe(v.string(), v.regex(/^turns?:[\w.:[\]-]+(\?transport=(udp
 /** RFC 7518: a key of HS256 is no shorter than what it makes, 256 bits. */
 const KEY_MIN_BYTES = 32;
 const signingKey = v.pipe(v.string(), v.minBytes(KEY_MIN_BYTES));
+/** What `openssl rand -hex 8` gives: no rate makes guessing it worth while. */
+const TOKEN_MIN_CHARS = 16;
 const databaseUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)),
@@ -219,6 +223,13 @@ const TABLE = {
     wants: 'a number of days from 0 to 36500',
     schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(36_500)),
   },
+  METRICS_TOKEN: {
+    fallback: '',
+    meaning: 'who sends it as a bearer token may read /metrics; empty: programs on this machine may',
+    wants: `a secret of at least ${TOKEN_MIN_CHARS} characters without spaces`,
+    schema: orNone(v.pipe(v.string(), v.minLength(TOKEN_MIN_CHARS), v.regex(/^\S+$/))),
+    secret: true,
+  },
   LOG_LEVEL: {
     fallback: 'info',
     meaning: 'how much is logged',
@@ -257,6 +268,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     demo: read(environment, 'DEMO'),
     retentionDays: read(environment, 'RETENTION_DAYS'),
     logLevel: read(environment, 'LOG_LEVEL'),
+    metricsToken: read(environment, 'METRICS_TOKEN'),
     identitySecrets: read(environment, 'IDENTITY_SECRET'),
     oidc: readOidc(environment),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
