@@ -12,6 +12,7 @@ export type ProgramName =
   | 'turnserver'
   | 'postgres'
   | 'redis-server'
+  | 'promtool'
   | 'Xvfb'
   | 'ffmpeg'
   | 'ffprobe'
@@ -77,6 +78,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     commands: ['redis-server'],
     places: ['/usr/bin/redis-server', '/opt/homebrew/bin/redis-server'],
     debianPackage: 'redis-server',
+  },
+  promtool: {
+    variable: 'PROMTOOL_PATH',
+    commands: ['promtool'],
+    places: ['/usr/bin/promtool', '/opt/homebrew/bin/promtool'],
+    debianPackage: 'prometheus',
   },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {

@@ -23,7 +23,7 @@ export interface Config {
   oidc: OidcConfig | null;
   /** Who brings it may read `/metrics`; null: programs of this machine. */
   metricsToken: string | null;
-  ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
+  ice: { stunUrls: string[]; turn: { urls: string[]; secret: string; credentialMs: number } | null };
 }
 
 interface Variable {
@@ -211,6 +211,13 @@ const TABLE = {
     wants: 'addresses such as turn:turn.example.com:3478 or turns:turn.example.com:443?transport=tcp, comma separated',
     schema: listOf(turnUrl),
   },
+  TURN_CREDENTIAL_SECONDS: {
+    fallback: '3600',
+    meaning:
+      'how long the credentials hold that a member of a call gets; whoever is in it longer gets new ones in time',
+    wants: 'a number of seconds from 20 to 86400',
+    schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.minValue(20), v.maxValue(86_400)),
+  },
   TURN_SECRET: {
     fallback: '',
     meaning: 'what coturn calls static-auth-secret; needed with TURN_URLS',
@@ -286,7 +293,7 @@ function readTurn(environment: Record<string, string | undefined>): Config['ice'
   const secret = read(environment, 'TURN_SECRET');
   if (urls.length === 0) return null;
   if (secret === '') throw new ConfigError("TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.");
-  return { urls, secret };
+  return { urls, secret, credentialMs: read(environment, 'TURN_CREDENTIAL_SECONDS') * 1000 };
 }
 
 function readOidc(environment: Record<string, string | undefined>): OidcConfig | null {
@@ -303,9 +310,12 @@ function readOidc(environment: Record<string, string | undefined>): OidcConfig |
   return { issuer, clientId, clientSecret, name, create, supervisor };
 }
 
+/** As the longest name is, with a space behind it. */
+const NAME_CHARS = Math.max(...Object.keys(TABLE).map((name) => name.length));
+
 export function help(): string {
   const rows = Object.entries(TABLE).map(
-    ([name, row]) => `  ${name.padEnd(21)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
+    ([name, row]) => `  ${name.padEnd(NAME_CHARS)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
   );
   return `Usage: npm start\n\nSet by environment variables:\n${rows.join('\n')}\n`;
 }
