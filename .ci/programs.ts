@@ -115,7 +115,7 @@ const PROGRAMS: Record<ProgramName, Program> = {
 };
 
 /** Debian starts these as soon as they are installed. */
-const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server']);
+const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server', 'prometheus']);
 
 function runs(path: string): boolean {
   try {

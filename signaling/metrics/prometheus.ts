@@ -52,8 +52,6 @@ function processMetrics(): Registry {
 export function prometheusMetrics({ store, connections, now, log, version }: PrometheusDeps): Metrics {
   const register = new Registry();
   const registers = [register];
-  ofProcess ??= processMetrics();
-  const everything = Registry.merge([register, ofProcess]);
 
   new Gauge({
     name: 'ycyw_build_info',
@@ -146,6 +144,8 @@ export function prometheusMetrics({ store, connections, now, log, version }: Pro
     for (const side of ['customer', 'agent']) setups.zero({ side, path });
   }
 
+  ofProcess ??= processMetrics();
+  const everything = Registry.merge([register, ofProcess]);
   const failed = new Set<string>();
   const overAs = (call: string, why: Ended): Outcome => (failed.delete(call) ? 'failed' : OUTCOME_OF[why]);
 
@@ -165,6 +165,7 @@ export function prometheusMetrics({ store, connections, now, log, version }: Pro
 
   return {
     timed: (submit) => async (command, origin) => {
+      // By the machine's own clock: the service's counts whole milliseconds, and many a commit takes less.
       const done = appends.startTimer();
       const outcome = await submit(command, origin);
       if (outcome.ok && command.kind === 'append') done();
