@@ -7,7 +7,7 @@ import { type Context, Hono } from 'hono';
 import { sameSecret } from '../identity/secrets.ts';
 import { type HttpDeps, nothingHere } from './context.ts';
 
-const LOOPBACK = /^(?:::ffff:)?127\.|^::1$/;
+const LOOPBACK = /^(?:::ffff:)?127(?:\.\d{1,3}){3}$|^::1$/;
 
 /** What proxies add to what they pass on. One on this machine would else lend its address to everybody. */
 const PASSED_ON = ['X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Real-IP', 'Forwarded', 'Via'];

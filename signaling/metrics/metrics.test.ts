@@ -171,7 +171,7 @@ describe('the metrics', () => {
   });
 });
 
-/** With a header, and from another of this machine's addresses. */
+/** `fetch` sends some of these headers itself or not at all. */
 const asks = ({ url }: TestService, headers: Record<string, string> = {}) =>
   new Promise<number>((resolve, reject) => {
     request(`${url}/metrics`, { headers }, (response) => resolve(response.resume().statusCode ?? 0))
@@ -185,6 +185,12 @@ describe('who may read the metrics', () => {
     assert.equal(await asks(test), 200);
     for (const name of ['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP']) {
       assert.equal(await asks(test, { [name]: '127.0.0.1' }), 404, name);
+    }
+    const from = async (remoteAddress: string) =>
+      (await test.service.app.request('/metrics', {}, { incoming: { socket: { remoteAddress } } })).status;
+    for (const here of ['127.0.0.1', '127.9.8.7', '::1', '::ffff:127.0.0.1']) assert.equal(await from(here), 200, here);
+    for (const there of ['10.0.0.7', '::ffff:10.0.0.7', '127.evil', 'fe80::1']) {
+      assert.equal(await from(there), 404, there);
     }
   });
 
