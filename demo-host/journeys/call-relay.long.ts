@@ -48,7 +48,7 @@ journey(
       return /^ycyw_call_reports_total\{path="relayed"\} [1-9]/m.test(text) ? text : null;
     });
     assert.match(told, /^ycyw_call_mos_bucket\{le="4.5"\} [1-9]/m);
-    console.log(`A scrape after it:\n${told.match(/^ycyw_(?:call|store|connections|append).*$/gm)?.join('\n')}`);
+    console.log(`A scrape after it:\n${told.match(/^ycyw_call\w+_(?:sum|count|total)\b.*$/gm)?.join('\n')}`);
   },
   { settings: () => ({ ...relay.settings, TURN_CREDENTIAL_SECONDS: String(CREDENTIAL_SECONDS) }) },
 );
