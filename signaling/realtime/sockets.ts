@@ -4,8 +4,8 @@ import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
 import { granted } from '../identity/access.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
-import type { NodeLink } from '../nodes/link.ts';
 import { logged } from '../log.ts';
+import type { NodeLink } from '../nodes/link.ts';
 import { isServed } from '../protocol/limits.ts';
 import {
   AGENT_NAMESPACE,
