@@ -12,6 +12,7 @@ export type ProgramName =
   | 'turnserver'
   | 'postgres'
   | 'redis-server'
+  | 'promtool'
   | 'Xvfb'
   | 'ffmpeg'
   | 'ffprobe'
@@ -78,6 +79,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     places: ['/usr/bin/redis-server', '/opt/homebrew/bin/redis-server'],
     debianPackage: 'redis-server',
   },
+  promtool: {
+    variable: 'PROMTOOL_PATH',
+    commands: ['promtool'],
+    places: ['/usr/bin/promtool', '/opt/homebrew/bin/promtool'],
+    debianPackage: 'prometheus',
+  },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
     variable: 'XVFB_PATH',
@@ -108,7 +115,7 @@ const PROGRAMS: Record<ProgramName, Program> = {
 };
 
 /** Debian starts these as soon as they are installed. */
-const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server']);
+const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server', 'prometheus']);
 
 function runs(path: string): boolean {
   try {
