@@ -268,7 +268,7 @@ async function checkLogs({ store }: Nodes, customers: readonly Customer[], agent
       for (const { by, text } of textsOf(events)) byWriter.set(by, [...(byWriter.get(by) ?? []), text]);
     }
     const last = lines.at(-1)?.state;
-    assert.ok(last);
+    assert.ok(last, `a customer has no conversation: ${JSON.stringify([id(), session.getState(), session.current.getState()])}`);
     await until('the customer sees all of it', () => {
       const { state, events } = session.current.getState();
       const whole = state?.id === last.id && state.head === last.head && events.at(-1)?.seq === last.head;
