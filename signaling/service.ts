@@ -208,7 +208,7 @@ export async function createDesk(
 type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
 
 export async function createService(deps: ServiceDeps): Promise<Service> {
-  const { store, log, now, newId } = deps;
+  const { store, log, now, newId, after } = deps;
   await store.migrate();
   const { publicUrl, retentionMs = 0 } = deps;
   const originOwn = (origin: string, host: string) => hostOf(origin) === host || origin === publicUrl;
@@ -236,7 +236,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const files = diskFiles(folders.attachments);
   const { freeBytes = freeBytesOf } = deps;
   const folder = folders.recordings;
-  const recordings = await recordingUploads({ folder, store, now, freeBytes: () => freeBytes(folder) });
+  const recordings = await recordingUploads({ folder, store, now, after, newId, freeBytes: () => freeBytes(folder) });
   const removeFiles = async (ids: readonly string[]) => {
     await files.remove(ids);
     await recordings.remove(ids);
@@ -296,6 +296,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     try {
       await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
       await desk.callTimers.lookAround();
+      await files.sweep(now() - OPEN_UPLOAD_MS);
       await recordings.sweep(now() - OPEN_UPLOAD_MS);
       await erasure.sweep(retentionMs > 0 ? now() - retentionMs : null);
       for (const build of allBuilds) await build.sweep();
@@ -328,6 +329,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       server.closeIdleConnections();
       await Promise.race([unheard, setTimeout(ANSWERS_MS, null, { ref: false })]);
       server.closeAllConnections();
+      await recordings.end();
       await drained();
       presence.leave();
       await io.close();
