@@ -12,6 +12,7 @@ export type ProgramName =
   | 'turnserver'
   | 'postgres'
   | 'redis-server'
+  | 'openssl'
   | 'Xvfb'
   | 'ffmpeg'
   | 'ffprobe'
@@ -77,6 +78,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     commands: ['redis-server'],
     places: ['/usr/bin/redis-server', '/opt/homebrew/bin/redis-server'],
     debianPackage: 'redis-server',
+  },
+  openssl: {
+    variable: 'OPENSSL_PATH',
+    commands: ['openssl'],
+    places: ['/usr/bin/openssl', '/opt/homebrew/bin/openssl'],
+    debianPackage: 'openssl',
   },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
