@@ -13,6 +13,7 @@ export type ProgramName =
   | 'postgres'
   | 'redis-server'
   | 'openssl'
+  | 'caddy'
   | 'Xvfb'
   | 'ffmpeg'
   | 'ffprobe'
@@ -85,6 +86,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     places: ['/usr/bin/openssl', '/opt/homebrew/bin/openssl'],
     debianPackage: 'openssl',
   },
+  caddy: {
+    variable: 'CADDY_PATH',
+    commands: ['caddy'],
+    places: ['/usr/bin/caddy', '/opt/homebrew/bin/caddy'],
+    debianPackage: 'caddy',
+  },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
     variable: 'XVFB_PATH',
@@ -115,7 +122,7 @@ const PROGRAMS: Record<ProgramName, Program> = {
 };
 
 /** Debian starts these as soon as they are installed. */
-const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server']);
+const SERVERS: ReadonlySet<string> = new Set(['caddy', 'coturn', 'postgresql', 'redis-server']);
 
 function runs(path: string): boolean {
   try {

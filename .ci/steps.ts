@@ -128,7 +128,7 @@ export const steps: readonly Step[] = [
 export const long: Step = {
   name: 'long',
   title: 'long tests',
-  needs: [...BROWSERS, ...CALLS, 'postgres', 'redis-server', 'openssl', 'ip', 'build'],
+  needs: [...BROWSERS, ...CALLS, 'postgres', 'redis-server', 'openssl', 'caddy', 'ip', 'build'],
   limitMs: 90 * MINUTE,
   commands: (files) => [
     nodeTests(

@@ -16,10 +16,14 @@ export interface CoturnOptions {
   secret: string | null;
   /** Makes it speak TLS as well. */
   tls?: Certificate;
+  /** A file of settings. */
+  config?: string;
 }
 
 export class Coturn implements AsyncDisposable {
   readonly port: number;
+  /** What it said while it started. */
+  said = '';
   readonly #child: ChildProcess;
   readonly #folder: string;
 
@@ -29,11 +33,12 @@ export class Coturn implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start({ secret, tls }: CoturnOptions): Promise<Coturn> {
+  static async start({ secret, tls, config }: CoturnOptions): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'ycyw-coturn-'));
     const port = await freePort();
     const args = [
-      ...['-n', '--verbose', '--log-file=stdout', '--no-cli', '--no-dtls', '--no-rfc5780', '--realm=tests.test'],
+      ...(config ? ['-c', config] : ['-n']),
+      ...['--verbose', '--log-file=stdout', '--no-cli', '--no-dtls', '--no-rfc5780', '--realm=tests.test'],
       ...[`--listening-ip=${LOOPBACK}`, `--relay-ip=${LOOPBACK}`, `--listening-port=${port}`],
       ...(secret === null ? ['--no-auth'] : ['--use-auth-secret', `--static-auth-secret=${secret}`]),
       ...(tls
@@ -44,15 +49,14 @@ export class Coturn implements AsyncDisposable {
     ];
     const child = spawn(programPath('turnserver'), args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     const coturn = new Coturn(port, child, folder);
-    let said = '';
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {
-        said += chunk;
-        if (READY.test(said)) resolve();
+        coturn.said += chunk;
+        if (READY.test(coturn.said)) resolve();
       });
       child.stderr.resume();
       child.once('error', reject);
-      child.once('exit', () => reject(new Error(`coturn ended: ${said}`)));
+      child.once('exit', () => reject(new Error(`coturn ended: ${coturn.said}`)));
     });
     return coturn;
   }
