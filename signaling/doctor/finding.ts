@@ -16,7 +16,7 @@ export const ok = (check: Check, what: string): Finding => ({ check, state: 'ok'
 export const warning = (check: Check, what: string, todo: string): Finding => ({ check, state: 'warning', what, todo });
 export const broken = (check: Check, what: string, todo: string): Finding => ({ check, state: 'broken', what, todo });
 
-export class Silent extends Error {
+class Silent extends Error {
   constructor() {
     super(`no answer within ${PATIENCE_MS / 1000} s`);
   }
