@@ -47,13 +47,9 @@ function configOf(environment: DoctorDeps['environment']): Config | ConfigError 
 }
 
 /** What can be used, but is hardly meant. */
-function checkConfig({ redisUrl, databaseUrl, publicUrl, trustProxy, demo }: Config): Finding[] {
+function checkConfig({ publicUrl, trustProxy, demo }: Config): Finding[] {
   const found: Finding[] = [];
   const isPublic = publicUrl?.startsWith('https:') ?? false;
-  if (redisUrl !== null && databaseUrl === null) {
-    const todo = 'set DATABASE_URL: nodes share a PostgreSQL.';
-    found.push(broken('configuration', 'REDIS_URL is set, DATABASE_URL is not: each node has data of its own', todo));
-  }
   if (isPublic && !trustProxy) {
     const todo = 'set TRUST_PROXY=on, if a proxy of yours writes X-Forwarded-For.';
     const what = 'PUBLIC_URL is HTTPS and TRUST_PROXY off: everybody has the proxy’s address, and shares its limits';
