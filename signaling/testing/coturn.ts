@@ -8,8 +8,8 @@ import { programPath } from '../../.ci/programs.ts';
 import type { Certificate } from './certificates.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 
-/** It listens for TCP before. */
-const READY = /UDP listener opened on/;
+/** In whichever order its threads get there. */
+const READY = [/UDP listener opened on/, /TCP listener opened on/];
 
 export interface CoturnOptions {
   /** Null: it relays for everybody. */
@@ -52,7 +52,7 @@ export class Coturn implements AsyncDisposable {
     await new Promise<void>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {
         coturn.said += chunk;
-        if (READY.test(coturn.said)) resolve();
+        if (READY.every((line) => line.test(coturn.said))) resolve();
       });
       child.stderr.resume();
       child.once('error', reject);
