@@ -14,6 +14,7 @@ export type ProgramName =
   | 'redis-server'
   | 'openssl'
   | 'caddy'
+  | 'promtool'
   | 'Xvfb'
   | 'ffmpeg'
   | 'ffprobe'
@@ -92,6 +93,12 @@ const PROGRAMS: Record<ProgramName, Program> = {
     places: ['/usr/bin/caddy', '/opt/homebrew/bin/caddy'],
     debianPackage: 'caddy',
   },
+  promtool: {
+    variable: 'PROMTOOL_PATH',
+    commands: ['promtool'],
+    places: ['/usr/bin/promtool', '/opt/homebrew/bin/promtool'],
+    debianPackage: 'prometheus',
+  },
   // Elsewhere a browser with a window finds a screen by itself.
   Xvfb: {
     variable: 'XVFB_PATH',
@@ -122,7 +129,7 @@ const PROGRAMS: Record<ProgramName, Program> = {
 };
 
 /** Debian starts these as soon as they are installed. */
-const SERVERS: ReadonlySet<string> = new Set(['caddy', 'coturn', 'postgresql', 'redis-server']);
+const SERVERS: ReadonlySet<string> = new Set(['caddy', 'coturn', 'postgresql', 'prometheus', 'redis-server']);
 
 function runs(path: string): boolean {
   try {

@@ -96,7 +96,7 @@ export const steps: readonly Step[] = [
   {
     name: 'service',
     title: 'service',
-    needs: ['postgres', 'redis-server', 'turnserver', 'openssl'],
+    needs: ['postgres', 'redis-server', 'turnserver', 'openssl', 'promtool'],
     limitMs: 10 * MINUTE,
     commands: (files) => [nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), 2, 2 * MINUTE)],
   },

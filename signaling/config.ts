@@ -21,7 +21,9 @@ export interface Config {
   identitySecrets: string[];
   /** The company's own sign-in, for agents; null: passwords only. */
   oidc: OidcConfig | null;
-  ice: { stunUrls: string[]; turn: { urls: string[]; secret: string } | null };
+  /** Who brings it may read `/metrics`; null: programs of this machine. */
+  metricsToken: string | null;
+  ice: { stunUrls: string[]; turn: { urls: string[]; secret: string; credentialMs: number } | null };
 }
 
 interface Variable {
@@ -58,6 +60,8 @@ const turnUrl = v.pipe(v.string(), v.regex(/^turns?:[\w.:[\]-]+(\?transport=(udp
 /** RFC 7518: a key of HS256 is no shorter than what it makes, 256 bits. */
 const KEY_MIN_BYTES = 32;
 const signingKey = v.pipe(v.string(), v.minBytes(KEY_MIN_BYTES));
+/** What `openssl rand -hex 8` gives: no rate makes guessing it worth while. */
+const TOKEN_MIN_CHARS = 16;
 const databaseUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)),
@@ -207,6 +211,13 @@ const TABLE = {
     wants: 'addresses such as turn:turn.example.com:3478 or turns:turn.example.com:443?transport=tcp, comma separated',
     schema: listOf(turnUrl),
   },
+  TURN_CREDENTIAL_SECONDS: {
+    fallback: '3600',
+    meaning:
+      'how long the credentials hold that a member of a call gets; whoever is in it longer gets new ones in time',
+    wants: 'a number of seconds from 20 to 86400',
+    schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.minValue(20), v.maxValue(86_400)),
+  },
   TURN_SECRET: {
     fallback: '',
     meaning: 'what coturn calls static-auth-secret; needed with TURN_URLS',
@@ -218,6 +229,13 @@ const TABLE = {
     meaning: 'closed conversations older than this are erased, with their files; 0: they are kept',
     wants: 'a number of days from 0 to 36500',
     schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(36_500)),
+  },
+  METRICS_TOKEN: {
+    fallback: '',
+    meaning: 'who sends it as a bearer token may read /metrics; empty: programs on this machine may',
+    wants: `a secret of at least ${TOKEN_MIN_CHARS} characters without spaces`,
+    schema: orNone(v.pipe(v.string(), v.minLength(TOKEN_MIN_CHARS), v.regex(/^\S+$/))),
+    secret: true,
   },
   LOG_LEVEL: {
     fallback: 'info',
@@ -257,6 +275,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     demo: read(environment, 'DEMO'),
     retentionDays: read(environment, 'RETENTION_DAYS'),
     logLevel: read(environment, 'LOG_LEVEL'),
+    metricsToken: read(environment, 'METRICS_TOKEN'),
     identitySecrets: read(environment, 'IDENTITY_SECRET'),
     oidc: readOidc(environment),
     ice: { stunUrls: read(environment, 'STUN_URLS'), turn: readTurn(environment) },
@@ -274,7 +293,7 @@ function readTurn(environment: Record<string, string | undefined>): Config['ice'
   const secret = read(environment, 'TURN_SECRET');
   if (urls.length === 0) return null;
   if (secret === '') throw new ConfigError("TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.");
-  return { urls, secret };
+  return { urls, secret, credentialMs: read(environment, 'TURN_CREDENTIAL_SECONDS') * 1000 };
 }
 
 function readOidc(environment: Record<string, string | undefined>): OidcConfig | null {
@@ -291,9 +310,12 @@ function readOidc(environment: Record<string, string | undefined>): OidcConfig |
   return { issuer, clientId, clientSecret, name, create, supervisor };
 }
 
+/** As the longest name is, with a space behind it. */
+const NAME_CHARS = Math.max(...Object.keys(TABLE).map((name) => name.length));
+
 export function help(): string {
   const rows = Object.entries(TABLE).map(
-    ([name, row]) => `  ${name.padEnd(21)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
+    ([name, row]) => `  ${name.padEnd(NAME_CHARS)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
   );
   return `Usage: npm start\n\nSet by environment variables:\n${rows.join('\n')}\n`;
 }

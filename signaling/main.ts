@@ -88,6 +88,7 @@ async function start(): Promise<void> {
     after,
     ice: config.ice,
     oidc: config.oidc,
+    metricsToken: config.metricsToken,
     identitySecrets: config.identitySecrets,
     retentionMs: config.retentionDays * DAY_MS,
   });

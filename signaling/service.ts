@@ -25,7 +25,9 @@ import { providerAccounts } from './identity/provider-accounts.ts';
 import { newSecret, signer } from './identity/secrets.ts';
 import { verifiedCustomers } from './identity/verified-customers.ts';
 import { visitors as visitorAccounts } from './identity/visitors.ts';
-import type { Logger } from './log.ts';
+import { type Logger, telling, unrelated } from './log.ts';
+import { type Metrics, NO_METRICS } from './metrics/metrics.ts';
+import { prometheusMetrics } from './metrics/prometheus.ts';
 import { ALIVE_MS } from './nodes/gathering.ts';
 import { alone } from './nodes/link.ts';
 import type { RedisLink } from './nodes/redis-link.ts';
@@ -87,6 +89,8 @@ export interface ServiceDeps {
   ice: IceConfig;
   /** Conversations that were closed so long ago are erased, in milliseconds; 0: they are kept. */
   retentionMs?: number;
+  /** Who brings it may read the metrics; null or none: programs of this machine. */
+  metricsToken?: string | null;
   /** Bytes that are free on the disk of this folder. */
   freeBytes?: (folder: string) => Promise<number>;
   /** Multiplies rate limits; for load tests. */
@@ -126,11 +130,12 @@ export async function createDesk(
     | 'limitFactor'
     | 'node'
     | 'link'
-  >,
+  > & { metrics?: Metrics },
   hub: Hub,
 ): Promise<{ desk: Desk; drained: () => Promise<void>; fileUrlHolds: FileUrlHolds }> {
-  const { store, log, now, newId, soon, after, ice } = deps;
-  const { link = null } = deps;
+  const { store, log, now, newId, ice, link = null, metrics = NO_METRICS } = deps;
+  const soon: ServiceDeps['soon'] = (run) => deps.soon(() => unrelated(run));
+  const after: ServiceDeps['after'] = (ms, run) => deps.after(ms, () => unrelated(run));
   const presence = new Presence({
     node: deps.node ?? newId(),
     link: link ?? alone,
@@ -149,17 +154,21 @@ export async function createDesk(
         .catch((error) => log.error({ error }, 'a customer’s end could not be told'));
     }
   };
-  const { submit, drained } = groupCommit({
+  const { submit: commit, drained } = groupCommit({
     store,
     now,
     soon,
     log,
     committed(batch) {
-      for (const { outcome } of batch)
-        if (outcome.ok && outcome.fresh.length > 0) timers.follow(outcome.state, outcome.fresh);
+      for (const { outcome } of batch) {
+        if (!outcome.ok || outcome.fresh.length === 0) continue;
+        timers.follow(outcome.state, outcome.fresh);
+        for (const event of outcome.fresh) metrics.stored(event);
+      }
       publish({ hub, lineChanged: inbox.lineChanged, queueChanged: inbox.queueChanged }, batch);
     },
   });
+  const submit = metrics.timed(commit);
   const seats = new CallSeats(store, now);
   const timers = callTimers({ store, submit, seats, hub, now, after, newId, log });
   await timers.lookAround();
@@ -186,9 +195,10 @@ export async function createDesk(
     callSeats: seats,
     callTimers: timers,
     tickets: callTickets(await store.setting('call-ticket-key', newSecret()), now),
-    iceServers: (person) => iceServers(ice, person, now()),
+    iceServers: (call, side) => iceServers(ice, call, side, now()),
     limits: createLimits(deps.limitFactor, link),
     log,
+    metrics,
     now,
     newId,
     after,
@@ -208,7 +218,8 @@ export async function createDesk(
 type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
 
 export async function createService(deps: ServiceDeps): Promise<Service> {
-  const { store, log, now, newId, after } = deps;
+  const { store, now, newId, after } = deps;
+  const log = telling(deps.log);
   await store.migrate();
   const { publicUrl, retentionMs = 0 } = deps;
   const originOwn = (origin: string, host: string) => hostOf(origin) === host || origin === publicUrl;
@@ -224,7 +235,17 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
   deps.link?.attach(io);
   const hub = socketHub(io.of(CUSTOMER_NAMESPACE), io.of(AGENT_NAMESPACE));
-  const { desk, drained, fileUrlHolds } = await createDesk(deps, hub);
+  const metrics = prometheusMetrics({
+    store,
+    connections: () => ({
+      customer: io.of(CUSTOMER_NAMESPACE).sockets.size,
+      agent: io.of(AGENT_NAMESPACE).sockets.size,
+    }),
+    now,
+    log,
+    version: deps.version,
+  });
+  const { desk, drained, fileUrlHolds } = await createDesk({ ...deps, log, metrics }, hub);
 
   const { submit, presence } = desk;
   const closeBySystem = (conversation: string) => {
@@ -259,8 +280,9 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const [widget, console, callWindow] = allBuilds;
   const builds = { widget, console, callWindow };
   const https = publicUrl?.startsWith('https:') ?? false;
+  const metricsToken = deps.metricsToken ?? null;
   let phase: 'serving' | 'leaving' = 'serving';
-  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https };
+  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, metricsToken };
   const erasure = erasures({
     store,
     removeFiles,

@@ -80,12 +80,19 @@ after(() => relay.stop());
 const withTurn = { settings: () => relay.settings };
 
 journey(
-  'forced through a relay, with credentials of the service, the two see each other',
+  'forced through a relay, with credentials of the service, the two see each other, and the metrics show it as relayed',
   async (stage) => {
     const given = relay.relayed();
     const relayed = { beforePages: RELAY_ONLY };
     await inVideoCall(stage, { customer: relayed, agent: relayed });
     assert.ok(relay.relayed() >= given + 2, 'both have an address at the relay');
+    const setUps = (text: string, path: string) =>
+      text.match(new RegExp(`^ycyw_call_setup_seconds_count\\{side="\\w+",path="${path}"\\} 1$`, 'gm'))?.length ?? 0;
+    const text = await eventually('both sides told how the call was set up', async () => {
+      const scraped = await (await fetch(`${stage.service.url}/metrics`)).text();
+      return setUps(scraped, 'relayed') === 2 ? scraped : null;
+    });
+    assert.equal(setUps(text, 'direct'), 0);
   },
   withTurn,
 );

@@ -1,27 +1,31 @@
 /**
- * Durable messages per second and their latency through the product's own handlers and store, against a bare Socket.IO
- * relay that stores nothing, in turns in the same run. Quoted as ratios: the machine's own speed cancels out.
+ * Durable messages per second and their latency through the product's own handlers and store, on SQLite, on PostgreSQL with
+ * Redis, and on two such nodes, against a bare Socket.IO relay that stores nothing, in turns in the same run. Quoted as
+ * ratios: the machine's own speed cancels out. `npm run bench -- signaling/bench/append.ts --rounds=5 --seconds=5`.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { io, type Socket } from 'socket.io-client';
-import { PROTOCOL } from '../protocol/limits.ts';
+import { parseArgs } from 'node:util';
+import type { Socket } from 'socket.io-client';
+import { Postgres } from '../testing/postgres.ts';
+import { Redis } from '../testing/redis.ts';
+import { begin, median, percentile, round, Server, write } from './side.ts';
 
 const CONVERSATIONS = 100;
 const AGENTS = 10;
 /** Messages on their way in each conversation: enough to keep the service busy, as a burst would. */
 const WINDOW = 2;
-const ROUNDS = Number(process.argv[2] ?? 5);
-const SECONDS = Number(process.argv[3] ?? 5);
-const TEXT = 'Hello, I am at Lyon airport and the desk is closed. My flight was late, what can I do?';
+/** As an operator has it, not as tests do: what is acknowledged is on the disk. */
+const DURABLE = { fsync: 'on', full_page_writes: 'on', shared_buffers: '128MB' };
+
+const { values } = parseArgs({ options: { rounds: { type: 'string' }, seconds: { type: 'string' } } });
+const ROUNDS = Number(values.rounds ?? 5);
+const SECONDS = Number(values.seconds ?? 5);
 
 interface Side {
-  kind: 'product' | 'relay';
-  child: ChildProcess;
+  name: string;
+  servers: Server[];
   senders: { socket: Socket; conversation: string }[];
   agents: Socket[];
   received: () => number;
@@ -34,30 +38,14 @@ interface Figures {
   cpuMicros: number;
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const percentile = (sorted: Float64Array, share: number) => sorted[Math.floor(sorted.length * share)] ?? Number.NaN;
-
-function reply<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve) => void child.once('message', (message) => resolve(message as T)));
-}
-
-async function open(kind: Side['kind'], folder: string): Promise<Side> {
-  const child = fork(fileURLToPath(new URL('sides/server.ts', import.meta.url)), [kind, folder, String(AGENTS)]);
-  const { port, cookies } = await reply<{ port: number; cookies: string[] }>(child);
-  const connect = async (path: string, cookie?: string) => {
-    const socket = io(`http://127.0.0.1:${port}${path}`, {
-      auth: { protocol: PROTOCOL, version: 'bench' },
-      transports: ['websocket'],
-      forceNew: true,
-      ...(cookie ? { extraHeaders: { Cookie: cookie } } : {}),
-    });
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
-    return socket;
-  };
+/** Agents on the last server, customers on the first: with two nodes every message goes from one to the other. */
+async function open(name: string, servers: [Server, ...Server[]]): Promise<Side> {
+  const [first] = servers;
+  const last = servers.at(-1) ?? first;
   let received = 0;
   const agents: Socket[] = [];
-  for (let n = 0; n < AGENTS; n += 1) {
-    const agent = await connect('/agent', cookies[n]);
+  for (const cookie of first.cookies.length > 0 ? first.cookies : Array<undefined>(AGENTS).fill(undefined)) {
+    const agent = await last.connect('/agent', cookie);
     agent.on('events', () => {
       received += 1;
     });
@@ -65,54 +53,33 @@ async function open(kind: Side['kind'], folder: string): Promise<Side> {
   }
   const senders: Side['senders'] = [];
   for (let n = 0; n < CONVERSATIONS; n += 1) {
-    const socket = await connect('/customer');
+    const socket = await first.connect('/customer');
     const agent = agents[n % AGENTS];
     if (!agent) throw new Error('no agent');
+    const kind = first.cookies.length > 0 ? 'product' : 'relay';
     senders.push({ socket, conversation: await begin(kind, socket, agent) });
   }
-  return { kind, child, senders, agents, received: () => received };
-}
-
-async function begin(kind: Side['kind'], socket: Socket, agent: Socket): Promise<string> {
-  if (kind === 'relay') {
-    const room = randomUUID();
-    await agent.emitWithAck('join', room);
-    return room;
-  }
-  await socket.emitWithAck('identify', {});
-  const body = { type: 'message', payload: { text: TEXT } };
-  const first = await socket.emitWithAck('append', { conversation: null, id: randomUUIDv7(), body });
-  const { conversation } = first;
-  const taken = await agent.emitWithAck('append', {
-    conversation,
-    id: randomUUIDv7(),
-    body: { type: 'assigned', payload: {} },
-  });
-  if (!taken.ok) throw new Error(taken.reason);
-  return conversation;
+  return { name, servers, senders, agents, received: () => received };
 }
 
 async function load(side: Side, seconds: number): Promise<Figures> {
   const cpu = async () => {
-    side.child.send('cpu');
-    const { cpu } = await reply<{ cpu: NodeJS.CpuUsage }>(side.child);
-    return cpu.user + cpu.system;
+    const used = await Promise.all(side.servers.map((server) => server.used()));
+    return used.reduce((sum, { cpu }) => sum + cpu.user + cpu.system, 0);
   };
   const before = await cpu();
   const latencies: number[] = [];
   const from = performance.now();
   const until = from + seconds * 1000;
   const receivedBefore = side.received();
-  const write = async ({ socket, conversation }: Side['senders'][number]) => {
+  const keepWriting = async ({ socket, conversation }: Side['senders'][number]) => {
     while (performance.now() < until) {
       const sent = performance.now();
-      const body = { type: 'message', payload: { text: TEXT } };
-      const answer = await socket.emitWithAck('append', { conversation, id: randomUUIDv7(), body });
-      if (!answer.ok) throw new Error(answer.reason);
+      await write(socket, conversation);
       latencies.push(performance.now() - sent);
     }
   };
-  await Promise.all(side.senders.flatMap((sender) => Array.from({ length: WINDOW }, () => write(sender))));
+  await Promise.all(side.senders.flatMap((sender) => Array.from({ length: WINDOW }, () => keepWriting(sender))));
   const took = (performance.now() - from) / 1000;
   const cpuMicros = ((await cpu()) - before) / latencies.length;
   if (side.received() === receivedBefore) throw new Error('nothing reached the agents');
@@ -139,47 +106,57 @@ function syncedWrite(folder: string): number {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'ycyw-bench-'));
-const sides = [await open('product', folder), await open('relay', folder)];
+const [postgres, redis] = await Promise.all([Postgres.start(DURABLE), Redis.start()]);
+const shared = async () => [await postgres.newDatabase(), redis.url()];
+const sides: Side[] = [];
 try {
-  const figures = { product: [] as Figures[], relay: [] as Figures[] };
+  sides.push(await open('SQLite', [await Server.start('product', folder, AGENTS)]));
+  sides.push(await open('PostgreSQL and Redis', [await Server.start('product', folder, AGENTS, await shared())]));
+  const both = await shared();
+  const first = await Server.start('product', folder, AGENTS, both);
+  sides.push(await open('two such nodes', [first, await Server.start('product', folder, 0, both)]));
+  const relay = await open('bare relay (stores nothing)', [await Server.start('relay', folder, 0)]);
+  sides.push(relay);
+  const figures = new Map(sides.map((side) => [side, [] as Figures[]]));
   for (const side of sides) await load(side, 1);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const side of sides) figures[side.kind].push(await load(side, SECONDS));
+  for (let turn = 0; turn < ROUNDS; turn += 1) {
+    for (const side of sides) figures.get(side)?.push(await load(side, SECONDS));
   }
-  const show = (kind: Side['kind']) => {
-    const of = (key: keyof Figures) => median(figures[kind].map((one) => one[key]));
+  const medians = (side: Side) => {
+    const of = (key: keyof Figures) => median((figures.get(side) ?? []).map((one) => one[key]));
     return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpuMicros: of('cpuMicros') };
   };
-  const [product, relay] = [show('product'), show('relay')];
+  const bare = medians(relay);
   console.log(
     `${CONVERSATIONS} conversations, ${WINDOW} messages on their way in each, medians of ${ROUNDS} rounds of ${SECONDS} s`,
   );
-  console.table({
-    'this service (durable)': rounded(product),
-    'bare relay (stores nothing)': rounded(relay),
-    ratio: rounded({
-      perSecond: product.perSecond / relay.perSecond,
-      p50: product.p50 / relay.p50,
-      p99: product.p99 / relay.p99,
-      cpuMicros: product.cpuMicros / relay.cpuMicros,
-    }),
-  });
+  console.table(
+    Object.fromEntries(
+      sides.map((side) => {
+        const { perSecond, p50, p99, cpuMicros } = medians(side);
+        return [
+          side.name,
+          {
+            'messages/s': round(perSecond),
+            'of the relay': round(perSecond / bare.perSecond),
+            'p50 ms': round(p50),
+            'p50 ratio': round(p50 / bare.p50),
+            'p99 ms': round(p99),
+            'p99 ratio': round(p99 / bare.p99),
+            'CPU µs/message': round(cpuMicros),
+          },
+        ];
+      }),
+    ),
+  );
   console.log(`one synced write of 4 KiB on this disk: ${syncedWrite(folder).toFixed(2)} ms (median of 100)`);
 } finally {
-  for (const { child, senders, agents } of sides) {
+  for (const { servers, senders, agents } of sides) {
     for (const { socket } of senders) socket.disconnect();
     for (const socket of agents) socket.disconnect();
-    child.disconnect();
+    for (const server of servers) server.stop();
   }
+  postgres.remove();
+  redis.remove();
   rmSync(folder, { recursive: true });
-}
-
-function rounded(figures: Figures) {
-  const round = (value: number) => Number(value.toPrecision(3));
-  return {
-    'messages/s': round(figures.perSecond),
-    'p50 ms': round(figures.p50),
-    'p99 ms': round(figures.p99),
-    'service CPU µs/message': round(figures.cpuMicros),
-  };
 }

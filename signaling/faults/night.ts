@@ -28,7 +28,7 @@ const NIGHT_MS = 1500;
 const FAULTS = 6;
 const FAULT_MS = [50, 400] as const;
 /** How much faster a session waits for what takes longer than an answer may. */
-const HASTE = 10;
+const HASTE = 20;
 const LONG_MS = 15_000;
 /** Everybody has everything by then, in milliseconds of the real clock. */
 const PEACE_MS = 60_000;

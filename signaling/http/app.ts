@@ -13,10 +13,12 @@ import { customerRoutes } from './customers.ts';
 import { type Asked, guard } from './guard.ts';
 import { everywhere } from './headers.ts';
 import { healthRoutes } from './health.ts';
+import { metricsRoutes } from './metrics.ts';
 import { oidcRoutes } from './oidc.ts';
 import { pageRoutes } from './pages.ts';
 import { recordingRoutes } from './recordings.ts';
 import { RECORDINGS_PATH } from './recordings-uploads.ts';
+import { tracing } from './tracing.ts';
 import { widgetRoutes } from './widget.ts';
 
 export function httpApp(deps: HttpDeps): Hono<Asked> {
@@ -54,6 +56,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
     ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Location'],
   );
 
+  app.use(...tracing(desk));
   app.use(everywhere(deps.https));
   app.use(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []));
   app.use('/api/attachments', knownOrigin, files);
@@ -72,6 +75,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
     context.header('Cache-Control', 'no-store');
     return context.json<Presence>({ agents: desk.presence.anyAgent() });
   });
+  app.route('/', metricsRoutes(deps));
   app.route('/api/attachments', attachmentRoutes(deps));
   app.route(RECORDINGS_PATH, recordingRoutes(deps));
   app.route('/api', agentSessionRoutes(deps));

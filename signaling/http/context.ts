@@ -38,6 +38,8 @@ export interface HttpDeps {
   link: Pick<NodeLink, 'state'>;
   /** `leaving`: nobody new is let in, and everybody is sent elsewhere. */
   phase: () => 'serving' | 'leaving';
+  /** Who brings it may read the metrics; null: programs of this machine. */
+  metricsToken: string | null;
   /** Checks a signed file address. */
   fileUrlHolds: (id: string, expires: number, signature: string) => boolean;
 }
@@ -65,6 +67,7 @@ export const STATUS: Record<Reason, ContentfulStatusCode> = {
 };
 
 export function refuse(context: Context, reason: Reason, message: string): Response {
+  context.set('refused', reason);
   const body: HttpError = { reason, message };
   return context.json(body, STATUS[reason]);
 }

@@ -9,20 +9,23 @@ export type Person = 'nobody' | 'customer' | AgentRole;
 
 /**
  * `any`: whosever it is. `own`: what is theirs; for an agent, the conversations that they have. `signed`: what a signed
- * address names, while it holds.
+ * address names, while it holds. `operator`: nobody as themselves, only whoever watches over the service (`http/metrics.ts`).
  */
-type Of = 'any' | 'own' | 'signed';
+type Of = 'any' | 'own' | 'signed' | 'operator';
 
 export type Access = Partial<Record<Person, Of>>;
 
 const EVERYBODY: Access = { nobody: 'any', customer: 'any', agent: 'any' };
 const SIGNED: Access = { nobody: 'signed', customer: 'signed', agent: 'signed' };
+/** Not by who it is. */
+const OPERATOR: Access = { nobody: 'operator', customer: 'operator', agent: 'operator' };
 /** People, of what they began themselves. */
 const THEIRS: Access = { customer: 'own', agent: 'own' };
 
 export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /healthz': EVERYBODY,
   'GET /readyz': EVERYBODY,
+  'GET /metrics': OPERATOR,
   'GET /api/presence': EVERYBODY,
 
   'POST /api/attachments': THEIRS,
@@ -88,6 +91,7 @@ export const CUSTOMER_REQUESTS = {
   'call-join': { customer: 'own' },
   'call-leave': { customer: 'own' },
   'call-ice': { customer: 'own' },
+  'call-stats': { customer: 'own' },
   'call-ticket': { customer: 'own' },
   offer: { customer: 'own' },
   answer: { customer: 'own' },
@@ -109,6 +113,7 @@ export const AGENT_REQUESTS = {
   'call-join': { agent: 'own' },
   'call-leave': { agent: 'own' },
   'call-ice': { agent: 'own' },
+  'call-stats': { agent: 'own' },
   offer: { agent: 'own' },
   answer: { agent: 'own' },
   'ice-candidate': { agent: 'own' },
@@ -124,6 +129,7 @@ export const CALL_WINDOW_REQUESTS = {
   'call-join': { customer: 'own' },
   'call-leave': { customer: 'own' },
   'call-ice': { customer: 'own' },
+  'call-stats': { customer: 'own' },
   offer: { customer: 'own' },
   answer: { customer: 'own' },
   'ice-candidate': { customer: 'own' },

@@ -15,6 +15,10 @@ export const newSecret = (): string => randomBytes(32).toString('base64url');
 
 export const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
+/** Constant in time, also when one is longer. */
+export const sameSecret = (one: string, other: string): boolean =>
+  timingSafeEqual(createHash('sha256').update(one).digest(), createHash('sha256').update(other).digest());
+
 /** scrypt's cost as OWASP's password storage sheet gives it (N 2^17, r 8, p 1): 128 MiB and some 0.3 s a guess. */
 const SCRYPT = { N: 2 ** 17, r: 8, p: 1, maxmem: 160 * 1024 * 1024 };
 const KEY_BYTES = 32;

@@ -11,6 +11,7 @@ import type {
   CallJoin,
   CallOnly,
   CallSeat,
+  CallStats,
   Contact,
   Got,
   HistoryRequest,
@@ -113,8 +114,13 @@ export interface PeerSeat {
   got: Got | null;
 }
 
-export interface Joined {
+export interface IceServers {
   iceServers: IceServer[];
+  /** How long their credentials hold, in milliseconds; null: there are none. A service of before doesn't say. */
+  expiresIn?: number | null;
+}
+
+export interface Joined extends IceServers {
   /** Null while the other side has no seat. */
   peer: PeerSeat | null;
 }
@@ -136,8 +142,10 @@ interface CallRequests {
   'call-join': (request: CallJoin, ack: Ack<Joined>) => void;
   /** The page goes: the other side knows at once, the seat is kept for a while. */
   'call-leave': (request: CallSeat) => void;
-  /** Fresh credentials, before an ICE restart. */
-  'call-ice': (request: CallOnly, ack: Ack<{ iceServers: IceServer[] }>) => void;
+  /** Fresh credentials: before an ICE restart, and before those that there are expire. */
+  'call-ice': (request: CallOnly, ack: Ack<IceServers>) => void;
+  /** Fire and forget: when the media stand, every half a minute, and at the end. A service of before doesn't know it. */
+  'call-stats': (request: CallStats) => void;
   'call-ticket': (request: CallOnly, ack: Ack<CallTicket>) => void;
   /** Passed on unread. Refused as `away` when that seat has no line. */
   offer: (request: SessionDescription, ack: Ack) => void;

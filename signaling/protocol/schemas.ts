@@ -72,6 +72,9 @@ export const sync = v.strictObject({
   notesAfter: v.optional(seq),
 });
 
+/** What a request says that it is about, whatever else stands in it. */
+export const carried = v.object({ id: v.optional(id), call: v.optional(id) });
+
 /** The page before `before`. */
 export const history = v.strictObject({ conversation: id, before: seq });
 export const mark = v.strictObject({ conversation: id, delivered: v.optional(seq), read: v.optional(seq) });
@@ -85,6 +88,27 @@ const got = v.strictObject({ seat: id, epoch: seq, seq });
 export const callJoin = v.strictObject({ ...place, seat: id, got: v.nullable(got) });
 export const callSeat = v.strictObject({ ...place, seat: id });
 export const callOnly = v.strictObject(place);
+/** How many milliseconds of a call's set-up are believed: a ring is over by then. */
+const SETUP_MAX_MS = 120_000;
+const MINUTE_MS = 60_000;
+const upTo = (max: number, min = 0) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+const path = v.picklist(['direct', 'relayed']);
+/** How a call fares, as one side of it sees it: for the operator's figures, and for nothing else. */
+const callReport = v.variant('kind', [
+  /** From the acceptance until the media stood. */
+  v.strictObject({ kind: v.literal('set_up'), ms: upTo(SETUP_MAX_MS), path }),
+  v.strictObject({
+    kind: v.literal('live'),
+    path,
+    lossPercent: upTo(100),
+    rttMs: upTo(MINUTE_MS),
+    jitterMs: upTo(MINUTE_MS),
+    mos: upTo(5, 1),
+  }),
+  /** Whoever hangs up never saw or heard the other side. */
+  v.strictObject({ kind: v.literal('failed') }),
+]);
+export const callStats = v.strictObject({ ...place, report: callReport });
 /** From one seat to the other. `epoch` counts the connections between the two, `seq` the signals of one epoch. */
 const address = { ...place, from: id, to: id, epoch: seq, seq };
 export const sessionDescription = v.strictObject({ ...address, sdp: text(limits.DESCRIPTION_MAX_CHARS) });
@@ -154,6 +178,8 @@ export type AppendBody = v.InferOutput<typeof body>;
 export type CallJoin = v.InferOutput<typeof callJoin>;
 export type CallSeat = v.InferOutput<typeof callSeat>;
 export type CallOnly = v.InferOutput<typeof callOnly>;
+export type CallStats = v.InferOutput<typeof callStats>;
+export type CallReport = CallStats['report'];
 export type Got = v.InferOutput<typeof got>;
 export type SessionDescription = v.InferOutput<typeof sessionDescription>;
 export type IceCandidate = v.InferOutput<typeof iceCandidate>;

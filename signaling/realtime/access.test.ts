@@ -48,6 +48,7 @@ const PROBES: Record<keyof typeof CUSTOMER_REQUESTS | keyof typeof AGENT_REQUEST
   'call-join': ofConversation((ids) => ({ ...place(ids), seat: ids.seats[ids.side], got: null })),
   'call-leave': { ...ofConversation((ids) => ({ ...place(ids), seat: ids.seats[ids.side] })), silent: true },
   'call-ice': ofConversation(place),
+  'call-stats': ofConversation((ids) => ({ ...place(ids), report: { kind: 'failed' } })),
   'call-ticket': ofConversation(place),
   offer: ofConversation((ids) => ({ ...address(ids), sdp: 'v=0' })),
   answer: ofConversation((ids) => ({ ...address(ids), sdp: 'v=0' })),

@@ -6,7 +6,7 @@
 import type { ConversationState } from '../protocol/conversation.ts';
 import type { Side } from '../protocol/events.ts';
 import { CALL_PAGE } from '../protocol/http.ts';
-import type { CallPushes, CallTicket, IceServer, Joined } from '../protocol/realtime.ts';
+import type { CallPushes, CallTicket, Joined } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { isMember, otherSide } from './call-seats.ts';
@@ -14,7 +14,7 @@ import type { Desk } from './desk.ts';
 import type { Handler, Handlers, Line } from './hub.ts';
 import { refusal, request } from './request.ts';
 
-type CallRequestName = 'call-join' | 'call-leave' | 'call-ice' | 'offer' | 'answer' | 'ice-candidate';
+type CallRequestName = 'call-join' | 'call-leave' | 'call-ice' | 'call-stats' | 'offer' | 'answer' | 'ice-candidate';
 
 /** `person`: who sits on this side of the line; null as long as that is nobody. */
 export function callRequests(
@@ -45,8 +45,6 @@ export function callRequests(
 
   const leaveAll = async () => callTimers.left(await callSeats.leave(line.id));
 
-  const ice = (who: string): { iceServers: IceServer[] } => ({ iceServers: desk.iceServers(who) });
-
   const join = async ({ conversation, call, seat, got }: schemas.CallJoin): Promise<Result<Joined>> => {
     const checked = await member({ conversation, call });
     if (!checked.ok) return checked;
@@ -64,9 +62,9 @@ export function callRequests(
     if (lost) hub.toLine(side, lost.line, 'call-taken', { conversation, call, seat });
     await callTimers.came(conversation);
     const peer = (await callSeats.places(checked.state))[other];
-    if (!peer || !callSeats.isHere(peer)) return { ok: true, ...ice(checked.person), peer: null };
+    if (!peer || !callSeats.isHere(peer)) return { ok: true, ...desk.iceServers(call, side), peer: null };
     hub.toLine(other, peer.line, 'call-peer', { conversation, call, state: 'here', peer: { seat, got } });
-    return { ok: true, ...ice(checked.person), peer: { seat: peer.seat, got: peer.got } };
+    return { ok: true, ...desk.iceServers(call, side), peer: { seat: peer.seat, got: peer.got } };
   };
 
   /** From the seat that this line has to the other side's. */
@@ -102,7 +100,13 @@ export function callRequests(
     }),
     'call-ice': request(desk, schemas.callOnly, joining, async (input) => {
       const checked = await member(input);
-      return checked.ok ? { ok: true, ...ice(checked.person) } : checked;
+      return checked.ok ? { ok: true, ...desk.iceServers(input.call, side) } : checked;
+    }),
+    'call-stats': request(desk, schemas.callStats, { name: 'callStats', key }, async ({ report, ...place }) => {
+      const checked = await member(place);
+      if (!checked.ok) return checked;
+      desk.metrics.told(side, place.call, report);
+      return { ok: true };
     }),
   };
   return {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomUUID } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { CallTicket, IceServer } from '../protocol/realtime.ts';
+import type { CallTicket, IceServers } from '../protocol/realtime.ts';
 import type { AppendBody } from '../protocol/schemas.ts';
 import { calling, close, ended, join, offer, pushed, ring, started, talking } from '../testing/calls.ts';
 import { testService, words } from '../testing/service.ts';
@@ -121,28 +121,34 @@ describe('a call’s ticket', () => {
 describe('what a connection needs of the network', () => {
   const ice = {
     stunUrls: ['stun:stun.example.com:3478'],
-    turn: { urls: ['turn:turn.example.com:3478', 'turns:turn.example.com:443?transport=tcp'], secret: 'north-pole' },
+    turn: {
+      urls: ['turn:turn.example.com:3478', 'turns:turn.example.com:443?transport=tcp'],
+      secret: 'north-pole',
+      credentialMs: 3_600_000,
+    },
   };
 
-  it('is told to members, with credentials as coturn checks them, for an hour', async () => {
+  it('is told to members, with credentials per call and side as coturn checks them, for an hour', async () => {
     await using test = await testService({ ice });
-    const { marta, amelie, place, seats } = await calling(test);
-    const check = (servers: IceServer[], person: string) => {
-      const [stun, turn] = servers;
+    const { marta, amelie, place, seats, call } = await calling(test);
+    const check = ({ iceServers, expiresIn }: IceServers, side: string) => {
+      const [stun, turn] = iceServers;
       assert.deepEqual(stun, { urls: ice.stunUrls });
       const expires = Math.floor(test.clock.now / 1000) + 3600;
-      assert.equal(turn?.username, `${expires}:${person}`);
+      assert.equal(turn?.username, `${expires}:${call}.${side}`);
       assert.equal(
         turn?.credential,
         createHmac('sha1', 'north-pole')
           .update(turn?.username ?? '')
           .digest('base64'),
       );
+      assert.equal(expiresIn, expires * 1000 - test.clock.now);
       assert.deepEqual(turn?.urls, ice.turn.urls);
     };
-    check((await join(marta, { ...place, seat: seats.marta })).iceServers, marta.customer);
+    check(await join(marta, { ...place, seat: seats.marta }), 'customer');
     test.pass(60_000);
-    check((await amelie.ask<{ iceServers: IceServer[] }>('call-ice', place)).iceServers, amelie.id);
+    // Asked again, they hold longer.
+    check(await amelie.ask<IceServers>('call-ice', place), 'agent');
   });
 
   it('is nothing when nothing is configured', async () => {

@@ -87,6 +87,7 @@ function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers<Name
     'call-join': thisCall,
     'call-leave': thisCall,
     'call-ice': thisCall,
+    'call-stats': thisCall,
     offer: thisCall,
     answer: thisCall,
     'ice-candidate': thisCall,

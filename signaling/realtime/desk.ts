@@ -8,8 +8,9 @@ import type { CallTickets } from '../identity/call-tickets.ts';
 import type { VerifiedCustomers } from '../identity/verified-customers.ts';
 import type { Visitors } from '../identity/visitors.ts';
 import type { Logger } from '../log.ts';
-import type { Attachment, SharedRecording } from '../protocol/events.ts';
-import type { Appended, IceServer } from '../protocol/realtime.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Attachment, SharedRecording, Side } from '../protocol/events.ts';
+import type { Appended, IceServers } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
 import type { AttachmentRecord, Outcome, Store } from '../store/store.ts';
 import type { CallSeats } from './call-seats.ts';
@@ -31,9 +32,10 @@ export interface Desk {
   callTimers: CallTimers;
   tickets: CallTickets;
   /** For one member of a call, with credentials of their own. */
-  iceServers: (person: string) => IceServer[];
+  iceServers: (call: string, side: Side) => IceServers;
   limits: Limits;
   log: Logger;
+  metrics: Metrics;
   now: () => number;
   newId: () => string;
   /** Calls once, after `ms` milliseconds; returns what takes it back. */

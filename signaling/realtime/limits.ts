@@ -20,6 +20,8 @@ const LIMITS = {
   callJoin: { points: 60, seconds: 10 },
   /** Offers, answers and candidates: a restart of a machine with many addresses sends some fifty. */
   callSignal: { points: 300, seconds: 10 },
+  /** How a call fares: one says so twice a minute, and when it begins and ends; a reload begins anew. */
+  callStats: { points: 20, seconds: 60 },
   typing: { points: 20, seconds: 10 },
   /** New visitors from one address: an airport's visitors share one. */
   identify: { points: 120, seconds: 3600 },

@@ -4,6 +4,7 @@ import type { DefaultEventsMap, Namespace, Server, Socket } from 'socket.io';
 import type * as v from 'valibot';
 import { granted } from '../identity/access.ts';
 import { SESSION_COOKIE } from '../identity/cookie.ts';
+import { logged } from '../log.ts';
 import type { NodeLink } from '../nodes/link.ts';
 import { isServed } from '../protocol/limits.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type CustomerPushes,
   HEARTBEAT_MS,
 } from '../protocol/realtime.ts';
-import type { Reason, Result } from '../protocol/reasons.ts';
+import type { Reason, Refusal, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
 import { addressOf } from './address.ts';
 import { seatAgent } from './agent-seat.ts';
@@ -93,8 +94,10 @@ function letIn<S extends v.GenericSchema, Pushes>(
   const { desk } = deps;
   let warned: 'no' | 'yes' = 'no';
   const admit = async (socket: SeatedSocket, next: (error?: Error) => void): Promise<void> => {
-    const refuse = (reason: Reason, message?: string) =>
+    const refuse = (reason: Reason, message?: string) => {
+      desk.metrics.refused('connect', reason);
       next(Object.assign(new Error(reason), { data: { reason, ...(message ? { message } : {}) } }));
+    };
     try {
       // On a connection that stayed open from before: the next try finds another node.
       if (deps.phase() === 'leaving') return refuse('unavailable');
@@ -135,11 +138,17 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
       return;
     }
     const ack = args.at(-1);
+    const begun = desk.now();
     const result = await answered(seat, name, args[0]);
+    const reason = isRefusal(result) ? result.reason : undefined;
+    if (reason) desk.metrics.refused('socket', reason);
+    desk.log.debug({ reason, ms: desk.now() - begun }, 'a request was answered');
     if (typeof ack === 'function') ack(result);
   };
   socket.onAny((name: string, ...args: unknown[]) => {
-    answer(name, args).catch((error) => desk.log.error({ error, name }, 'a frame could not be answered'));
+    void logged(aboutRequest(seat, name, args[0]), () =>
+      answer(name, args).catch((error) => desk.log.error({ error }, 'a frame could not be answered')),
+    );
   });
   socket.on('disconnect', () => {
     seat.left().catch((error) => desk.log.error({ error }, 'a leaving connection could not be noted'));
@@ -148,6 +157,20 @@ function seat(socket: SeatedSocket, { desk, limitFactor }: SocketDeps): void {
     desk.log.error({ error }, 'a connection could not begin');
     socket.disconnect(true);
   });
+}
+
+const isRefusal = (answer: object): answer is Refusal => 'ok' in answer && answer.ok === false;
+
+/** What the log may know of a request: its name, and the ids of the event that it carries and of the call that it is about. */
+function aboutRequest({ requests }: Seat, name: string, payload: unknown): Record<string, string> {
+  const carried = parse(schemas.carried, payload);
+  const { id, call } = carried.ok ? carried.value : {};
+  return {
+    // Whatever else comes was made up outside.
+    request: Object.hasOwn(requests, name) ? name : 'unknown',
+    ...(id === undefined ? {} : { event: id }),
+    ...(call === undefined ? {} : { call }),
+  };
 }
 
 async function answered(seat: Seat, name: string, payload: unknown): Promise<object> {

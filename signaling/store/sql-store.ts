@@ -226,6 +226,14 @@ const conversations = (db: Db, newId: () => string, decide: Decide, writers: Wri
         agent: status === 'assigned' ? agent_id : null,
       }));
     },
+    async waiting() {
+      const { count, since } = await db
+        .selectFrom('conversations')
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('status_at').as('since')])
+        .where('status', '=', 'queued')
+        .executeTakeFirstOrThrow();
+      return { count: Number(count), since };
+    },
     async withCall() {
       return (await all().where('call', 'is not', null).execute()).map(stateOf);
     },

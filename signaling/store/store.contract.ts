@@ -491,6 +491,24 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'says how many wait, and since when the one who has waited longest, in milliseconds of today',
+      withStore(async (store) => {
+        assert.deepEqual(await store.waiting(), { count: 0, since: null });
+        const today = Date.UTC(2026, 10, 28);
+        const [, first] = await store.commit(
+          [append(customer(), message('a')), append(customer(), message('b'))],
+          today,
+        );
+        await store.commit([append(customer(), message('c'))], today + 5);
+        assert.deepEqual(await store.waiting(), { count: 3, since: today });
+        const system = { kind: 'system', id: 'system' } as const;
+        const close = { type: 'closed', payload: { by: 'system' } } as const;
+        await store.commit([append(system, close, accepted(first).state.id)], today + 6);
+        assert.deepEqual(await store.waiting(), { count: 2, since: today });
+      }),
+    );
+
+    it(
       'keeps a setting as it was first made',
       withStore(async (store) => {
         assert.equal(await store.setting('key', 'first'), 'first');

@@ -216,6 +216,8 @@ export interface Store {
   queueOrder(): Promise<{ id: string; customer: string }[]>;
   /** All that aren't closed; `agent`: who has it, null while it waits. */
   open(): Promise<{ id: string; head: number; agent: string | null }[]>;
+  /** How many wait for an agent, and since when the one who has waited longest; null: nobody does. */
+  waiting(): Promise<{ count: number; since: Time | null }>;
   /** The conversations in which a call rings or runs. */
   withCall(): Promise<ConversationState[]>;
   /** Agents that have conversations, with when each was last seen. */

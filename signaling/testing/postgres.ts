@@ -37,8 +37,11 @@ export class Postgres {
   readonly #as: { cwd: string; uid?: number; gid?: number };
   #child: ChildProcess | null = null;
 
-  private constructor(port: number) {
+  readonly #settings: Readonly<Record<string, string>>;
+
+  private constructor(port: number, settings: Readonly<Record<string, string>>) {
     this.#port = port;
+    this.#settings = settings;
     this.#folder = mkdtempSync(join(tmpdir(), 'ycyw-postgres-'));
     this.#as = { cwd: this.#folder };
     if (process.getuid?.() !== 0) return;
@@ -46,8 +49,9 @@ export class Postgres {
     this.#as = { cwd: this.#folder, uid: NOBODY, gid: NOBODY };
   }
 
-  static async start(): Promise<Postgres> {
-    const server = new Postgres(await freePort());
+  /** `settings`: of postgresql.conf; they win over those of tests. */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Postgres> {
+    const server = new Postgres(await freePort(), settings);
     try {
       const args = ['-D', server.#data, '-U', USER, '--auth=trust', '--encoding=UTF8', '--no-locale', '--no-sync'];
       const { status, stderr } = spawnSync(program('initdb'), args, { ...server.#as, encoding: 'utf8' });
@@ -71,7 +75,8 @@ export class Postgres {
   /** Does nothing while it runs. */
   async start(): Promise<void> {
     if (this.#child) return;
-    const settings = Object.entries({ ...SETTINGS, port: this.#port, unix_socket_directories: this.#folder });
+    const own = { port: this.#port, unix_socket_directories: this.#folder };
+    const settings = Object.entries({ ...SETTINGS, ...this.#settings, ...own });
     const args = ['-D', this.#data, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
     const child = spawn(programPath('postgres'), args, { ...this.#as, stdio: ['ignore', 'ignore', 'pipe'] });
     this.#child = child;

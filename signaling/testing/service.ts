@@ -115,6 +115,7 @@ export interface TestOptions {
   trustProxy?: boolean;
   publicUrl?: string;
   oidc?: OidcConfig;
+  metricsToken?: string;
   /** The time at the start. */
   at?: number;
   /** How many nodes; as many as `TEST_NODES` says where nothing is said. A test that reaches into the service wants one. */
@@ -184,6 +185,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       ice: options.ice ?? { stunUrls: [], turn: null },
       identitySecrets: options.identitySecrets ?? [],
       oidc: options.oidc ?? null,
+      metricsToken: options.metricsToken ?? null,
       limitFactor: options.limitFactor ?? 1000,
       ...(options.retentionMs ? { retentionMs: options.retentionMs } : {}),
       ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),

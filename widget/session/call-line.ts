@@ -3,9 +3,9 @@
  * passed on as they come. Knows nothing of WebRTC.
  */
 import type { CallMedia } from '../../signaling/protocol/events.ts';
-import type { Appended, CallTicket, IceServer, Joined, PeerSeat } from '../../signaling/protocol/realtime.ts';
+import type { Appended, CallTicket, IceServers, Joined, PeerSeat } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
-import type { CallJoin, IceCandidate } from '../../signaling/protocol/schemas.ts';
+import type { CallJoin, CallReport, IceCandidate } from '../../signaling/protocol/schemas.ts';
 import type { Reply } from './transport.ts';
 
 /** From seat to seat. `epoch` counts the connections between the two, `seq` the signals of one epoch. */
@@ -49,9 +49,10 @@ export interface CallLine {
   join(request: Omit<CallJoin, 'conversation'>): Promise<Reply<Joined>>;
   /** The page goes. Nobody waits for an answer. */
   leave(call: string, seat: string): void;
-  iceServers(call: string): Promise<Reply<{ iceServers: IceServer[] }>>;
-  /** The media have gone silent: perhaps the line is dead as well. Finds out, and opens another if so. */
-  check(call: string): void;
+  /** How the call fares, for the operator. Nobody waits for an answer, and a service that doesn't know it gives none. */
+  report(call: string, report: CallReport): void;
+  /** @param within milliseconds for the answer: a line that doesn't give one counts as dead, and another is opened */
+  iceServers(call: string, within?: number): Promise<Reply<IceServers>>;
   ticket(call: string): Promise<Result<CallTicket>>;
   signal(call: string, address: SignalAddress, signal: Signal): Promise<Reply>;
   /** Returns what ends the subscription. */

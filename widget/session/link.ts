@@ -7,7 +7,7 @@ import type {
   CustomerPushes,
   CustomerRequests,
   HistoryPage,
-  IceServer,
+  IceServers,
   Joined,
   Synced,
 } from '../../signaling/protocol/realtime.ts';
@@ -16,6 +16,7 @@ import type {
   CallJoin,
   CallOnly,
   CallSeat,
+  CallStats,
   HistoryRequest,
   IceCandidate,
   MarkRequest,
@@ -30,8 +31,9 @@ import type { Reply } from './transport.ts';
 export interface CallLink {
   join(request: CallJoin): Promise<Reply<Joined>>;
   leave(request: CallSeat): void;
+  report(request: CallStats): void;
   /** @param within milliseconds for the answer, after which the line counts as gone; the line's own patience if absent */
-  iceServers(request: CallOnly, within?: number): Promise<Reply<{ iceServers: IceServer[] }>>;
+  iceServers(request: CallOnly, within?: number): Promise<Reply<IceServers>>;
   ticket(request: CallOnly): Promise<Reply<CallTicket>>;
   describe(name: 'offer' | 'answer', request: SessionDescription): Promise<Reply>;
   candidate(request: IceCandidate): Promise<Reply>;
@@ -69,6 +71,7 @@ export function linkOver(connection: SharedConnection, address: (path: string) =
     calls: {
       join: (request) => connection.request('call-join', request),
       leave: (request) => connection.tell('call-leave', request),
+      report: (request) => connection.tell('call-stats', request),
       iceServers: (request, within) => connection.request('call-ice', request, within),
       ticket: async (request) => whole(await connection.request('call-ticket', request)),
       describe: (name, request) => connection.request(name, request),

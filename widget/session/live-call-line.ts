@@ -4,9 +4,15 @@
  */
 import type { CallState } from '../../signaling/protocol/conversation.ts';
 import type { CallMedia, Side } from '../../signaling/protocol/events.ts';
-import type { Appended, CallTicket, IceServer, Joined } from '../../signaling/protocol/realtime.ts';
+import type { Appended, CallTicket, IceServers, Joined } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
-import type { AppendBody, CallJoin, IceCandidate, SessionDescription } from '../../signaling/protocol/schemas.ts';
+import type {
+  AppendBody,
+  CallJoin,
+  CallReport,
+  IceCandidate,
+  SessionDescription,
+} from '../../signaling/protocol/schemas.ts';
 import type { CallLine, CallLineEvent, Signal, SignalAddress } from './call-line.ts';
 import type { CallLink, SharedConnection } from './link.ts';
 import type { Reply } from './transport.ts';
@@ -28,9 +34,6 @@ export interface CallLineDeps {
   /** Resolves when everything is known that the service has, or nobody can tell. */
   caughtUp: () => Promise<void>;
 }
-
-/** A line that is silent together with the media is given so long to answer; a new one costs less than a wait. */
-const CHECK_MS = 700;
 
 const NOT_HERE = { ok: false, reason: 'not_found' } as const;
 
@@ -85,14 +88,14 @@ export class LiveCallLine implements CallLine {
     if (conversation !== null) this.#deps.link.leave({ conversation, call, seat });
   }
 
-  async iceServers(call: string): Promise<Reply<{ iceServers: IceServer[] }>> {
-    const conversation = this.#deps.conversation();
-    return conversation === null ? NOT_HERE : this.#deps.link.iceServers({ conversation, call });
+  report(call: string, report: CallReport): void {
+    // Where a call runs there is a conversation.
+    this.#deps.link.report({ conversation: this.#deps.conversation() ?? '', call, report });
   }
 
-  check(call: string): void {
+  async iceServers(call: string, within?: number): Promise<Reply<IceServers>> {
     const conversation = this.#deps.conversation();
-    if (conversation !== null) void this.#deps.link.iceServers({ conversation, call }, CHECK_MS);
+    return conversation === null ? NOT_HERE : this.#deps.link.iceServers({ conversation, call }, within);
   }
 
   async ticket(call: string): Promise<Result<CallTicket>> {

@@ -2,7 +2,15 @@
 import type { CDPSession, JSHandle, Page } from 'puppeteer-core';
 
 /** Runs in each page before everything else (`beforePages`): media may only go through a relay. */
-export const RELAY_ONLY = `window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+export const RELAY_ONLY = `{
+  const { prototype } = RTCPeerConnection;
+  const { setConfiguration } = prototype;
+  // New servers would else bring the other ways back.
+  prototype.setConfiguration = function (options) {
+    return setConfiguration.call(this, { ...options, iceTransportPolicy: 'relay' });
+  };
+}
+window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
   construct: (Native, [options, ...rest], self) =>
     Reflect.construct(Native, [{ ...options, iceTransportPolicy: 'relay' }, ...rest], self),
 });`;

@@ -1,21 +1,35 @@
-/** One side of the benchmark in a process of its own: `node server.ts product|relay DATA_DIR`. Tells its port, then works. */
+/**
+ * One server of a benchmark in a process of its own: `node server.ts product|relay DATA_DIR AGENTS [DATABASE_URL REDIS_URL]`.
+ * Tells its port, then works.
+ */
 import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { hashSecret } from '../../identity/secrets.ts';
+import { redisLink } from '../../nodes/redis-link.ts';
 import { after, createService } from '../../service.ts';
 import { threadedStore } from '../../store/threaded-store.ts';
 import { silent } from '../../testing/service.ts';
+import { openPostgres } from '../../testing/store.ts';
 import { createRelay } from './relay.ts';
 
 /** Far above what a run can reach: limits are counted as always, and never hit. */
 const LIMIT_FACTOR = 1e6;
 
-async function product(dataDir: string, agents: number) {
-  const store = threadedStore(
-    new URL('../../sqlite-thread.ts', import.meta.url),
-    join(dataDir, `${randomUUID()}.sqlite`),
-  );
+export type ServerKind = 'product' | 'relay';
+
+export interface Used {
+  cpu: NodeJS.CpuUsage;
+  /** Bytes, after the garbage has gone. */
+  rss: number;
+}
+
+async function product(dataDir: string, agents: number, database: string | undefined, redis: string | undefined) {
+  const store =
+    database === undefined
+      ? threadedStore(new URL('../../sqlite-thread.ts', import.meta.url), join(dataDir, `${randomUUID()}.sqlite`))
+      : openPostgres(database);
+  const node = randomUUID();
   const service = await createService({
     store,
     dataDir,
@@ -33,6 +47,8 @@ async function product(dataDir: string, agents: number) {
     identitySecrets: [],
     ice: { stunUrls: [], turn: null },
     limitFactor: LIMIT_FACTOR,
+    node,
+    link: redis === undefined ? null : redisLink(redis, node, silent),
   });
   const cookies: string[] = [];
   for (let n = 0; n < agents; n += 1) {
@@ -51,14 +67,17 @@ async function product(dataDir: string, agents: number) {
   return { server: service.server, cookies };
 }
 
-const [kind, dataDir = '.', agents = '0'] = process.argv.slice(2);
+const [kind, dataDir = '.', agents = '0', database, redis] = process.argv.slice(2);
 const { server, cookies } =
-  kind === 'product' ? await product(dataDir, Number(agents)) : { server: createRelay(), cookies: [] };
+  kind === 'product' ? await product(dataDir, Number(agents), database, redis) : { server: createRelay(), cookies: [] };
 server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port, cookies });
 });
 process.on('message', (question) => {
-  if (question === 'cpu') process.send?.({ cpu: process.cpuUsage() });
+  if (question !== 'used') return;
+  globalThis.gc?.();
+  const used: Used = { cpu: process.cpuUsage(), rss: process.memoryUsage.rss() };
+  process.send?.(used);
 });
 // Ends with the run that started it.
 process.on('disconnect', () => process.exit(0));

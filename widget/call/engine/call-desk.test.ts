@@ -123,6 +123,19 @@ async function inCall() {
 }
 
 describe('the desk of a conversation’s calls', () => {
+  it('tells the operator how long it took, how good it was, and by which way; in the end before it hangs up', async () => {
+    const { marta, amelie, clock, service } = await inCall();
+    const quality = { bars: 4, whose: null, latencyMs: 20, jitterMs: 3, lossPercent: 0.5, mos: 4.3 } as const;
+    marta.link.update({ path: 'relayed', quality });
+    amelie.link.update({ path: 'relayed', quality });
+    await marta.call.end();
+    await clock.advance(500);
+    const live = { kind: 'live', path: 'relayed', lossPercent: 0.5, rttMs: 40, jitterMs: 3, mos: 4.3 };
+    expect(service.reports.map(({ report }) => report.kind)).to.deep.equal(['set_up', 'set_up', 'live']);
+    expect(service.reports.at(-1)?.report).to.deep.equal(live);
+    expect(service.reports.every(({ conversation }) => conversation === service.latest.state.id)).to.equal(true);
+  });
+
   it('looks in the mirror first, and asks nobody before', async () => {
     const { marta, amelie, clock } = await talking();
     marta.desk.prepare('video');

@@ -2,11 +2,13 @@
  * This window's seat in a call: taken at the service on every new line, and from it the link to whoever sits on the other
  * side. Knows nothing of what the call shows, sends or hears.
  */
-import type { Joined } from '../../../signaling/protocol/realtime.ts';
+import type { IceServers, Joined } from '../../../signaling/protocol/realtime.ts';
 import type { CallLine, CallLineEvent } from '../../session/call-line.ts';
 import type { Clock } from '../../session/clock.ts';
 import type { PeerLink, PeerLinkDeps, PeerLinkState } from './deps.ts';
 
+/** A line that is silent together with the media is given so long to answer; a new one costs less than a wait. */
+const CHECK_MS = 700;
 /** Before a seat is asked for again that the service couldn't give at that moment. */
 const JOIN_AGAIN_MS = 2_000;
 
@@ -90,28 +92,28 @@ export class CallSeat {
     this.#cancelAgain = clock.after(JOIN_AGAIN_MS, () => this.take());
   }
 
-  #seated({ iceServers, peer }: Joined): void {
-    const link = this.#link ?? this.#connect(iceServers);
+  #seated({ peer, ...servers }: Joined): void {
+    const link = this.#link ?? this.#connect(servers);
     if (peer !== null) link.peerHere(peer);
     this.#deps.peer(peer === null ? 'away' : 'here');
     link.lineBack();
     for (const event of this.#early.splice(0)) this.#pass(link, event);
   }
 
-  #connect(iceServers: Joined['iceServers']): PeerLink {
+  #connect(servers: IceServers): PeerLink {
     const { calls, call, seat, polite } = this.#deps;
     const link = this.#deps.createLink({
       seat,
       polite,
-      iceServers,
+      servers,
       async signal(address, signal) {
         const id = call();
         return id === null ? { ok: false } : calls.signal(id, address, signal);
       },
-      async freshIceServers() {
+      async freshServers() {
         const id = call();
         const reply = id === null ? null : await calls.iceServers(id);
-        return reply?.ok ? reply.iceServers : iceServers;
+        return reply?.ok ? reply : null;
       },
     });
     this.#link = link;
@@ -120,7 +122,7 @@ export class CallSeat {
       const { kind } = link.getState().state;
       const id = call();
       // A network that changed takes the line along, which would notice only much later, and a restart needs it.
-      if (kind === 'stalled' && was !== 'stalled' && id !== null) calls.check(id);
+      if (kind === 'stalled' && was !== 'stalled' && id !== null) void calls.iceServers(id, CHECK_MS);
       was = kind;
     });
     this.#deps.linked(link);

@@ -2,7 +2,7 @@
  * The two halves that a call is joined of, as it sees them: what this side has to give (`LocalMedia`), and the way to the
  * other side (`PeerLink`). Neither knows the other, nor the service's decisions, nor any view.
  */
-import type { IceServer, PeerSeat } from '../../../signaling/protocol/realtime.ts';
+import type { IceServers, PeerSeat } from '../../../signaling/protocol/realtime.ts';
 import type { Signal, SignalAddress } from '../../session/call-line.ts';
 import type { Store } from '../../session/types.ts';
 import type {
@@ -73,6 +73,8 @@ export type PeerLinkState =
   /** Nothing comes from the other side since then; it is worked on. */
   | { kind: 'stalled'; since: number; why: 'network' | 'network_changed' };
 
+export type Path = 'direct' | 'relayed';
+
 export interface PeerLinkView {
   state: PeerLinkState;
   /** What the other side says that it has on; null until it has said so. */
@@ -82,6 +84,8 @@ export interface PeerLinkView {
   /** Whether a picture of the other side has come at all on this connection. */
   hasFrames: boolean;
   quality: Quality;
+  /** Which way the media go; null while there is none. */
+  path: Path | null;
   /** What the line suggests that this side should send. */
   step: Step;
   pointer: Point | null;
@@ -94,11 +98,11 @@ export interface PeerLinkDeps {
   /** This side's seat, and whether it gives way when both offer at once: the customer's does. */
   seat: string;
   polite: boolean;
-  iceServers: IceServer[];
+  servers: IceServers;
   /** To the other seat; in order, nothing lost as long as both seats live. */
   signal(address: SignalAddress, signal: Signal): Promise<{ ok: boolean }>;
-  /** Fresh credentials for a restart; the old ones when that fails. */
-  freshIceServers(): Promise<IceServer[]>;
+  /** With fresh credentials; null when none can be had at the moment. */
+  freshServers(): Promise<IceServers | null>;
 }
 
 /**

@@ -129,7 +129,7 @@ export class Epoch {
     for (const candidate of this.#held.splice(0)) this.#deps.send({ name: 'ice-candidate', candidate });
     for (const slot of SLOTS) void this.give(slot);
     // What was prepared may have given up while it rang.
-    if (this.#hasStood && this.state !== 'connected') this.restart(null);
+    if (this.#hasStood && this.state !== 'connected') this.restart();
   }
 
   /** The slot's own track is another one. */
@@ -166,12 +166,16 @@ export class Epoch {
     this.#fast.send(encode(message));
   }
 
-  restart(iceServers: IceServer[] | null): void {
+  /** From the next restart on. */
+  use(iceServers: IceServer[]): void {
     try {
-      if (iceServers) this.#connection.setConfiguration({ iceServers, bundlePolicy: 'max-bundle' });
+      this.#connection.setConfiguration({ iceServers, bundlePolicy: 'max-bundle' });
     } catch {
       // Servers that this browser can't use: the old ones stay.
     }
+  }
+
+  restart(): void {
     // Only one side offers. When both do, one takes its offer back, and after that Chromium decodes and shows nothing.
     if (this.#deps.polite) this.#deps.send(ASK_FOR_OFFER);
     else if (this.state !== 'closed') this.#connection.restartIce();

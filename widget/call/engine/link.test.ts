@@ -300,6 +300,25 @@ describe('the way to the other side', () => {
     expect(customer.link.got?.epoch).to.equal(2);
   });
 
+  it('gets new credentials for the relay before those that it has run out, and uses them from the next restart on', async () => {
+    wire = twoLinks(20);
+    const server = (username: string) => ({ urls: ['turn:127.0.0.1:3478'], username, credential: 'x' });
+    wire.servers = { iceServers: [server('first')], expiresIn: 20_000 };
+    // The first time nobody answers.
+    wire.fresh = () => {
+      wire.fresh = () => ({ iceServers: [server('next')], expiresIn: 3_600_000 });
+      return null;
+    };
+    const customer = wire.seat('customer');
+    wire.seat('agent').join();
+    customer.join();
+    const inUse = () => latest(customer).getConfiguration().iceServers?.[0]?.username;
+    expect(inUse()).to.equal('first');
+    await eventually(() => inUse() === 'next');
+    expect(customer.connections).to.have.length(1);
+    customer.link.dispose();
+  });
+
   it('leaves nothing open and says nothing any more after its end', async () => {
     const { customer, agent } = await bothConnected();
     const track = picture();

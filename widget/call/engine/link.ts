@@ -2,7 +2,7 @@
  * The way to the other side: which seat is there, which connection (epoch) stands between the two, and that every signal
  * of it arrives. Knows no browser and no socket: both are passed in.
  */
-import type { IceServer, PeerSeat } from '../../../signaling/protocol/realtime.ts';
+import type { IceServers, PeerSeat } from '../../../signaling/protocol/realtime.ts';
 import type { Signal, SignalAddress } from '../../session/call-line.ts';
 import type { Clock } from '../../session/clock.ts';
 import { Value } from '../../session/value.ts';
@@ -18,6 +18,10 @@ import { Watch, type WatchHost } from './watch.ts';
 
 /** How long a restart waits for fresh servers, in milliseconds: a service that can be reached answers sooner. */
 const SERVERS_MS = 200;
+/** Credentials are replaced when so much of their time has passed: the rest is for a service that can't be reached meanwhile. */
+const RENEWED_AT = 0.75;
+/** How long until a service that gave none is asked again, in milliseconds. */
+const RENEW_AGAIN_MS = 30_000;
 
 const NO_TRACKS: PeerLinkView['tracks'] = { microphone: null, camera: null, screen: null, screen_sound: null };
 
@@ -41,7 +45,8 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
   #phase: 'ringing' | 'open' | 'over' = 'ringing';
   #peer: Peer | null = null;
   #on: MediaOn | null = null;
-  #iceServers: IceServer[];
+  #servers: IceServers;
+  #cancelRenewal = () => {};
 
   constructor(deps: PeerLinkDeps, rtc: RtcAdapter, clock: Clock) {
     super({
@@ -49,6 +54,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
       on: null,
       tracks: NO_TRACKS,
       hasFrames: false,
+      path: null,
       quality: UNJUDGED.quality,
       step: 'full',
       pointer: null,
@@ -58,7 +64,8 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     this.#deps = deps;
     this.#rtc = rtc;
     this.#clock = clock;
-    this.#iceServers = deps.iceServers;
+    this.#servers = deps.servers;
+    this.#renewLater(this.#renewalMs);
     this.#watch = new Watch(clock, this.#watchHost());
   }
 
@@ -142,6 +149,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
   dispose(): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
+    this.#cancelRenewal();
     this.#drop();
     this.update({ state: { kind: 'waiting' }, tracks: NO_TRACKS, pointer: null, recording: null });
   }
@@ -180,7 +188,7 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     const epoch: Epoch = new Epoch(
       {
         rtc: this.#rtc,
-        iceServers: this.#iceServers,
+        iceServers: this.#servers.iceServers,
         polite: this.#deps.polite,
         send: (signal) => outbox.add(signal),
         heard: (message) => isCurrent() && this.#heard(message),
@@ -240,24 +248,37 @@ class LivePeerLink extends Value<PeerLinkView> implements PeerLink {
     await this.#refreshServers();
     if (this.#peer?.epoch !== epoch) return;
     // One that isn't answered yet goes on. Another network makes it worthless: then a second one follows it.
-    if (why === 'network_changed' || epoch.isSteady) epoch.restart(this.#iceServers);
+    if (why === 'network_changed' || epoch.isSteady) epoch.restart();
   }
 
   /** A line that can't be reached mustn't hold a restart up: what comes late serves the next one. */
   #refreshServers(): Promise<void> {
     return new Promise((resolve) => {
       const stop = this.#clock.after(SERVERS_MS, resolve);
-      void this.#deps
-        .freshIceServers()
-        .then((servers) => {
-          this.#iceServers = servers;
-        })
-        .catch(() => {})
-        .then(() => {
-          stop();
-          resolve();
-        });
+      void this.#renewServers().then(() => {
+        stop();
+        resolve();
+      });
     });
+  }
+
+  /** 0: there is nothing that expires. */
+  get #renewalMs(): number {
+    return (this.#servers.expiresIn ?? 0) * RENEWED_AT;
+  }
+
+  async #renewServers(): Promise<void> {
+    const fresh = await this.#deps.freshServers().catch(() => null);
+    if (this.#phase === 'over') return;
+    if (fresh) this.#peer?.epoch.use(fresh.iceServers);
+    this.#servers = fresh ?? this.#servers;
+    this.#renewLater(fresh ? this.#renewalMs : RENEW_AGAIN_MS);
+  }
+
+  /** Whoever's credentials have run out gets no relay any more when the path breaks, and then the service may be gone as well. */
+  #renewLater(ms: number): void {
+    this.#cancelRenewal();
+    if (this.#renewalMs > 0) this.#cancelRenewal = this.#clock.after(ms, () => void this.#renewServers());
   }
 
   /** A new connection to the same seat. */

@@ -11,6 +11,7 @@ import { firstView, givenBy, isWished, lastView, nextView } from './call-view.ts
 import { type LocalMedia, type PeerLink, type PeerLinkDeps, type PeerLinkView, SLOTS } from './deps.ts';
 import { callOf, type EndEvent, type MachineEvent, type MachineState, step } from './machine.ts';
 import { OwnDevices, type Wish } from './own-devices.ts';
+import { Reports } from './reports.ts';
 
 /** After so long without the other side the person is asked whether to go on. */
 const PATIENCE_MS = 60_000;
@@ -46,6 +47,7 @@ export interface CallDeps {
 export class LiveCall extends OwnDevices implements Call {
   readonly #deps: CallDeps;
   readonly #place: CallSeat;
+  readonly #reports: Reports;
   #leave: (() => void)[] = [];
   #state: MachineState;
   /** The log has shown this call: from then on its absence means that it is over. */
@@ -66,6 +68,9 @@ export class LiveCall extends OwnDevices implements Call {
     super(firstView(begin, media, deps.peerName(), local.getState()), local);
     this.#deps = deps;
     this.#state = begin;
+    this.#reports = new Reports(deps.clock, (report) => {
+      if (this.id) deps.conversation.calls.report(this.id, report);
+    });
     this.#place = new CallSeat({
       calls: deps.conversation.calls,
       clock: deps.clock,
@@ -141,6 +146,8 @@ export class LiveCall extends OwnDevices implements Call {
         break;
       case 'accepting':
       case 'running':
+        // While there is a call to report.
+        this.#reports.ends();
         this.#deps.leave(state.id, 'end');
         break;
       default:
@@ -275,6 +282,7 @@ export class LiveCall extends OwnDevices implements Call {
     const view = this.#link?.getState();
     if (!view) return;
     this.#apply({ type: 'line', state: view.state, at: this.#deps.clock.now() });
+    if (this.#state.kind === 'running') this.#reports.look(view);
     this.#listen(view);
     this.media.limitCamera(view.step);
     this.#refresh();
@@ -310,6 +318,7 @@ export class LiveCall extends OwnDevices implements Call {
 
   #enterRunning(before: MachineState): void {
     if (before.kind !== 'running') {
+      this.#reports.accepted();
       this.#link?.open();
       this.#keep();
       if (this.#wanted) this.#state = step(this.#state, { type: 'own', own: 'wants_click' });
@@ -317,6 +326,7 @@ export class LiveCall extends OwnDevices implements Call {
       if (view) {
         this.#state = step(this.#state, { type: 'line', state: view.state, at: this.#deps.clock.now() });
         this.#listen(view);
+        this.#reports.look(view);
       }
     }
     this.#watchPatience();
@@ -352,6 +362,7 @@ export class LiveCall extends OwnDevices implements Call {
     const { kind } = this.#state;
     if (kind !== 'elsewhere' && kind !== 'ended') this.#place.leave();
     this.#cancelPatience();
+    this.#reports.dispose();
     this.#place.dispose();
     this.media.dispose();
     for (const leave of this.#leave) leave();

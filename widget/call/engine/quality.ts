@@ -1,8 +1,12 @@
 /**
  * How good the call is, and whose line makes it poor: from a measure of each direction once a second. Pure.
  *
- * The score is the E-model of ITU-T G.107, simplified as is usual for calls over the internet: R falls with delay and
- * loss, and gives a mean opinion score. The bars follow the classes of G.109 (R 80, 70, 60).
+ * The score is the E-model of ITU-T G.107, simplified. Of it stand the rating R, which begins at 93.2 where everything has its
+ * default value, and annex B's step from R to a mean opinion score. R falls with delay, which jitter adds to since a buffer has to
+ * even it out, slowly as long as nobody notices and faster from 160 ms on, and by 2.5 for each percent that is lost. That short form is
+ * PingPlotter's ("How is MOS calculated"), with which much of the field counts, Twilio's and Signal's calls among it; G.107's own
+ * terms for codecs, echo and bursts are left out, so it compares calls and says nothing of one codec against another. The bars
+ * follow the classes of G.109 (R 80, 70, 60).
  */
 import type { Quality } from '../types.ts';
 import type { Measure } from './channel.ts';

@@ -1,5 +1,7 @@
 /** What a connection's statistics say, in the few numbers that the engine judges by. Browsers differ; this is where it ends. */
 
+import type { Path } from './deps.ts';
+
 export interface Reading {
   /** Packets of media that came, and that should have, since the connection began. */
   packets: number;
@@ -10,6 +12,8 @@ export interface Reading {
   frames: number;
   jitterMs: number;
   rttMs: number | null;
+  /** Whether a TURN server passes the media on; null while no path is chosen. */
+  path: Path | null;
   /** Bits a second that the browser thinks it can send; not every browser says. */
   availableBps: number | null;
 }
@@ -23,6 +27,7 @@ export function readStats(report: Iterable<[string, unknown]>, voiceTrack: strin
     frames: 0,
     jitterMs: 0,
     rttMs: null,
+    path: null,
     availableBps: null,
   };
   const all = new Map<string, Stat>();
@@ -37,6 +42,8 @@ export function readStats(report: Iterable<[string, unknown]>, voiceTrack: strin
     else if (stat.type === 'candidate-pair' && stat.selected) selected ??= stat.id;
   }
   const pair = selected === undefined ? undefined : all.get(selected);
+  const ends = [pair?.localCandidateId, pair?.remoteCandidateId].flatMap((id) => (id && all.get(id)) || []);
+  if (ends.length > 0) reading.path = ends.some((end) => end.candidateType === 'relay') ? 'relayed' : 'direct';
   const rtt = pair?.currentRoundTripTime ?? pathRtt;
   if (rtt !== undefined) reading.rttMs = rtt * 1000;
   reading.availableBps = pair?.availableOutgoingBitrate ?? null;
@@ -56,6 +63,9 @@ interface Stat {
   framesDecoded?: number;
   selectedCandidatePairId?: string;
   selected?: boolean;
+  localCandidateId?: string;
+  remoteCandidateId?: string;
+  candidateType?: string;
   roundTripTime?: number;
   currentRoundTripTime?: number;
   availableOutgoingBitrate?: number;

@@ -218,6 +218,7 @@ export class Watch {
       if (isStuck && now - this.#silentUntil < REFRESH_MS) this.#epoch?.mention({ refresh: true });
       this.#packetAt = now;
     }
+    if (reading.path && reading.path !== view.path) this.#host.show({ path: reading.path });
     if (reading.frames > 0 && !view.hasFrames) this.#host.show({ hasFrames: true });
     // A voice may pause, but a line that has never carried any isn't pausing.
     const sounds = ({ voicePackets, voiceEnergy }: Reading) => (voiceEnergy > 0 ? voicePackets : 0);

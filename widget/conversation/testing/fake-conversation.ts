@@ -80,7 +80,7 @@ export class FakeCalls implements CallLine {
   readonly iceServers = this.ask;
   readonly ticket = this.ask;
   readonly signal = this.ask;
-  check(): void {}
+  report(): void {}
   leave(): void {}
   subscribe(_listener: (event: CallLineEvent) => void): () => void {
     return () => {};

@@ -16,6 +16,7 @@ import type { Reason, Result } from '../../../signaling/protocol/reasons.ts';
 import type {
   AppendRequest,
   CallSeat,
+  CallStats,
   MarkRequest,
   SyncRequest,
   TypingRequest,
@@ -45,6 +46,8 @@ export class SmallService {
   readonly rooms = new Map<string, Room>();
   /** Customers' ids by secret. */
   readonly secrets = new Map<string, string>();
+  /** What clients told of their calls. */
+  readonly reports: CallStats[] = [];
   /** What it says of a token that it refuses. */
   why: string | undefined;
   /** What the site has signed: whose each token is, and until when. */
@@ -72,6 +75,7 @@ export class SmallService {
       told: (name, payload, line) =>
         this.#later(() => {
           if (name === 'call-leave') this.#calls.leave(payload as CallSeat, 'customer', line);
+          else if (name === 'call-stats') this.reports.push(payload as CallStats);
           else this.#typing(payload as TypingRequest, this.#customers.get(line) ?? null);
         }),
       closed: (line) => {
@@ -94,6 +98,7 @@ export class SmallService {
       told: (name, payload, line) =>
         this.#later(() => {
           if (name === 'call-leave') this.#calls.leave(payload as CallSeat, 'agent', line);
+          else if (name === 'call-stats') this.reports.push(payload as CallStats);
         }),
       closed: (line) => {
         this.#agents.delete(line);

@@ -91,6 +91,7 @@ export class SpokenLink extends Value<PeerLinkView> implements PeerLink {
       on: null,
       tracks: NOTHING,
       hasFrames: false,
+      path: null,
       quality: { bars: null, whose: null, latencyMs: 0, jitterMs: 0, lossPercent: 0, mos: 0 },
       step: 'full',
       pointer: null,

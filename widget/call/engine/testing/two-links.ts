@@ -3,6 +3,7 @@
  * lines. The connections are real.
  */
 
+import type { IceServers } from '../../../../signaling/protocol/realtime.ts';
 import type { Signal, SignalAddress } from '../../../session/call-line.ts';
 import { type Clock, systemClock } from '../../../session/clock.ts';
 import { browserRtc } from '../../browser/rtc.ts';
@@ -33,6 +34,9 @@ export interface TwoLinks {
   delay: number;
   /** What the service passes on and nobody ever gets. */
   loses: (signal: Signal) => boolean;
+  /** What the service says of the network when a seat is taken, and when it is asked again. */
+  servers: IceServers;
+  fresh: () => IceServers | null;
   /** One seat of each side counts: the one that joined last. */
   seat(side: 'customer' | 'agent', name?: string): TestSeat;
   dispose(): void;
@@ -54,6 +58,8 @@ export function twoLinks(pace = 1): TwoLinks {
     passed,
     delay: 0,
     loses: () => false,
+    servers: { iceServers: [] },
+    fresh: () => ({ iceServers: [] }),
     seat(side, name) {
       count += 1;
       const seat = name ?? `${side}-${count}`;
@@ -70,8 +76,8 @@ export function twoLinks(pace = 1): TwoLinks {
         {
           seat,
           polite: side === 'customer',
-          iceServers: [],
-          freshIceServers: async () => [],
+          servers: wire.servers,
+          freshServers: async () => wire.fresh(),
           async signal(address, signal) {
             await Promise.resolve();
             const to = find(address.to);
