@@ -43,7 +43,7 @@ export async function checkTurn(ice: IceConfig, now: () => number, ca?: string):
     const todo = 'set up a coturn, and TURN_URLS and TURN_SECRET: see "TURN" in signaling/ops/GUIDE.md.';
     return [warning('TURN', 'there is none: a call that finds no direct way between two networks fails', todo)];
   }
-  const server = iceServers({ ...ice, stunUrls: [] }, 'doctor', now())[0];
+  const [server] = iceServers({ ...ice, stunUrls: [] }, 'doctor', 'customer', now()).iceServers;
   const credentials = { username: server?.username ?? '', password: server?.credential ?? '' };
   return Promise.all(
     ice.turn.urls.map(async (url): Promise<Finding> => {

@@ -99,7 +99,7 @@ describe('compose.yaml', () => {
     const secret = 'from-compose';
     await using coturn = await Coturn.start({ secret, config: join(ROOT, 'signaling/ops/turnserver.conf') });
     assert.doesNotMatch(coturn.said, /Bad configuration|ERROR|WARNING/i);
-    const ice = { stunUrls: [], turn: { urls: [`turn:127.0.0.1:${coturn.port}`], secret } };
+    const ice = { stunUrls: [], turn: { urls: [`turn:127.0.0.1:${coturn.port}`], secret, credentialMs: 60_000 } };
     const [finding] = await checkTurn(ice, Date.now);
     assert.equal(finding?.state, 'ok', finding?.what);
   });
