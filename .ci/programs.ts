@@ -12,6 +12,8 @@ export type ProgramName =
   | 'turnserver'
   | 'postgres'
   | 'redis-server'
+  | 'openssl'
+  | 'caddy'
   | 'promtool'
   | 'Xvfb'
   | 'ffmpeg'
@@ -79,6 +81,18 @@ const PROGRAMS: Record<ProgramName, Program> = {
     places: ['/usr/bin/redis-server', '/opt/homebrew/bin/redis-server'],
     debianPackage: 'redis-server',
   },
+  openssl: {
+    variable: 'OPENSSL_PATH',
+    commands: ['openssl'],
+    places: ['/usr/bin/openssl', '/opt/homebrew/bin/openssl'],
+    debianPackage: 'openssl',
+  },
+  caddy: {
+    variable: 'CADDY_PATH',
+    commands: ['caddy'],
+    places: ['/usr/bin/caddy', '/opt/homebrew/bin/caddy'],
+    debianPackage: 'caddy',
+  },
   promtool: {
     variable: 'PROMTOOL_PATH',
     commands: ['promtool'],
@@ -115,7 +129,7 @@ const PROGRAMS: Record<ProgramName, Program> = {
 };
 
 /** Debian starts these as soon as they are installed. */
-const SERVERS: ReadonlySet<string> = new Set(['coturn', 'postgresql', 'redis-server', 'prometheus']);
+const SERVERS: ReadonlySet<string> = new Set(['caddy', 'coturn', 'postgresql', 'prometheus', 'redis-server']);
 
 function runs(path: string): boolean {
   try {

@@ -96,7 +96,7 @@ export const steps: readonly Step[] = [
   {
     name: 'service',
     title: 'service',
-    needs: ['postgres', 'redis-server', 'turnserver', 'promtool'],
+    needs: ['postgres', 'redis-server', 'turnserver', 'openssl', 'promtool'],
     limitMs: 10 * MINUTE,
     commands: (files) => [nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), 2, 2 * MINUTE)],
   },
@@ -128,7 +128,7 @@ export const steps: readonly Step[] = [
 export const long: Step = {
   name: 'long',
   title: 'long tests',
-  needs: [...BROWSERS, ...CALLS, 'postgres', 'redis-server', 'ip', 'build'],
+  needs: [...BROWSERS, ...CALLS, 'postgres', 'redis-server', 'openssl', 'caddy', 'ip', 'build'],
   limitMs: 90 * MINUTE,
   commands: (files) => [
     nodeTests(

@@ -118,7 +118,7 @@ const TABLE = {
   },
   DATA_DIR: {
     fallback: './data',
-    meaning: 'SQLite file, attachments, recordings',
+    meaning: 'SQLite file, attachments, recordings; several nodes share it',
     wants: 'a folder that can be written',
     schema: v.pipe(v.string(), v.minLength(1)),
   },

@@ -1,5 +1,4 @@
 /** The whole service put together, without listening and without an environment: tests and the start share it. */
-import { statfs } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -12,6 +11,7 @@ import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
+import { freeBytesOf } from './free-bytes.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { dataFolders, diskFiles } from './http/files.ts';
 import type { Asked } from './http/guard.ts';
@@ -218,7 +218,7 @@ export async function createDesk(
 type FileUrlHolds = (id: string, expires: number, signature: string) => boolean;
 
 export async function createService(deps: ServiceDeps): Promise<Service> {
-  const { store, now, newId } = deps;
+  const { store, now, newId, after } = deps;
   const log = telling(deps.log);
   await store.migrate();
   const { publicUrl, retentionMs = 0 } = deps;
@@ -257,7 +257,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const files = diskFiles(folders.attachments);
   const { freeBytes = freeBytesOf } = deps;
   const folder = folders.recordings;
-  const recordings = await recordingUploads({ folder, store, now, freeBytes: () => freeBytes(folder) });
+  const recordings = await recordingUploads({ folder, store, now, after, newId, freeBytes: () => freeBytes(folder) });
   const removeFiles = async (ids: readonly string[]) => {
     await files.remove(ids);
     await recordings.remove(ids);
@@ -318,6 +318,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
     try {
       await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
       await desk.callTimers.lookAround();
+      await files.sweep(now() - OPEN_UPLOAD_MS);
       await recordings.sweep(now() - OPEN_UPLOAD_MS);
       await erasure.sweep(retentionMs > 0 ? now() - retentionMs : null);
       for (const build of allBuilds) await build.sweep();
@@ -346,10 +347,12 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       // Frames that are being worked on are stored and acknowledged before the lines are cut.
       await drained();
       await sendAway(io);
-      // The rest of an upload goes on after the next start, or on another node.
+      // The rest of an upload goes on after the next start, or on another node: what has arrived is answered.
+      void recordings.end();
       server.closeIdleConnections();
       await Promise.race([unheard, setTimeout(ANSWERS_MS, null, { ref: false })]);
       server.closeAllConnections();
+      await recordings.end();
       await drained();
       presence.leave();
       await io.close();
@@ -373,11 +376,6 @@ async function sendAway(io: Server): Promise<void> {
     if (from > 0) await setTimeout(AWAY_EVERY_MS);
     for (const line of lines.slice(from, from + atOnce)) line.disconnect(true);
   }
-}
-
-async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 /** Time as it passes. */

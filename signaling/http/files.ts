@@ -1,8 +1,9 @@
 /** Uploaded files on disk: received in a stream with a limit, looked into, synced, then named. */
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileTypeFromBuffer } from 'file-type';
+import type { Time } from '../protocol/events.ts';
 import { ATTACHMENT_MAX_BYTES, ATTACHMENT_TYPES, type AttachmentType } from '../protocol/limits.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { ByteRange } from './range.ts';
@@ -26,6 +27,8 @@ export interface Files extends Pick<FileFolder, 'read' | 'remove'> {
     id: string,
     body: ReadableStream<Uint8Array>,
   ): Promise<{ ok: true; type: AttachmentType; size: number } | { ok: false; reason: Reason }>;
+  /** Removes what a node was receiving when it died, before then. */
+  sweep(before: Time): Promise<void>;
 }
 
 export function fileFolder(root: string): FileFolder {
@@ -58,6 +61,8 @@ export const dataFolders = (dataDir: string) => ({
   recordings: join(dataDir, 'recordings'),
 });
 
+const PARTIAL = '.part';
+
 export function diskFiles(root: string): Files {
   const folder = fileFolder(root);
   return {
@@ -65,7 +70,7 @@ export function diskFiles(root: string): Files {
     remove: folder.remove,
     async receive(id, body) {
       await mkdir(root, { recursive: true });
-      const partial = join(root, `${id}.part`);
+      const partial = join(root, id + PARTIAL);
       const file = await open(partial, 'wx', 0o600);
       try {
         const result = await fill(file, body).finally(() => file.close());
@@ -75,7 +80,24 @@ export function diskFiles(root: string): Files {
         await rm(partial, { force: true });
       }
     },
+    async sweep(before) {
+      const names = await readdir(root).catch(() => []);
+      const partial = names.filter((name) => name.endsWith(PARTIAL));
+      await removeOld(root, partial, before);
+    },
   };
+}
+
+/** Those of these files into which nobody has written since. Other nodes may do the same meanwhile. */
+export async function removeOld(folder: string, names: readonly string[], before: Time): Promise<void> {
+  for (const name of names) {
+    const path = join(folder, name);
+    const at = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => null,
+    );
+    if (at !== null && at < before) await rm(path, { force: true });
+  }
 }
 
 async function sync(path: string): Promise<void> {

@@ -1,9 +1,10 @@
 /**
  * Recordings on their way to the service, and those that have arrived. A recording comes by tus, so that it goes on where
- * it was cut off: after a lost line, and after a restart of this service. It counts once its bytes are synced and its
- * record is stored; until then it stands apart. Who may ask what is the routes' business.
+ * it was cut off: after a lost line, after a restart of this service, and on another node that shares the folder. What lies
+ * there is the truth, nothing of it is remembered here. A recording counts once its bytes are synced and its record is stored;
+ * until then it stands apart. Who may ask what is the routes' business.
  */
-import { mkdir, open as openFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, open as openFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FileStore } from '@tus/file-store';
@@ -13,8 +14,8 @@ import * as v from 'valibot';
 import type { Time } from '../protocol/events.ts';
 import { RECORDING_MAX_BYTES, RECORDING_TYPES, type RecordingType } from '../protocol/limits.ts';
 import type { Store } from '../store/store.ts';
-import { type FileFolder, fileFolder, SNIFF_BYTES } from './files.ts';
-import { uploadLocks } from './recordings-locks.ts';
+import { type FileFolder, fileFolder, removeOld, SNIFF_BYTES } from './files.ts';
+import { type UploadLocksDeps, uploadLocks } from './recordings-locks.ts';
 
 /** Where uploads are addressed. */
 export const RECORDINGS_PATH = '/api/recordings';
@@ -39,7 +40,7 @@ const upload = v.object({
 export type OpenUpload = v.InferOutput<typeof upload>;
 
 export interface RecordingUploads extends Pick<FileFolder, 'read' | 'remove'> {
-  open(id: string): OpenUpload | undefined;
+  open(id: string): Promise<OpenUpload | null>;
   /** Too many of one person: the oldest is given up for it. */
   begin(upload: OpenUpload): Promise<void>;
   /** What tus says to HEAD, PATCH and DELETE of an open upload. */
@@ -48,16 +49,18 @@ export interface RecordingUploads extends Pick<FileFolder, 'read' | 'remove'> {
   finish(id: string): Promise<Finished>;
   /** There is place for as many bytes. */
   hasRoom(bytes: number): Promise<boolean>;
-  /** Removes what was begun before and is still open. */
+  /** Removes what was begun before and is still open, and what a node that died left behind. */
   sweep(before: Time): Promise<void>;
+  /** Lets go of what is being received: it goes on after the next start, or on another node. */
+  end(): Promise<void>;
 }
 
 type Finished = 'stored' | 'file_type' | 'incomplete' | 'not_found';
 
-export interface RecordingUploadsDeps {
+export interface RecordingUploadsDeps extends UploadLocksDeps {
+  /** Several nodes may share it. */
   folder: string;
   store: Store;
-  now: () => Time;
   freeBytes: () => Promise<number>;
 }
 
@@ -74,16 +77,26 @@ class SyncedFileStore extends FileStore {
     await file.datasync().finally(() => file.close());
     return end;
   }
+
+  override async getUpload(id: string): Promise<Upload> {
+    // A folder on the network may answer from memory how long a file was, until somebody opens it.
+    await openFile(join(this.directory, id)).then(
+      (file) => file.close(),
+      () => {},
+    );
+    return super.getUpload(id);
+  }
 }
 
 export async function recordingUploads(deps: RecordingUploadsDeps): Promise<RecordingUploads> {
   const { store, now } = deps;
   const kept = fileFolder(deps.folder);
   const incoming = join(deps.folder, 'incoming');
+  await mkdir(incoming, { recursive: true });
   const bytesOf = (id: string) => join(incoming, id);
   const factsOf = (id: string) => join(incoming, `${id}.json`);
-  const open = await recovered(incoming, kept, store);
-  const finishing = new Map<string, Promise<Finished>>();
+  const open = (id: string) => readUpload(factsOf(id), id);
+  const locks = uploadLocks(deps);
 
   const tus = new Server({
     path: RECORDINGS_PATH,
@@ -91,52 +104,60 @@ export async function recordingUploads(deps: RecordingUploadsDeps): Promise<Reco
       directory: incoming,
       configstore: {
         async get(id) {
-          const found = open.get(id);
-          return found && new Upload({ id, size: found.size, offset: 0 });
+          const found = await open(id);
+          return found ? new Upload({ id, size: found.size, offset: 0 }) : undefined;
         },
         // Written by `begin`.
         async set() {},
         delete: (id) => rm(factsOf(id), { force: true }),
       },
     }),
-    locker: uploadLocks(),
+    locker: locks,
     lockDrainTimeout: LET_GO_MS,
     maxSize: RECORDING_MAX_BYTES,
     getFileIdFromRequest: ({ url }) => uploadIdOf(url),
   });
 
   async function discard(id: string): Promise<void> {
-    open.delete(id);
     await rm(bytesOf(id), { force: true });
     await rm(factsOf(id), { force: true });
   }
 
+  /** The upload's facts go last: until then whoever asks again goes on here, wherever it was that a node died. */
   async function finish(id: string): Promise<Finished> {
-    const found = open.get(id);
-    if (!found) return (await store.attachment(id)) ? 'stored' : 'not_found';
-    const { size, type } = await lookInto(bytesOf(id));
+    const [found, stored] = await Promise.all([open(id), store.attachment(id)]);
+    if (!found) return stored ? 'stored' : 'not_found';
+    const moved = !(await isThere(bytesOf(id)));
+    if (moved && !(await isThere(kept.pathOf(id)))) {
+      await discard(id);
+      return 'not_found';
+    }
+    const { size, type } = await lookInto(moved ? kept.pathOf(id) : bytesOf(id));
     if (size < found.size) return 'incomplete';
     if (!type) {
       await discard(id);
       return 'file_type';
     }
-    await kept.take(id, bytesOf(id));
-    try {
-      await store.addAttachment({ ...found, type, conversation: null, createdAt: now() });
-    } catch (error) {
-      // As if nothing had been: whoever asks again finds an upload that is complete but for this.
-      await rename(kept.pathOf(id), bytesOf(id));
-      throw error;
-    }
+    if (!moved) await kept.take(id, bytesOf(id));
+    if (!stored) await store.addAttachment({ ...found, type, conversation: null, createdAt: now() });
     await discard(id);
     return 'stored';
   }
 
+  /** Of all nodes, the oldest first. */
+  async function all(): Promise<OpenUpload[]> {
+    const ids = (await readdir(incoming)).filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -5));
+    const found = await Promise.all(ids.map(open));
+    return found.filter((one) => one !== null).sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
   return {
-    open: (id) => open.get(id),
+    open,
     async begin(begun) {
-      const others = [...open.values()].filter(({ id, owner }) => owner === begun.owner && !finishing.has(id));
-      for (const { id } of others.slice(0, Math.max(0, others.length - OPEN_MAX + 1))) await discard(id);
+      const others = (await all()).filter(({ owner }) => owner === begun.owner);
+      for (const { id } of others.slice(0, Math.max(0, others.length - OPEN_MAX + 1))) {
+        await locks.during(id, () => discard(id));
+      }
       try {
         await writeFile(bytesOf(begun.id), '', { flag: 'wx', mode: 0o600 });
         await writeFile(factsOf(begun.id), JSON.stringify(begun), { mode: 0o600 });
@@ -144,68 +165,52 @@ export async function recordingUploads(deps: RecordingUploadsDeps): Promise<Reco
         await discard(begun.id);
         throw error;
       }
-      open.set(begun.id, begun);
     },
-    async answer(request) {
-      const response = await tus.handleWeb(request);
-      if (request.method === 'DELETE' && response.ok) open.delete(uploadIdOf(request.url));
-      return response;
-    },
-    finish(id) {
-      const running = finishing.get(id) ?? finish(id).finally(() => finishing.delete(id));
-      finishing.set(id, running);
-      return running;
-    },
+    answer: (request) => tus.handleWeb(request),
+    finish: (id) => locks.during(id, () => finish(id)),
     hasRoom: async (bytes) => (await deps.freeBytes()) - bytes >= LEFT_FREE_BYTES,
     async sweep(before) {
-      for (const { id, createdAt } of open.values()) {
-        if (createdAt < before && !finishing.has(id)) await discard(id);
+      for (const { id, createdAt } of await all()) {
+        if (createdAt >= before) continue;
+        await locks.during(id, async () => {
+          // What is complete is somebody's, though they haven't come back for it.
+          if ((await finish(id)) === 'incomplete') await discard(id);
+        });
       }
+      const ofSomebody = new Set((await all()).flatMap(({ id }) => [id, `${id}.json`]));
+      const names = (await readdir(incoming)).filter((name) => !ofSomebody.has(name));
+      await removeOld(incoming, names, before);
     },
+    end: () => locks.end(),
     read: kept.read,
     remove: kept.remove,
   };
 }
 
-/** What an earlier run of the service left open; everything else is cleared away. */
-async function recovered(incoming: string, kept: FileFolder, store: Store): Promise<Map<string, OpenUpload>> {
-  await mkdir(incoming, { recursive: true });
-  const names = new Set(await readdir(incoming));
-  const open = new Map<string, OpenUpload>();
-  for (const name of names) {
-    const found = name.endsWith('.json') ? await readUpload(join(incoming, name)) : null;
-    if (found === null || name !== `${found.id}.json`) continue;
-    const { id } = found;
-    const bytes = join(incoming, id);
-    if (await store.attachment(id)) {
-      if (names.has(id)) await kept.take(id, bytes);
-      continue;
-    }
-    // It had been moved, but the record was not stored any more.
-    const there = names.has(id) || (await rename(kept.pathOf(id), bytes).then(...SUCCEEDED));
-    if (there) open.set(id, found);
-  }
-  for (const name of names) if (!open.has(name.replace(/\.json$/, ''))) await rm(join(incoming, name), { force: true });
-  return open;
-}
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
-/** Whatever this person has begun to upload into the folder, on whichever node. A node that knows of it finds it gone. */
+/** Whatever this person has begun to upload into the folder, on whichever node. */
 export async function removeUploadsOf(owner: string, folder: string): Promise<void> {
   const incoming = join(folder, 'incoming');
   for (const name of await readdir(incoming).catch(() => [])) {
-    const found = name.endsWith('.json') ? await readUpload(join(incoming, name)) : null;
+    const found = name.endsWith('.json') ? await readUpload(join(incoming, name), name.slice(0, -5)) : null;
     if (found?.owner !== owner) continue;
     await rm(join(incoming, found.id), { force: true });
+    // Where a node died before its record was stored.
+    await fileFolder(folder).remove([found.id]);
     await rm(join(incoming, name), { force: true });
   }
 }
 
-const SUCCEEDED = [() => true, () => false] as const;
-
-/** Null when the service ended while it was written. */
-async function readUpload(path: string): Promise<OpenUpload | null> {
+/** Null when there is none, or a node ended while it was written. */
+async function readUpload(path: string, id: string): Promise<OpenUpload | null> {
   try {
-    return v.parse(upload, JSON.parse(await readFile(path, 'utf8')));
+    const found = v.parse(upload, JSON.parse(await readFile(path, 'utf8')));
+    return found.id === id ? found : null;
   } catch {
     return null;
   }

@@ -1,88 +1,32 @@
 /** Recordings on their way into a conversation: pieces, cuts, restarts, and those who try what they may not. */
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { type ClientRequest, request } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
-import { Upload } from 'tus-js-client';
 import type { SharedRecording } from '../protocol/events.ts';
 import { RECORDING_MAX_BYTES } from '../protocol/limits.ts';
+import {
+  bearer,
+  begin,
+  begun,
+  encoded,
+  FACTS,
+  FILM,
+  halfPiece,
+  head,
+  idOf,
+  offsetOf,
+  PIECE,
+  piece,
+  send,
+  tus,
+  verdict,
+  WEBM,
+} from '../testing/recordings.ts';
 import { type TestOptions, type TestService, testService } from '../testing/service.ts';
-
-/** The begin of an MP4 file, and then anything: more than a socket and a stream hold on their way. */
-const FILM = Buffer.concat([
-  Buffer.from('000000186674797069736f6d0000020069736f6d69736f32', 'hex'),
-  randomBytes(3 * 1024 * 1024),
-]);
-const WEBM = Buffer.concat([
-  Buffer.from('1a45dfa39f4286810142f7810142f2810442f381084282847765626d42878104428581021853806701ff', 'hex'),
-  randomBytes(2000),
-]);
-const PIECE = 'application/offset+octet-stream';
-const FACTS = { name: 'Écran 1.mp4', type: 'video/mp4', length: '61000', width: '1280', height: '720' };
-
-const encoded = (facts: Record<string, string>) =>
-  Object.entries(facts)
-    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
-    .join(',');
-const reasonOf = async (response: Response) => ((await response.json()) as { reason: string }).reason;
-const verdict = async (response: Response) => [response.status, await reasonOf(response)];
-const bearer = (secret: string) => ({ Authorization: `Bearer ${secret}` });
-
-/** One request by hand. */
-const tus = (test: TestService, method: string, path: string, headers: object, body?: Buffer) =>
-  fetch(new URL(path, test.url), {
-    method,
-    headers: { 'Tus-Resumable': '1.0.0', ...headers },
-    ...(body ? { body: new Uint8Array(body) } : {}),
-  });
-const begin = (test: TestService, secret: string, size: number, facts: Record<string, string> = FACTS, more = {}) =>
-  tus(test, 'POST', '/api/recordings', {
-    ...bearer(secret),
-    'Upload-Length': String(size),
-    'Upload-Metadata': encoded(facts),
-    ...more,
-  });
-const piece = (test: TestService, secret: string, path: string, offset: number, body: Buffer) =>
-  tus(test, 'PATCH', path, { ...bearer(secret), 'Upload-Offset': String(offset), 'Content-Type': PIECE }, body);
-const head = (test: TestService, secret: string, path: string) => tus(test, 'HEAD', path, bearer(secret));
-const offsetOf = (response: Response) => Number(response.headers.get('Upload-Offset'));
-const begun = async (test: TestService, secret: string, bytes = FILM) =>
-  (await begin(test, secret, bytes.length)).headers.get('Location') ?? '';
-const idOf = (path: string) => path.split('/').at(-1) ?? '';
-
-/** What the widget's uploader does, with the same library; the id of the file. */
-function send(test: TestService, secret: string, uploadUrl: string | null = null): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const upload = new Upload(FILM, {
-      ...(uploadUrl ? { uploadUrl } : { endpoint: `${test.url}/api/recordings` }),
-      metadata: FACTS,
-      headers: bearer(secret),
-      chunkSize: 1024 * 1024,
-      retryDelays: null,
-      onError: reject,
-      onSuccess: () => resolve(idOf(upload.url ?? '')),
-    });
-    upload.start();
-  });
-}
-
-/** A piece of which only a part is sent, over a line that stays open; some of it has arrived. */
-async function halfPiece(test: TestService, secret: string, path: string, part: Buffer): Promise<ClientRequest> {
-  const headers = { ...bearer(secret), 'Tus-Resumable': '1.0.0', 'Upload-Offset': 0, 'Content-Type': PIECE };
-  const line = request(new URL(path, test.url), {
-    method: 'PATCH',
-    headers: { ...headers, 'Content-Length': FILM.length },
-  });
-  line.on('error', () => {});
-  line.write(part);
-  const bytes = join(test.folder, 'recordings/incoming', idOf(path));
-  while ((await stat(bytes)).size === 0) await setImmediate();
-  return line;
-}
 
 /** More than there may be, without saying so before; until the service cuts the line or answers. */
 async function endless(test: TestService, secret: string, path: string): Promise<void> {
@@ -405,7 +349,10 @@ describe('a recording', () => {
     const [marta, paolo] = await Promise.all([test.visitor(), test.visitor()]);
     const his = await begun(test, paolo.secret);
     const hers = [];
-    for (let n = 0; n < 9; n += 1) hers.push(await begun(test, marta.secret));
+    for (let n = 0; n < 9; n += 1) {
+      test.clock.now += 1;
+      hers.push(await begun(test, marta.secret));
+    }
     const statuses = await Promise.all(hers.map(async (path) => (await head(test, marta.secret, path)).status));
     assert.deepEqual(statuses, [404, ...Array.from({ length: 8 }, () => 200)]);
     assert.equal((await head(test, paolo.secret, his)).status, 200);

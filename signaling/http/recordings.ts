@@ -135,7 +135,7 @@ export function recordingRoutes(deps: HttpDeps): Hono<Asked> {
     const owner = context.get('asker').id;
     if (!(await desk.limits.take('recordingPiece', owner))) return refuse(context, 'too_many', 'Too many requests.');
     const id = uploadIdOf(context.req.url);
-    const open = recordings.open(id);
+    const open = await recordings.open(id);
     if (open) return open.owner === owner ? { id, owner, open } : notFound(context);
     const stored = await desk.store.attachment(id);
     return stored?.owner === owner && stored.length !== undefined ? { id, owner } : notFound(context);

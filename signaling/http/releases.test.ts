@@ -1,6 +1,6 @@
 /** Which builds are kept, for how long, and what becomes of those that have lost something. */
 import assert from 'node:assert/strict';
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { build, newFolder } from '../testing/built.ts';
@@ -79,6 +79,19 @@ describe('kept builds', () => {
     await build(assets.path, 'two');
     const second = await open(assets.path, data.path, Date.now);
     assert.equal(await second.findAny('chunks/panel-one.js'), null);
+  });
+
+  it('are made whole when several services find them broken at once', async () => {
+    await using assets = await newFolder();
+    await using data = await newFolder();
+    await build(assets.path, 'one');
+    const first = await open(assets.path, data.path, Date.now);
+    const version = first.current?.version ?? '';
+    await writeFile(join(data.path, version, 'chunks/panel-one.js.br'), '');
+    const all = await Promise.all(Array.from({ length: 5 }, () => open(assets.path, data.path, Date.now)));
+    assert.deepEqual(await readdir(data.path), [version]);
+    for (const one of all) assert.ok((await one.findAny('chunks/panel-one.js'))?.startsWith(data.path));
+    assert.notEqual(await readFile(join(data.path, version, 'chunks/panel-one.js.br'), 'utf8'), '');
   });
 
   it('leave nothing behind of a start that was cut off', async () => {

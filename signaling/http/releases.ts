@@ -210,16 +210,30 @@ async function write(
     await Promise.all([...bytes].map(([name, content]) => writeFile(join(half, name), content)));
     const sizes = Object.fromEntries([...bytes].map(([name, { length }]) => [name, length]));
     await writeFile(join(half, LIST), JSON.stringify({ version, files: Object.fromEntries(files), sizes }));
-    await rename(half, home).catch(async (error: unknown) => {
-      // Another service that starts at the same time was quicker, with the same files.
-      if (await readRelease(home)) return;
-      // Or there is one that lost its content in a power cut.
-      if (!(await readdir(home).catch(() => null))) throw error;
-      await rm(home, { recursive: true });
-      await rename(half, home);
-    });
+    await settle(half, home);
   } finally {
     await rm(half, { recursive: true, force: true });
+  }
+}
+
+/** So often at most another service may get in between. */
+const TRIES = 5;
+
+/** Gives a folder its name, unless one of that name is whole. */
+async function settle(half: string, home: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await rename(half, home);
+    } catch (error) {
+      // Another service that starts at the same time was quicker, with the same files.
+      if (await readRelease(home)) return;
+      if (tries === TRIES) throw error;
+    }
+    // One that lost its content in a power cut. It goes out of the way at once: what is removed in place might by then be the
+    // folder that another service has put there.
+    const broken = join(dirname(home), HALF + randomUUID());
+    await rename(home, broken).catch(() => {});
+    await rm(broken, { recursive: true, force: true });
   }
 }
 

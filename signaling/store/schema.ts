@@ -152,6 +152,14 @@ interface SettingRow {
   value: ColumnType<string, string, string>;
 }
 
+interface LeaseRow {
+  name: string;
+  holder: string;
+  until: number;
+  /** 1: somebody else waits for it. */
+  wanted: number;
+}
+
 export interface Database {
   conversations: ConversationRow;
   events: EventRow;
@@ -163,6 +171,7 @@ export interface Database {
   settings: SettingRow;
   audit: AuditRow;
   call_seats: CallSeatRow;
+  leases: LeaseRow;
 }
 
 export type { CallSeatRow, ConversationRow, EventRow };
@@ -179,6 +188,7 @@ export const KEYS = {
   settings: ['key'],
   audit: ['id'],
   call_seats: ['call_id', 'side'],
+  leases: ['name'],
 } as const satisfies { [Table in keyof Database]: readonly (keyof Database[Table])[] };
 
 /** What the audit log shows of conversations' logs. Nothing in it is a parameter, so that its index is known to fit. */
@@ -445,6 +455,18 @@ const erase: Migration = {
   },
 };
 
+const leases: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('leases')
+      .addColumn('name', 'text', (c) => c.primaryKey())
+      .addColumn('holder', 'text', (c) => c.notNull())
+      .addColumn('until', 'bigint', (c) => c.notNull())
+      .addColumn('wanted', 'integer', (c) => c.notNull())
+      .execute();
+  },
+};
+
 /**
  * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
  * tables and indexes. What nobody needs any more is removed one version later.
@@ -460,4 +482,5 @@ export const migrations: Record<string, Migration> = {
   '2026-11-30-audit': audit,
   // Later than the migration that makes the table of customers anew.
   '2026-11-30-erase': erase,
+  '2026-11-30-leases': leases,
 };

@@ -10,6 +10,7 @@ import { inChunks } from './chunks.ts';
 import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { erasure } from './erasure.ts';
+import { leases, noLeases } from './leases.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
 import { seats } from './seats.ts';
@@ -39,6 +40,7 @@ export function sqlStore(dialect: Dialect, newId: () => string, decide: Decide, 
     ...attachments(db),
     ...seats(db, writers),
     ...erasure(db),
+    ...(writers === 'many' ? leases(db) : noLeases),
   };
 }
 

@@ -290,6 +290,13 @@ export interface Store {
   keepSeats(lines: readonly string[], at: Time): Promise<void>;
   /** Removes the seats of calls that are over. */
   clearSeats(): Promise<void>;
+  /**
+   * What only one node may do at a time. True: it is this holder's until then, at the least, unless it is given back. False: it is
+   * somebody else's, who is told at the next renewal that it is wanted. Where only one process writes, it is everybody's.
+   */
+  takeLease(name: string, holder: string, at: Time, until: Time): Promise<boolean>;
+  renewLease(name: string, holder: string, until: Time): Promise<'held' | 'wanted' | 'lost'>;
+  endLease(name: string, holder: string): Promise<void>;
 
   /** The customer and the visitors who have signed in as them, whichever of these is named; empty: nobody. */
   person(customer: string): Promise<CustomerRecord[]>;

@@ -106,11 +106,21 @@ export class Postgres {
 
   /** It is there and says nothing: connections are accepted by the system, and nobody reads them. */
   freeze(): void {
-    for (const id of this.#processes()) process.kill(id, 'SIGSTOP');
+    this.#signal('SIGSTOP');
   }
 
   thaw(): void {
-    for (const id of this.#processes()) process.kill(id, 'SIGCONT');
+    this.#signal('SIGCONT');
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    for (const id of this.#processes()) {
+      try {
+        process.kill(id, signal);
+      } catch {
+        // A connection that has ended meanwhile.
+      }
+    }
   }
 
   #processes(): number[] {

@@ -1,0 +1,68 @@
+/** Does the address that people see have a certificate that their browsers trust, and for how long? */
+import { once } from 'node:events';
+import { isIP } from 'node:net';
+import { connect, rootCertificates } from 'node:tls';
+import { broken, type Finding, ok, patiently, warning, wordsOf } from './finding.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+/** By then whatever renews it has failed for two weeks: what is usual is to renew a month before the end. */
+const DAYS_LEFT_MIN = 14;
+const HTTPS_PORT = 443;
+
+const SENTENCES: Partial<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'has expired',
+  CERT_NOT_YET_VALID: 'is not valid yet: is a clock wrong?',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'is not for this host name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'comes from an authority that browsers don’t know',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'comes without the ones between it and its authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'comes without the ones between it and its authority',
+};
+
+const RENEW = 'renew it, and look why that did not happen by itself.';
+
+/** @param ca an authority that is trusted besides, in PEM. */
+export async function checkCertificate(publicUrl: string | null, now: () => number, ca?: string): Promise<Finding[]> {
+  if (publicUrl === null) return [ok('certificate', 'nothing to look at: PUBLIC_URL is empty')];
+  const { protocol, hostname, port } = new URL(publicUrl);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  if (protocol !== 'https:') {
+    if (host === 'localhost' || host.startsWith('127.')) return [ok('certificate', 'not needed on this machine')];
+    const what = `PUBLIC_URL is ${publicUrl}: without HTTPS browsers give neither camera nor screen`;
+    return [
+      warning(
+        'certificate',
+        what,
+        'put a proxy with a certificate before the service, and its address into PUBLIC_URL.',
+      ),
+    ];
+  }
+  const socket = connect({
+    host,
+    port: Number(port || HTTPS_PORT),
+    // What is wrong with it is to be said, all of it.
+    rejectUnauthorized: false,
+    ...(isIP(host) ? {} : { servername: host }),
+    ...(ca ? { ca: [...rootCertificates, ca] } : {}),
+  });
+  try {
+    await patiently(once(socket, 'secureConnect'));
+    const { authorizationError: error } = socket;
+    const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - now()) / DAY_MS);
+    if (days < 0) return [broken('certificate', `that of ${publicUrl} has expired`, RENEW)];
+    if (error) {
+      // Its type is wrong: it is the error's code.
+      const code = String(error);
+      const todo =
+        code === 'CERT_HAS_EXPIRED' ? RENEW : 'give the proxy a certificate for this name, with its whole chain.';
+      return [broken('certificate', `that of ${publicUrl} ${SENTENCES[code] ?? `is not trusted: ${code}`}`, todo)];
+    }
+    if (days < DAYS_LEFT_MIN) return [warning('certificate', `that of ${publicUrl} ends in ${days} days`, RENEW)];
+    return [ok('certificate', `that of ${publicUrl} is trusted and good for ${days} days`)];
+  } catch (error) {
+    const todo = 'is the proxy running, and does the name lead to it? From inside of a network it may not.';
+    return [broken('certificate', `${publicUrl} can't be reached: ${wordsOf(error)}`, todo)];
+  } finally {
+    socket.destroy();
+  }
+}
