@@ -95,8 +95,12 @@ function customerOf({ url }: Nodes, random: Random): Customer {
   const about = () => ({ topic: 'booking' });
   const session = createCustomerSession({ ...common(random), transport, about, presence: async () => null });
   session.connect();
-  return { session, written: [], id: () => session.current.getState().state?.customer ?? '' };
+  return { session, written: [], id: () => whoWrote(session) };
 }
+
+/** As the service knows them. */
+const whoWrote = (session: CustomerSession) =>
+  session.current.getState().events.find(({ actor }) => actor.kind === 'customer')?.actor.id ?? '';
 
 async function agentOf(nodes: Nodes, random: Random, n: number): Promise<Agent> {
   const { id, cookie } = await nodes.addAgent(`Agent ${n}`);
@@ -155,8 +159,8 @@ async function failing(nodes: Nodes, random: Random, log: (line: string) => void
 }
 
 let restarts: Promise<void> = Promise.resolve();
-/** One after the other. */
-const once = (restart: () => Promise<void>) => () => {
+/** One after the other: what is being started isn't killed. */
+const inTurn = (restart: () => Promise<void>) => {
   restarts = restarts.then(restart);
   return restarts;
 };
@@ -202,25 +206,28 @@ function faultsOf({ balancer, redis, postgres }: Nodes, { port, toPostgres, toRe
     ],
     [
       'killed',
-      async (ms) => {
-        await kill();
-        await setTimeout(ms);
-        await start();
-      },
+      (ms) =>
+        inTurn(async () => {
+          await kill();
+          await setTimeout(ms);
+          await start();
+        }),
     ],
     [
       'Redis restarted, not only',
-      once(async () => {
-        await redis.stop();
-        await redis.start();
-      }),
+      () =>
+        inTurn(async () => {
+          await redis.stop();
+          await redis.start();
+        }),
     ],
     [
       'PostgreSQL restarted, not only',
-      once(async () => {
-        await postgres.stop();
-        await postgres.start();
-      }),
+      () =>
+        inTurn(async () => {
+          await postgres.stop();
+          await postgres.start();
+        }),
     ],
   ];
 }
@@ -268,7 +275,10 @@ async function checkLogs({ store }: Nodes, customers: readonly Customer[], agent
       for (const { by, text } of textsOf(events)) byWriter.set(by, [...(byWriter.get(by) ?? []), text]);
     }
     const last = lines.at(-1)?.state;
-    assert.ok(last, `a customer has no conversation: ${JSON.stringify([id(), session.getState(), session.current.getState()])}`);
+    assert.ok(
+      last,
+      `a customer has no conversation: ${JSON.stringify([id(), session.getState(), session.current.getState()])}`,
+    );
     await until('the customer sees all of it', () => {
       const { state, events } = session.current.getState();
       const whole = state?.id === last.id && state.head === last.head && events.at(-1)?.seq === last.head;

@@ -103,7 +103,7 @@ let shared: Promise<Redis> | null = null;
 let taken = 0;
 
 /** The one that all tests of this process share. */
-function redis(): Promise<Redis> {
+export function redis(): Promise<Redis> {
   shared ??= Redis.start().then((server) => {
     process.once('exit', () => server.remove());
     return server;

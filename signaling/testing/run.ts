@@ -36,7 +36,7 @@ export function run(script: string, environment: Record<string, string>, args: s
     said: (text) =>
       new Promise((resolve) => {
         const look = () => {
-          if (out.includes(text) || child.exitCode !== null) resolve(out);
+          if (out.includes(text) || child.exitCode !== null || child.signalCode !== null) resolve(out);
         };
         listeners.add(look);
         look();
