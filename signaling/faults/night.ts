@@ -1,22 +1,14 @@
 /**
  * A night on three nodes: fifty customers and ten agents write, take and close while a node is killed, Redis and PostgreSQL
  * are restarted, and lines between all parts are cut or left half open. Real processes and real sessions; the faults are
- * drawn from a seed, who meets them is as it happens. Sessions wait less long than they would, so that what
- * takes them most of a minute to notice takes seconds.
+ * drawn from a seed, who meets them is as it happens.
  */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { createAgentSession } from '../../widget/session/agent-session.ts';
-import type { Clock } from '../../widget/session/clock.ts';
-import { createCustomerSession } from '../../widget/session/customer-session.ts';
-import { memoryBrowser } from '../../widget/session/testing/memory-browser.ts';
-import type { AgentApi, CustomerApi } from '../../widget/session/transport.ts';
-import type { AgentSession, CustomerSession } from '../../widget/session/types.ts';
-import type { Uploader } from '../../widget/session/uploads.ts';
 import type { ConversationEvent } from '../protocol/events.ts';
-import { nodeTransport } from '../testing/node-transport.ts';
 import type { Node, Nodes } from '../testing/nodes.ts';
+import { type Agent, agentOf, type Customer, customerOf, unsent, until } from './people.ts';
 import { type Random, seeded } from './random.ts';
 
 const CUSTOMERS = 50;
@@ -24,52 +16,11 @@ const AGENTS = 10;
 /** Words of each customer. */
 const WORDS = 4;
 /** How long people write and things fail, in milliseconds. */
-const NIGHT_MS = 1500;
+const NIGHT_MS = 1000;
 const FAULTS = 6;
 const FAULT_MS = [50, 400] as const;
-/** How much faster a session waits for what takes longer than an answer may. */
-const HASTE = 20;
-const LONG_MS = 15_000;
-/** Everybody has everything by then, in milliseconds of the real clock. */
-const PEACE_MS = 60_000;
-const LOOK_MS = 20;
 /** What an agent has at a time. */
 const HANDS = 8;
-
-/** What a session waits for in vain is cut short; an answer has time to come on a busy machine. */
-const hasty: Clock = {
-  now: Date.now,
-  after(ms, call) {
-    const timer = globalThis.setTimeout(call, ms > LONG_MS ? ms / HASTE : ms / 2);
-    return () => clearTimeout(timer);
-  },
-};
-
-const noFiles: Uploader = { upload: async () => ({ ok: false, reason: 'file_type' }), release: () => {} };
-
-const common = (random: Random) => ({
-  ...memoryBrowser(hasty).tab(),
-  random: random.next,
-  ids: randomUUID,
-  uploader: noFiles,
-  address: (path: string) => path,
-  version: 'test',
-});
-
-/** Everybody has an address of their own, as the balancer tells it: one address may not be as many people. */
-let addresses = 0;
-const from = () => {
-  addresses += 1;
-  return { 'X-Forwarded-For': `10.0.${addresses >> 8}.${addresses & 0xff}` };
-};
-
-interface Writing {
-  /** Who it is, as the store says it. */
-  id: () => string;
-  written: string[];
-}
-type Customer = Writing & { session: CustomerSession };
-type Agent = Writing & { session: AgentSession; shift: 'on' | 'over' };
 
 /** Throws when something isn't as it must be. `log` is told what failed when. */
 export async function checkNight(nodes: Nodes, seed: number, log: (line: string) => void = () => {}): Promise<void> {
@@ -88,28 +39,6 @@ export async function checkNight(nodes: Nodes, seed: number, log: (line: string)
   } finally {
     for (const { session } of [...customers, ...agents]) session.dispose();
   }
-}
-
-function customerOf({ url }: Nodes, random: Random): Customer {
-  const transport = nodeTransport<CustomerApi>(url, '/customer', from());
-  const about = () => ({ topic: 'booking' });
-  const session = createCustomerSession({ ...common(random), transport, about, presence: async () => null });
-  session.connect();
-  return { session, written: [], id: () => whoWrote(session) };
-}
-
-/** As the service knows them. */
-const whoWrote = (session: CustomerSession) =>
-  session.current.getState().events.find(({ actor }) => actor.kind === 'customer')?.actor.id ?? '';
-
-async function agentOf(nodes: Nodes, random: Random, n: number): Promise<Agent> {
-  const { id, cookie } = await nodes.addAgent(`Agent ${n}`);
-  const session = createAgentSession({
-    ...common(random),
-    transport: nodeTransport<AgentApi>(nodes.url, '/agent', { ...from(), Cookie: cookie }),
-  });
-  session.connect();
-  return { session, written: [], id: () => id, shift: 'on' };
 }
 
 async function write({ session, written }: Customer, random: Random): Promise<void> {
@@ -230,30 +159,6 @@ function faultsOf({ balancer, redis, postgres }: Nodes, { port, toPostgres, toRe
         }),
     ],
   ];
-}
-
-/** What waits, in words. */
-function unsent({ session }: Customer | Agent): string[] {
-  const { kind } = session.getState().connection;
-  const views =
-    'current' in session
-      ? [session.current]
-      : session.getState().mine.map(({ state }) => session.conversation(state.id));
-  return views.flatMap((view) => {
-    const { pending, state, phase } = view.getState();
-    const waiting = pending.map((one) => (one.delivery === 'failed' ? `failed: ${one.reason}` : one.delivery));
-    return waiting.length > 0 || !state ? [`${kind}, ${phase.kind}, ${waiting.join(' ')}`] : [];
-  });
-}
-
-async function until(what: string, missing: () => string[]): Promise<void> {
-  const end = Date.now() + PEACE_MS;
-  for (;;) {
-    const still = missing();
-    if (still.length === 0) return;
-    assert.ok(Date.now() < end, `it never came to it that ${what}: ${still.join('; ')}`);
-    await setTimeout(LOOK_MS);
-  }
 }
 
 const textsOf = (events: readonly ConversationEvent[]) =>
