@@ -33,8 +33,8 @@ const hasty: Clock = {
 
 const noFiles: Uploader = { upload: async () => ({ ok: false, reason: 'file_type' }), release: () => {} };
 
-const common = (random: Random) => ({
-  ...memoryBrowser(hasty).tab(),
+const common = (random: Random, clock: Clock = hasty) => ({
+  ...memoryBrowser(clock).tab(),
   random: random.next,
   ids: randomUUID,
   uploader: noFiles,
@@ -49,7 +49,7 @@ const from = () => {
   return { 'X-Forwarded-For': `10.0.${addresses >> 8}.${addresses & 0xff}` };
 };
 
-export interface Writing {
+interface Writing {
   /** Who it is, as the store says it. */
   id: () => string;
   written: string[];
@@ -57,10 +57,11 @@ export interface Writing {
 export type Customer = Writing & { session: CustomerSession };
 export type Agent = Writing & { session: AgentSession; shift: 'on' | 'over' };
 
-export function customerOf({ url }: Nodes, random: Random): Customer {
+/** `clock`: the sessions' own, where what they take is measured. */
+export function customerOf({ url }: Pick<Nodes, 'url'>, random: Random, clock?: Clock): Customer {
   const transport = nodeTransport<CustomerApi>(url, '/customer', from());
   const about = () => ({ topic: 'booking' });
-  const session = createCustomerSession({ ...common(random), transport, about, presence: async () => null });
+  const session = createCustomerSession({ ...common(random, clock), transport, about, presence: async () => null });
   session.connect();
   return { session, written: [], id: () => whoWrote(session) };
 }

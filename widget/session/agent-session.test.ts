@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
 import { memoryBrowser } from './testing/memory-browser.ts';
 import { AGENT } from './testing/small-events.ts';
 import type { Room } from './testing/small-service.ts';
@@ -269,6 +270,29 @@ describe("an agent's session", () => {
     await all.clock.advance(1_000);
     const { notes } = session.conversation(id).getState();
     expect(notes.map(({ payload }) => payload)).to.deep.equal([{ text: 'Card refused twice' }]);
+  });
+
+  it('finds a customer whose line was lost on its way by the next heartbeat, and asks for nothing when nothing was', async () => {
+    const all = world();
+    const { session, transport } = await agentTab(all);
+    await all.clock.advance(1_000);
+    const { room } = await written(all, 'Hello');
+    const { id, head } = room.state;
+    const shown = session.getState().queue.map(({ state }) => state);
+    const asked = () => transport.line.asked('inbox').length;
+    const before = asked();
+    transport.line.push('heartbeat', { heads: {}, notesHeads: {}, inbox: inboxDigest(shown, []) });
+    await all.clock.advance(1_000);
+    expect(asked()).to.equal(before);
+    // Somebody else waits as well, of whom nothing was heard.
+    transport.line.push('heartbeat', {
+      heads: {},
+      notesHeads: {},
+      inbox: inboxDigest([...shown, { id: 'another', head }], []),
+    });
+    await all.clock.advance(1_000);
+    expect(asked()).to.equal(before + 1);
+    expect(session.getState().queue.map(({ state }) => state.id)).to.deep.equal([id]);
   });
 
   it('sends what it wrote before a reload, to the right conversations', async () => {
