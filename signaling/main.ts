@@ -80,7 +80,6 @@ async function start(): Promise<void> {
     trustProxy: config.trustProxy,
     version,
     log: logger,
-    node,
     link,
     now: Date.now,
     newId: randomUUIDv7,

@@ -95,8 +95,6 @@ export interface ServiceDeps {
   freeBytes?: (folder: string) => Promise<number>;
   /** Multiplies rate limits; for load tests. */
   limitFactor?: number;
-  /** Of this node, different from every other's. */
-  node?: string;
   /** Between the nodes; none: there is one. It stays open: whoever opened it closes it. */
   link?: RedisLink | null;
 }
@@ -128,7 +126,6 @@ export async function createDesk(
     | 'ice'
     | 'identitySecrets'
     | 'limitFactor'
-    | 'node'
     | 'link'
   > & { metrics?: Metrics },
   hub: Hub,
@@ -137,21 +134,27 @@ export async function createDesk(
   const soon: ServiceDeps['soon'] = (run) => deps.soon(() => unrelated(run));
   const after: ServiceDeps['after'] = (ms, run) => deps.after(ms, () => unrelated(run));
   const presence = new Presence({
-    node: deps.node ?? newId(),
     link: link ?? alone,
     now,
     agentsChanged: () => inbox.colleaguesChanged(),
-    customersGone: (customers) => void tellGone(customers),
+    customersMoved: (customers) => void tellMoved(customers),
   });
   const inbox = inboxDesk({ store, hub, presence, soon, log });
-  // Places in the queue are pushed and not asked for: after a silence they are told once more.
-  link?.changed((state) => state === 'linked' && inbox.queueChanged());
-  const tellGone = async (customers: readonly string[]) => {
+  link?.changed((state) => {
+    if (state !== 'linked') return;
+    // Places in the queue are pushed and not asked for: after a silence they are told once more.
+    inbox.queueChanged();
+    // Whoever has lines on several nodes may have said on another what they are.
+    const told = store.agents().then((agents) => {
+      for (const { id, status } of agents) presence.agentStatus(id, status);
+    });
+    told.catch((error) => log.error({ error }, 'what agents are could not be read'));
+  });
+  const tellMoved = async (customers: readonly string[]) => {
     for (const customer of customers) {
-      if (presence.customerOnline(customer)) continue;
       await inbox
         .customerChanged(customer)
-        .catch((error) => log.error({ error }, 'a customer’s end could not be told'));
+        .catch((error) => log.error({ error }, 'a customer’s coming or going could not be told'));
     }
   };
   const { submit: commit, drained } = groupCommit({

@@ -170,7 +170,8 @@ export function callTimers(deps: CallTimersDeps): CallTimers {
     async lookAround() {
       const states = await store.withCall();
       const found = new Set(states.map(({ id }) => id));
-      for (const state of states) await look(state.id, state);
+      // Each as it is when its turn comes.
+      for (const { id } of states) await look(id);
       for (const conversation of running.keys()) if (!found.has(conversation)) await look(conversation);
       await store.clearSeats();
     },

@@ -32,7 +32,7 @@ export type Submit = (command: Command | Adoption, origin: string | null) => Pro
 export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: () => Promise<void> } {
   let waiting: Waiting[] = [];
   let phase: 'idle' | 'scheduled' | 'writing' = 'idle';
-  const whenIdle: (() => void)[] = [];
+  let last: Promise<unknown> = Promise.resolve();
 
   const schedule = () => {
     phase = 'scheduled';
@@ -57,17 +57,19 @@ export function groupCommit(deps: GroupCommitDeps): { submit: Submit; drained: (
     for (const { submitted, outcome } of settled) submitted.settle(outcome);
     if (waiting.length > 0) return schedule();
     phase = 'idle';
-    for (const tell of whenIdle.splice(0)) tell();
   };
 
   return {
-    submit: (command, origin) =>
-      new Promise((settle) => {
+    submit(command, origin) {
+      const settled = new Promise<Outcome>((settle) => {
         waiting.push({ command, origin, settle });
         if (phase === 'idle') schedule();
-      }),
-    /** Everything submitted so far is written. */
-    drained: () => (phase === 'idle' ? Promise.resolve() : new Promise((resolve) => void whenIdle.push(resolve))),
+      });
+      last = settled;
+      return settled;
+    },
+    /** Everything submitted so far is written; what comes in meanwhile isn't waited for. */
+    drained: () => last.then(() => {}),
   };
 }
 

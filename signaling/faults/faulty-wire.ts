@@ -6,7 +6,7 @@
 import type { Clock } from '../../widget/session/clock.ts';
 import { type Api, type LineListener, LOST, type Lost, type Transport } from '../../widget/session/transport.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
-import type { Heartbeat } from '../realtime/heartbeat.ts';
+import type { Beating } from '../realtime/heartbeat.ts';
 import { agentRoom, conversationRoom, customerRoom, type Hub, type Line, type Seat } from '../realtime/hub.ts';
 import type { Random } from './random.ts';
 
@@ -68,9 +68,9 @@ export class FaultyNetwork {
   };
 
   /** The lines that have a seat, for the service's heartbeat. */
-  seated(): { seat: Seat; push: (heartbeat: Heartbeat) => void }[] {
+  seated(): Beating[] {
     return [...this.#lines].flatMap(({ seat, push }) =>
-      seat ? { seat, push: (heartbeat) => push('heartbeat', heartbeat) } : [],
+      seat ? { seat, push: (heartbeat) => push('heartbeat', heartbeat), signedOut() {} } : [],
     );
   }
 

@@ -220,7 +220,7 @@ async function signedInAgent(store: Store, now: number): Promise<string> {
 function beating({ clock, network, store }: Story): () => void {
   let cancel = () => {};
   const next = () => {
-    void beat(store, network.seated());
+    void beat(store, network.seated(), clock.now());
     cancel = clock.after(HEARTBEAT_MS, next) as () => void;
   };
   next();

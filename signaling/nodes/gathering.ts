@@ -27,7 +27,12 @@ export const ALIVE_MS = 3000;
 /** A node that has been silent for as long while the link was there is gone. */
 export const GONE_MS = 4 * ALIVE_MS;
 
+/** The least time between two asks of one node, and between two answers, in milliseconds of real time: they may be long. */
+const ASK_MS = 1000;
+const ANSWER_MS = 500;
+
 interface Other {
+  askedAt: number;
   /** Null until all of it is known. */
   count: number | null;
   heardAt: Time;
@@ -36,7 +41,6 @@ interface Other {
 }
 
 export interface GatheringDeps {
-  node: string;
   link: NodeLink;
   now: () => Time;
   /** What this node would say of itself. */
@@ -45,14 +49,18 @@ export interface GatheringDeps {
   statusTold: (agent: string, status: AgentStatus) => void;
   /** Somebody elsewhere has come, left, or is of another status. */
   agentsChanged: () => void;
-  /** These were on a node that is gone. On one node only, so that not all of them say the same. */
-  customersGone: (customers: string[]) => void;
+  /** These have come or gone without a word, with their node. On one node only, so that not all of them say the same. */
+  customersMoved: (customers: string[]) => void;
 }
 
 export class Others {
   readonly #deps: GatheringDeps;
   readonly #nodes = new Map<string, Other>();
+  /** Those that were taken for gone: whoever is with them when they come back was told of as gone. */
+  readonly #missed = new Set<string>();
   #count = 0;
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  #owed: 'nothing' | 'an answer' = 'nothing';
 
   constructor(deps: GatheringDeps) {
     this.#deps = deps;
@@ -100,7 +108,9 @@ export class Others {
     const { link, now } = this.#deps;
     if (link.state() !== 'linked') return;
     link.tell({ kind: 'alive', count: this.#count });
-    for (const [node, { heardAt }] of this.#nodes) if (now() - heardAt > GONE_MS) this.#gone(node);
+    if (this.#owed === 'an answer') this.#tellAll();
+    const silent = [...this.#nodes].filter(([, { heardAt }]) => now() - heardAt > GONE_MS);
+    this.#gone(silent.map(([node]) => node));
   }
 
   leave(): void {
@@ -108,58 +118,86 @@ export class Others {
   }
 
   #tellAll(): void {
+    if (performance.now() - this.#answeredAt < ANSWER_MS) {
+      this.#owed = 'an answer';
+      return;
+    }
+    this.#owed = 'nothing';
+    this.#answeredAt = performance.now();
     this.#deps.link.tell({ kind: 'all', count: this.#count, ...this.#deps.own() });
   }
 
   #heard(word: Gathering, node: string): void {
     const { now, link, agentsChanged } = this.#deps;
-    if (node === this.#deps.node) return;
+    if (node === this.#deps.link.node) return;
     const known = this.#nodes.get(node);
-    const other: Other = known ?? { count: null, heardAt: 0, agents: new Map(), customers: new Set() };
+    const other: Other = known ?? {
+      askedAt: Number.NEGATIVE_INFINITY,
+      count: null,
+      heardAt: 0,
+      agents: new Map(),
+      customers: new Set(),
+    };
     this.#nodes.set(node, other);
     other.heardAt = now();
     switch (word.kind) {
       case 'bye':
-        return this.#gone(node);
+        return this.#gone([node]);
       case 'ask':
-        if (word.node === null || word.node === this.#deps.node) this.#tellAll();
+        if (word.node === null || word.node === this.#deps.link.node) this.#tellAll();
         break;
-      case 'all':
+      case 'all': {
+        const before = other.customers;
+        const wasKnown = other.count !== null || this.#missed.delete(node);
         other.count = word.count;
         other.agents = new Map(word.agents);
         other.customers = new Set(word.customers);
         agentsChanged();
+        if (wasKnown) this.#tellMoved([...before.symmetricDifference(other.customers)]);
         return;
+      }
       case 'change':
         if (other.count !== word.count - 1) break;
-        other.count = word.count;
-        for (const [customer, here] of word.customers) {
-          if (here) other.customers.add(customer);
-          else other.customers.delete(customer);
-        }
-        for (const [agent, status] of word.agents) {
-          if (status === 'gone') other.agents.delete(agent);
-          else {
-            other.agents.set(agent, status);
-            this.#deps.statusTold(agent, status);
-          }
-        }
-        if (word.agents.length > 0) agentsChanged();
+        this.#apply(word, other);
         return;
       case 'alive':
         if (other.count === word.count) return;
         break;
     }
     // Something of it was missed, or nothing is known of it yet.
-    if (word.kind !== 'ask' || other.count === null) link.tell({ kind: 'ask', node });
+    if (word.kind === 'ask' && other.count !== null) return;
+    if (performance.now() - other.askedAt < ASK_MS) return;
+    other.askedAt = performance.now();
+    link.tell({ kind: 'ask', node });
   }
 
-  #gone(node: string): void {
-    const other = this.#nodes.get(node);
-    this.#nodes.delete(node);
-    if (!other) return;
-    if (other.agents.size > 0) this.#deps.agentsChanged();
-    const eldest = [this.#deps.node, ...this.#nodes.keys()].sort()[0];
-    if (eldest === this.#deps.node && other.customers.size > 0) this.#deps.customersGone([...other.customers]);
+  #apply({ count, agents, customers }: Extract<Gathering, { kind: 'change' }>, other: Other): void {
+    other.count = count;
+    for (const [customer, here] of customers) {
+      if (here) other.customers.add(customer);
+      else other.customers.delete(customer);
+    }
+    for (const [agent, status] of agents) {
+      if (status === 'gone') other.agents.delete(agent);
+      else {
+        other.agents.set(agent, status);
+        this.#deps.statusTold(agent, status);
+      }
+    }
+    if (agents.length > 0) this.#deps.agentsChanged();
+  }
+
+  #gone(nodes: readonly string[]): void {
+    const others = nodes.flatMap((node) => this.#nodes.get(node) ?? []);
+    for (const node of nodes) {
+      if (this.#nodes.delete(node)) this.#missed.add(node);
+    }
+    if (others.some(({ agents }) => agents.size > 0)) this.#deps.agentsChanged();
+    this.#tellMoved(others.flatMap(({ customers }) => [...customers]));
+  }
+
+  #tellMoved(customers: string[]): void {
+    const eldest = [this.#deps.link.node, ...this.#nodes.keys()].sort()[0];
+    if (eldest === this.#deps.link.node && customers.length > 0) this.#deps.customersMoved(customers);
   }
 }

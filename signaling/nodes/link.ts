@@ -5,6 +5,8 @@ import type { Gathering } from './gathering.ts';
 export type LinkState = 'alone' | 'linked' | 'lost';
 
 export interface NodeLink {
+  /** This node, different from every other. */
+  readonly node: string;
   state(): LinkState;
   /** Every other node that can be reached hears it. */
   tell(word: Gathering): void;
@@ -14,4 +16,4 @@ export interface NodeLink {
   changed(listener: (state: LinkState) => void): void;
 }
 
-export const alone: NodeLink = { state: () => 'alone', tell() {}, hear() {}, changed() {} };
+export const alone: NodeLink = { node: 'alone', state: () => 'alone', tell() {}, hear() {}, changed() {} };

@@ -12,8 +12,8 @@ type Colleagues = { colleagues: { id: string; presence: string }[] };
 type Peer = { state: 'here' | 'away' };
 type Heartbeat = { heads: Record<string, number>; inbox?: string };
 
-const two = async (options = {}): Promise<[TestService, TestService, Several]> => {
-  const nodes = await several(2, options);
+const two = async (options = {}, redis: 'there' | 'later' = 'there'): Promise<[TestService, TestService, Several]> => {
+  const nodes = await several(2, options, redis);
   const [a, b] = nodes.nodes;
   assert.ok(a && b);
   return [a, b, nodes];
@@ -188,6 +188,31 @@ describe('several nodes', () => {
 });
 
 describe('several nodes without Redis', () => {
+  it('make up for a sign-out that they missed', async () => {
+    const [a, b, nodes] = await two();
+    await using _ = nodes;
+    const amelie = await a.agent('Amélie');
+    const other = await b.agentAgain(amelie.cookie);
+    const jules = await b.agent('Jules');
+    await nodes.redis.stop();
+    await nodes.areLinked('lost');
+    await fetch(`${a.url}/api/agent/sessions`, { method: 'DELETE', headers: { Cookie: amelie.cookie } });
+    await amelie.next('signed-out');
+    await nodes.redis.start();
+    await other.next('signed-out');
+    assert.equal((await jules.ask('inbox')).ok, true);
+  });
+
+  it('start, and hear each other once it is there', async () => {
+    const [a, b, nodes] = await two({}, 'later');
+    await using _ = nodes;
+    const { marta, amelie, conversation } = await across(a, b);
+    await nodes.redis.start();
+    await nodes.areLinked('linked');
+    await marta.append(words('Hello?'), conversation);
+    await amelie.next('events');
+  });
+
   for (const [how, lose, restore] of [
     ['stopped', (nodes: Several) => nodes.redis.stop(), (nodes: Several) => nodes.redis.start()],
     ['frozen', async (nodes: Several) => nodes.redis.freeze(), async (nodes: Several) => nodes.redis.thaw()],

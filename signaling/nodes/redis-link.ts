@@ -21,6 +21,8 @@ const DEAD_MS = 5000;
 const RECONNECT_MIN_MS = 100;
 const RECONNECT_MAX_MS = 2000;
 const READ_MS = 1000;
+/** How long what was said stays in Redis, in milliseconds: for a node that reads late, and no longer, since it is people's words. */
+const KEPT_MS = 60_000;
 /** After a read that Redis refused; without the pause it would be asked in a circle. */
 const AGAIN_MS = 1000;
 /** Pushes that are kept for a node that reads late: some seconds of the heaviest traffic; whoever is later catches up by cursor. */
@@ -53,7 +55,6 @@ function clientOf(url: string) {
       socketTimeout: DEAD_MS,
       reconnectStrategy: (tries) => Math.min(RECONNECT_MIN_MS * 2 ** tries, RECONNECT_MAX_MS),
     },
-    pingInterval: PING_MS,
   });
 }
 
@@ -84,9 +85,28 @@ export function redisLink(url: string, node: string, log: Logger): RedisLink {
   };
 
   const { client } = open();
+  const whileLinked = async <T>(publish: () => Promise<T>, otherwise: T): Promise<T> => {
+    if (state !== 'linked') return otherwise;
+    return publish().catch(() => otherwise);
+  };
+
+  let asking: 'no' | 'yes' = 'no';
   const ping = async () => {
+    // Not a second time before the first was answered: what is written keeps a dead connection from being noticed.
+    if (asking === 'yes') return;
+    asking = 'yes';
+    // A Redis that reads and doesn't write passes nothing on. Words older than a minute are of no use to anybody.
+    const write = Promise.all([
+      client.set(`${name}:there`, '1', { PX: KEPT_MS }),
+      client.xTrim(name, 'MINID', Date.now() - KEPT_MS),
+    ]);
+    write
+      .catch(() => {})
+      .finally(() => {
+        asking = 'no';
+      });
     try {
-      await within(PONG_MS, client.ping());
+      await within(PONG_MS, write);
       become('linked');
     } catch (error) {
       become('lost', error);
@@ -104,7 +124,18 @@ export function redisLink(url: string, node: string, log: Logger): RedisLink {
       on() {},
       connect: () => ready,
       disconnect() {},
-      subscribe: own.subscribe.bind(own),
+      // The adapter doesn't look at what becomes of it. Once it has gone through, the client itself does it again.
+      async subscribe(...args: Parameters<Client['subscribe']>) {
+        for (;;) {
+          if (life === 'closed') return;
+          try {
+            return await own.subscribe(...args);
+          } catch (error) {
+            log.warn({ error }, 'what other nodes say can’t be listened to yet');
+            await pause(AGAIN_MS);
+          }
+        }
+      },
       async xRead(...args: Parameters<Client['xRead']>) {
         // The adapter asks again as soon as it has an answer.
         if (life === 'closed') return new Promise<never>(() => {});
@@ -117,11 +148,12 @@ export function redisLink(url: string, node: string, log: Logger): RedisLink {
   const writer = {
     sSubscribe() {},
     duplicate: reader,
-    xAdd: (...args: Parameters<Client['xAdd']>) => client.xAdd(...args).catch(() => ''),
-    publish: (...args: Parameters<Client['publish']>) => client.publish(...args).catch(() => 0),
+    xAdd: (...args: Parameters<Client['xAdd']>) => whileLinked(() => client.xAdd(...args), ''),
+    publish: (...args: Parameters<Client['publish']>) => whileLinked(() => client.publish(...args), 0),
   };
 
   return {
+    node,
     client,
     name,
     state: () => state,
@@ -173,7 +205,8 @@ const pause = (ms: number): Promise<null> => new Promise((resolve) => setTimeout
 /** Rejects when it takes longer. */
 export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  // What has arrived while this process was busy is read first.
+  const timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer within ${ms} ms`))), ms);
   try {
     return await Promise.race([work, late]);
   } finally {

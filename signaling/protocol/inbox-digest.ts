@@ -10,11 +10,25 @@ function hash(text: string): number {
   return value;
 }
 
+interface Digest {
+  count: number;
+  sum: number;
+}
+
+const digestOf = (texts: readonly string[]): Digest => ({
+  count: texts.length,
+  sum: texts.reduce((sum, text) => (sum + hash(text)) | 0, 0),
+});
+
+/** Of the conversations that wait, each with its latest `seq`. Computed once for all agents. */
+export const digestOfWaiting = (waiting: readonly { id: string; head: number }[]): Digest =>
+  digestOf(waiting.map(({ id, head }) => `${id} ${head}`));
+
 /**
- * Of the conversations that wait, each with its latest `seq`, and of those that the agent has; the order doesn't matter. Equal
- * for equal lists; of different lists two in four thousand million are equal.
+ * Of those, and of the conversations that the agent has; the order doesn't matter. Equal for equal lists; of different lists
+ * two in four thousand million are equal.
  */
-export function inboxDigest(waiting: readonly { id: string; head: number }[], mine: readonly string[]): string {
-  const parts = [...waiting.map(({ id, head }) => hash(`${id} ${head}`)), ...mine.map((id) => hash(`mine ${id}`))];
-  return `${parts.length} ${parts.reduce((sum, part) => (sum + part) | 0, 0)}`;
+export function inboxDigest(waiting: Digest, mine: readonly { id: string }[]): string {
+  const own = digestOf(mine.map(({ id }) => `mine ${id}`));
+  return `${waiting.count + own.count} ${(waiting.sum + own.sum) | 0}`;
 }

@@ -149,7 +149,7 @@ function agentSeat(desk: Desk, line: Line<AgentPushes>, agent: AgentRecord, sign
     handlers,
     requests: AGENT_REQUESTS,
     person: () => agent.role,
-    follows: () => ({ conversations: followed, customer: null, agent: agent.id }),
+    follows: () => ({ conversations: followed, customer: null, agent: { id: agent.id, signIn } }),
     async begin() {
       line.join(agentRoom(agent.id));
       line.join(signInRoom(signIn));

@@ -31,7 +31,10 @@ export class CallSeats {
 
   async sit(place: Omit<SeatRecord, 'seenAt' | 'awayAt'>): Promise<Sat> {
     this.#lines.add(place.line);
-    return this.#store.sit(place, this.#now());
+    const sat = await this.#store.sit(place, this.#now());
+    // It may have left meanwhile, and leaves once more when it hears that it sits.
+    this.#lines.add(place.line);
+    return sat;
   }
 
   /** The seats of the conversation's call. One whose person has the conversation no more is none. */

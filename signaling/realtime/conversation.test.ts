@@ -203,7 +203,8 @@ describe('what another tab must learn', () => {
       'a test',
     );
     assert.ok(seated.ok);
-    await beat(test.store, [{ seat: seated.seat, push: (heartbeat) => void heard.push(heartbeat) }]);
+    const line = { seat: seated.seat, push: (heartbeat: Heartbeat) => void heard.push(heartbeat), signedOut() {} };
+    await beat(test.store, [line], test.clock.now);
     assert.deepEqual(heard, [{ heads: { [conversation]: 1 } }]);
   });
 

@@ -78,7 +78,7 @@ export interface Seat {
    * Whose heads its heartbeat tells: these conversations, and of a customer also the open one, which another tab may
    * have begun; of an agent what the inbox is.
    */
-  follows(): { conversations: Iterable<string>; customer: string | null; agent: string | null };
+  follows(): { conversations: Iterable<string>; customer: string | null; agent: { id: string; signIn: string } | null };
   /** Right after the handlers are in place. */
   begin(): Promise<void>;
   left(): Promise<void>;

@@ -40,7 +40,7 @@ export class Presence {
   readonly #others: Others;
   readonly #agentsChanged: () => void;
 
-  constructor(deps: Pick<GatheringDeps, 'node' | 'link' | 'now' | 'agentsChanged' | 'customersGone'>) {
+  constructor(deps: Pick<GatheringDeps, 'link' | 'now' | 'agentsChanged' | 'customersMoved'>) {
     this.#agentsChanged = deps.agentsChanged;
     this.#others = new Others({
       ...deps,

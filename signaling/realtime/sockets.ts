@@ -28,6 +28,8 @@ import { parse, refusal } from './request.ts';
 /** Frames of one connection in a window; nobody's hands and no retrying outbox come near. */
 const FLOOD_FRAMES = 1000;
 const FLOOD_WINDOW_MS = 10_000;
+/** The least time between two heartbeats out of turn. */
+const CATCH_UP_MS = 5000;
 
 type SeatedSocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
 type SeatedNamespace = Namespace<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, { seat: Seat }>;
@@ -72,16 +74,32 @@ export function bindSockets(io: Server, deps: SocketDeps): () => void {
     const beating = lines.map((socket) => ({
       seat: socket.data.seat,
       push: (heartbeat: Heartbeat) => void socket.emit('heartbeat', heartbeat),
+      signedOut() {
+        socket.emit('signed-out', {});
+        socket.disconnect();
+      },
     }));
-    const beats = Promise.all([beat(desk.store, beating), desk.callSeats.keep()]);
+    const beats = Promise.all([beat(desk.store, beating, desk.now()), desk.callSeats.keep()]);
     beats.catch((error) => desk.log.error({ error }, 'a heartbeat failed'));
   };
   const heart = setInterval(beatOnce, HEARTBEAT_MS);
+  // What the others told while nothing was heard of them: everybody catches up, but not again and again with a Redis that
+  // comes and goes.
+  let caughtUpAt = Number.NEGATIVE_INFINITY;
+  let owed: NodeJS.Timeout | null = null;
+  const catchUp = () => {
+    owed = null;
+    caughtUpAt = performance.now();
+    beatOnce();
+  };
   deps.link.changed((state) => {
-    // What the others told meanwhile was not heard here: everybody catches up now.
-    if (state === 'linked') beatOnce();
+    if (state !== 'linked') return;
+    owed ??= setTimeout(catchUp, Math.max(0, caughtUpAt + CATCH_UP_MS - performance.now()));
   });
-  return () => clearInterval(heart);
+  return () => {
+    clearInterval(heart);
+    if (owed) clearTimeout(owed);
+  };
 }
 
 function letIn<S extends v.GenericSchema, Pushes>(

@@ -84,6 +84,22 @@ export const seats = (db: Kysely<Database>, writers: Writers) => ({
       .where('call_id', '=', call)
       .where('side', '=', side)
       .where('person_id', '=', person)
+      // Who has the conversation by now has sat down rightly.
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('conversations')
+              .select('id')
+              .whereRef('conversations.id', '=', 'call_seats.conversation_id')
+              .where((is) =>
+                is.or([
+                  is('customer_id', '=', person),
+                  is.and([is('status', '=', 'assigned'), is('agent_id', '=', person)]),
+                ]),
+              ),
+          ),
+        ),
+      )
       .executeTakeFirst();
     return removed.numDeletedRows > 0n;
   },

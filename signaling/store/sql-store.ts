@@ -455,6 +455,17 @@ const agents = (db: Db) => ({
     const remove = (tx: Db) => tx.deleteFrom('agent_sessions').where('agent_id', '=', agent).returningAll().execute();
     return signInsOf(await noted(db, entry, remove));
   },
+  async signInsAlive(signIns: readonly string[], at: Time) {
+    const rows = await inChunks(signIns, (chunk) =>
+      db
+        .selectFrom('agent_sessions')
+        .selectAll()
+        .where('expires_at', '>', at)
+        .where((is) => is.or([is('sign_in', 'in', chunk), is('token_hash', 'in', chunk)]))
+        .execute(),
+    );
+    return signInsOf(rows);
+  },
   async removeExpiredSessions(at: Time) {
     const gone = signInsOf(
       await db.deleteFrom('agent_sessions').where('expires_at', '<=', at).returningAll().execute(),

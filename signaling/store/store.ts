@@ -264,6 +264,8 @@ export interface Store {
   removeAgentSession(signIn: string, entry?: AuditEntry): Promise<void>;
   /** All of this agent's sign-ins, which are returned. */
   removeAgentSessions(agent: string, entry?: AuditEntry): Promise<string[]>;
+  /** Those of the sign-ins that aren't over at `at`. */
+  signInsAlive(signIns: readonly string[], at: Time): Promise<string[]>;
   /** Removes tokens that ended before `at`; the sign-ins that ended with them. */
   removeExpiredSessions(at: Time): Promise<string[]>;
 
@@ -284,7 +286,7 @@ export interface Store {
   leaveSeats(line: string, at: Time, only?: { call: string; seat: string }): Promise<SeatRecord[]>;
   /** Nobody has said for too long that the line is there. False when somebody has meanwhile, or has noticed before. */
   loseSeat(seat: SeatRecord): Promise<boolean>;
-  /** False when this person has no seat on this side. */
+  /** False when this person has no seat on this side, or has the conversation after all. */
   removeSeat(call: string, side: Side, person: string): Promise<boolean>;
   /** These lines are there. */
   keepSeats(lines: readonly string[], at: Time): Promise<void>;

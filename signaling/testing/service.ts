@@ -169,7 +169,6 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     if (redis !== null && link) links.push(link);
     const one = await createService({
       store: own,
-      node,
       dataDir: folder,
       assets: options.assets ?? folder,
       allowedOrigins: options.allowedOrigins ?? [],

@@ -19,8 +19,14 @@ export interface Several extends AsyncDisposable {
   areLinked(state: 'linked' | 'lost'): Promise<void>;
 }
 
-export async function several(count: number, options: TestOptions = {}): Promise<Several> {
+/** `later`: Redis isn't there when they start. */
+export async function several(
+  count: number,
+  options: TestOptions = {},
+  whether: 'there' | 'later' = 'there',
+): Promise<Several> {
   const [database, redis] = await Promise.all([newDatabase(), Redis.start()]);
+  if (whether === 'later') await redis.stop();
   const folder = await mkdtemp(join(tmpdir(), 'ycyw-several-'));
   const clock = new TestClock();
   const links: RedisLink[] = [];
@@ -49,6 +55,6 @@ export async function several(count: number, options: TestOptions = {}): Promise
       await rm(folder, { recursive: true });
     },
   };
-  await several.areLinked('linked');
+  if (whether === 'there') await several.areLinked('linked');
   return several;
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
+import { digestOfWaiting, inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
 import { memoryBrowser } from './testing/memory-browser.ts';
 import { AGENT } from './testing/small-events.ts';
 import type { Room } from './testing/small-service.ts';
@@ -281,16 +281,16 @@ describe("an agent's session", () => {
     const shown = session.getState().queue.map(({ state }) => state);
     const asked = () => transport.line.asked('inbox').length;
     const before = asked();
-    transport.line.push('heartbeat', { heads: {}, notesHeads: {}, inbox: inboxDigest(shown, []) });
+    transport.line.push('heartbeat', { heads: {}, notesHeads: {}, inbox: inboxDigest(digestOfWaiting(shown), []) });
     await all.clock.advance(1_000);
     expect(asked()).to.equal(before);
     // Somebody else waits as well, of whom nothing was heard.
     transport.line.push('heartbeat', {
       heads: {},
       notesHeads: {},
-      inbox: inboxDigest([...shown, { id: 'another', head }], []),
+      inbox: inboxDigest(digestOfWaiting([...shown, { id: 'another', head }]), []),
     });
-    await all.clock.advance(1_000);
+    await all.clock.advance(2_500);
     expect(asked()).to.equal(before + 1);
     expect(session.getState().queue.map(({ state }) => state.id)).to.deep.equal([id]);
   });

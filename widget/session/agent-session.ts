@@ -2,7 +2,7 @@
  * An agent's whole session in one tab: the inbox, the conversations that are open or mine, and what is known of the
  * selected one's customer.
  */
-import { inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
+import { digestOfWaiting, inboxDigest } from '../../signaling/protocol/inbox-digest.ts';
 import { PROTOCOL } from '../../signaling/protocol/limits.ts';
 import type { AgentStatus, Appended, Colleague, Inbox, InboxLine } from '../../signaling/protocol/realtime.ts';
 import type { Result } from '../../signaling/protocol/reasons.ts';
@@ -21,6 +21,9 @@ import type { AgentSession, AgentState, ConversationStore } from './types.ts';
 import { Uploads } from './uploads.ts';
 import { Value } from './value.ts';
 
+/** By then a line that was told of before a heartbeat has come, in milliseconds. */
+const LINE_MS = 1000;
+
 export type AgentSessionDeps = SessionDeps<AgentApi>;
 
 export function createAgentSession(deps: AgentSessionDeps): AgentSession {
@@ -38,6 +41,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   readonly #leaveDisk: () => void;
   #lines: Lines = new Map();
   #asking: 'no' | 'yes' | 'again' = 'no';
+  #cancelCompare = () => {};
   /** Lines pushed since the inbox was asked for: its answer may be older. */
   #pushed: InboxLine[] = [];
 
@@ -121,6 +125,7 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
   }
 
   dispose(): void {
+    this.#cancelCompare();
     this.#connection.dispose();
     this.#outbox.dispose();
     this.#uploads.dispose();
@@ -166,14 +171,30 @@ class LiveAgentSession extends Value<AgentState> implements AgentSession {
     connection.on('heartbeat', ({ heads, notesHeads, inbox }) => {
       for (const [id, head] of Object.entries(heads)) this.#stores.get(id)?.heard(head);
       for (const [id, head] of Object.entries(notesHeads ?? {})) this.#stores.get(id)?.heardNotes(head);
-      const { queue, mine } = this.getState();
-      const waiting = queue.map(({ state: { id, head } }) => ({ id, head }));
-      const shown = inboxDigest(
-        waiting,
-        mine.map(({ state }) => state.id),
+      if (inbox !== undefined) this.#compare(inbox);
+    });
+  }
+
+  /** A line that was lost on its way: what isn't shown can't be taken. One that is still on its way is given time to come. */
+  #compare(told: string): void {
+    const isOther = () => {
+      const { queue, mine, inbox } = this.getState();
+      const waiting = digestOfWaiting(queue.map(({ state: { id, head } }) => ({ id, head })));
+      return (
+        inbox.kind === 'ready' &&
+        inboxDigest(
+          waiting,
+          mine.map(({ state }) => state),
+        ) !== told
       );
-      // A line was lost on its way: what isn't shown can't be taken. An older service tells none.
-      if (inbox !== undefined && inbox !== shown && this.#me !== null) this.#loadInbox();
+    };
+    if (!isOther()) return;
+    const { clock, random } = this.#deps;
+    const lines = this.#lines;
+    this.#cancelCompare();
+    // Not all agents at the same moment. What has changed since is compared by the next heartbeat.
+    this.#cancelCompare = clock.after(LINE_MS * (1 + random()), () => {
+      if (this.#lines === lines && isOther()) this.#loadInbox();
     });
   }
 

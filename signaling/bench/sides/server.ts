@@ -47,7 +47,6 @@ async function product(dataDir: string, agents: number, database: string | undef
     identitySecrets: [],
     ice: { stunUrls: [], turn: null },
     limitFactor: LIMIT_FACTOR,
-    node,
     link: redis === undefined ? null : redisLink(redis, node, silent),
   });
   const cookies: string[] = [];
