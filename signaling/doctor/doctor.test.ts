@@ -188,7 +188,7 @@ describe('npm run doctor', () => {
     }
   });
 
-  it('TURN: gone, a wrong secret, one that relays for everybody, a certificate that nobody trusts', async () => {
+  it('TURN: gone, a wrong secret, one that relays for everybody, or TCP, a certificate that nobody trusts', async () => {
     const ask = (urls: string[], secret = SECRET) => said('TURN', { TURN_URLS: urls.join(','), TURN_SECRET: secret });
     await using open = await Coturn.start({ secret: null });
     await using coturn = await Coturn.start({ secret: SECRET, tls: authority.certificate('localhost') });
@@ -199,6 +199,9 @@ describe('npm run doctor', () => {
     await open[Symbol.asyncDispose]();
     for (const line of (await ask(turnUrls(open))).split('\n'))
       assert.match(line, /^broken: .*ECONNREFUSED.* -> is coturn/);
+    await using proxy = await Coturn.start({ secret: SECRET, relaysTcp: true });
+    for (const line of (await ask(turnUrls(proxy))).split('\n'))
+      assert.match(line, /^broken: .* relays TCP, .* -> set "no-tcp-relay"/);
     const untrusted = await ask([`turns:localhost:${coturn.port}`]);
     assert.match(untrusted, /^broken: .*certificate.* -> .*Is its certificate valid/);
     assert.match(await ask(['turns:localhost:1?transport=udp']), /^warning: .*no DTLS/);

@@ -1,9 +1,9 @@
-/** Does each TURN server relay for whoever has credentials of ours, and for nobody else? */
+/** Does each TURN server relay UDP for whoever has credentials of ours, nothing else, and for nobody else? */
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
 import { type IceConfig, iceServers } from '../realtime/ice.ts';
 import { broken, type Finding, inMs, ok, PATIENCE_MS, timed, warning, wordsOf } from './finding.ts';
-import { type Allocation, allocate, type TurnServer } from './turn-client.ts';
+import { type Allocation, allocate, type Credentials, type TurnServer } from './turn-client.ts';
 
 /** RFC 7065: the ports that count when none is said. */
 const PORT = 3478;
@@ -50,8 +50,13 @@ export async function checkTurn(ice: IceConfig, now: () => number, ca?: string):
       const at = serverOf(url);
       if (!at) return warning('TURN', `${url} was not tried: this command speaks no DTLS`, 'try a call through it.');
       try {
-        const { ms, value } = await timed(() => allocate({ ...at, ca }, credentials, AbortSignal.timeout(PATIENCE_MS)));
-        return await told(url, at, value, ms);
+        const [{ ms, value }, isProxy] = await Promise.all([
+          timed(() => allocate({ ...at, ca }, credentials, AbortSignal.timeout(PATIENCE_MS))),
+          relaysTcp({ ...at, ca }, credentials),
+        ]);
+        return isProxy
+          ? broken('TURN', `${url} relays TCP, for every visitor to every server`, 'set "no-tcp-relay" in coturn.')
+          : await told(url, at, value, ms);
       } catch (error) {
         const why = error instanceof DOMException ? 'no answer' : wordsOf(error);
         const todo = `is coturn running there, and do firewalls let ${at.transport.toUpperCase()} port ${at.port} through?`;
@@ -62,6 +67,17 @@ export async function checkTurn(ice: IceConfig, now: () => number, ca?: string):
         );
       }
     }),
+  );
+}
+
+/** No answer: it doesn't. */
+async function relaysTcp(server: TurnServer, credentials: Credentials): Promise<boolean> {
+  // Asked over UDP every server refuses; the same one mostly listens for TCP too.
+  const over: TurnServer = server.transport === 'udp' ? { ...server, transport: 'tcp' } : server;
+  const asked = allocate(over, credentials, AbortSignal.timeout(PATIENCE_MS), 'tcp');
+  return asked.then(
+    ({ kind }) => kind === 'allocated',
+    () => false,
   );
 }
 

@@ -49,8 +49,8 @@ const XOR_RELAYED_ADDRESS = 0x0016;
 const REQUESTED_TRANSPORT = 0x0019;
 const INTEGRITY_BYTES = 24;
 
-/** What is relayed is UDP, whatever leads to the server: RFC 8656, 18.7. */
-const UDP = Buffer.from([17, 0, 0, 0]);
+/** What is relayed, whatever leads to the server: calls want UDP (RFC 8656, 18.7); TCP is RFC 6062, and asked for over TCP only. */
+const RELAYED = { udp: Buffer.from([17, 0, 0, 0]), tcp: Buffer.from([6, 0, 0, 0]) };
 
 /** RFC 8489, 6.2.1: over UDP a request is sent again after so many milliseconds, then after twice as many. */
 const RETRANSMIT_MS = 500;
@@ -168,7 +168,12 @@ function errorOf({ attributes }: Message): { code: number; reason: string } {
 }
 
 /** Rejects when there is no answer until the signal says so, or no way there. */
-export async function allocate(server: TurnServer, credentials: Credentials, signal: AbortSignal): Promise<Allocation> {
+export async function allocate(
+  server: TurnServer,
+  credentials: Credentials,
+  signal: AbortSignal,
+  relayed: keyof typeof RELAYED = 'udp',
+): Promise<Allocation> {
   const waiting = new Map<string, (message: Message) => void>();
   const { promise: failed, reject } = Promise.withResolvers<never>();
   failed.catch(() => {});
@@ -190,7 +195,7 @@ export async function allocate(server: TurnServer, credentials: Credentials, sig
   };
   try {
     // RFC 8489, 9.2.4: the first request has no credentials; the answer says for which realm they are wanted.
-    const wanted: Attribute = [REQUESTED_TRANSPORT, UDP];
+    const wanted: Attribute = [REQUESTED_TRANSPORT, RELAYED[relayed]];
     const first = await ask(ALLOCATE, [wanted], null);
     if (first.type === (ALLOCATE | SUCCESS)) return { kind: 'open' };
     const [realm, nonce] = [first.attributes.get(REALM), first.attributes.get(NONCE)];
@@ -206,11 +211,11 @@ export async function allocate(server: TurnServer, credentials: Credentials, sig
       [NONCE, nonce],
     ];
     const second = await ask(ALLOCATE, [wanted, ...who], key);
-    const relayed = second.attributes.get(XOR_RELAYED_ADDRESS);
-    if (second.type !== (ALLOCATE | SUCCESS) || !relayed) return { kind: 'refused', ...errorOf(second) };
+    const address = second.attributes.get(XOR_RELAYED_ADDRESS);
+    if (second.type !== (ALLOCATE | SUCCESS) || !address) return { kind: 'refused', ...errorOf(second) };
     // RFC 8656, 8: a lifetime of nothing gives it back.
     await ask(REFRESH, [[LIFETIME, Buffer.alloc(4)], ...who], key);
-    return { kind: 'allocated', address: addressOf(relayed, second.transaction) };
+    return { kind: 'allocated', address: addressOf(address, second.transaction) };
   } finally {
     line.end();
   }

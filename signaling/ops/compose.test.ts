@@ -9,6 +9,8 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { help, readConfig } from '../config.ts';
 import { checkTurn } from '../doctor/turn-check.ts';
+import { allocate } from '../doctor/turn-client.ts';
+import { iceServers } from '../realtime/ice.ts';
 import { Coturn } from '../testing/coturn.ts';
 import { testService } from '../testing/service.ts';
 
@@ -95,13 +97,19 @@ describe('compose.yaml', () => {
     for (const [, node] of nodes) assert.deepEqual(node.volumes, ['files:/data']);
   });
 
-  it('gives coturn settings that it takes: it relays for who has credentials, and says nothing bad', async () => {
+  it('gives coturn settings that it takes: it relays UDP only for who has credentials, and says nothing bad', async () => {
     const secret = 'from-compose';
     await using coturn = await Coturn.start({ secret, config: join(ROOT, 'signaling/ops/turnserver.conf') });
     assert.doesNotMatch(coturn.said, /Bad configuration|ERROR|WARNING/i);
     const ice = { stunUrls: [], turn: { urls: [`turn:127.0.0.1:${coturn.port}`], secret, credentialMs: 60_000 } };
     const [finding] = await checkTurn(ice, Date.now);
     assert.equal(finding?.state, 'ok', finding?.what);
+    const [server] = iceServers(ice, 'tests', 'customer', Date.now()).iceServers;
+    const credentials = { username: server?.username ?? '', password: server?.credential ?? '' };
+    const over = { host: '127.0.0.1', port: coturn.port, transport: 'tcp' } as const;
+    const tcp = await allocate(over, credentials, AbortSignal.timeout(5000), 'tcp');
+    // RFC 8656: unsupported transport, or forbidden.
+    assert.ok(tcp.kind === 'refused' && [403, 442].includes(tcp.code), JSON.stringify(tcp));
   });
 });
 

@@ -16,6 +16,8 @@ export interface CoturnOptions {
   secret: string | null;
   /** Makes it speak TLS as well. */
   tls?: Certificate;
+  /** It relays TCP as well, as it does when it isn't told otherwise. */
+  relaysTcp?: boolean;
   /** A file of settings. */
   config?: string;
 }
@@ -33,11 +35,11 @@ export class Coturn implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  static async start({ secret, tls, config }: CoturnOptions): Promise<Coturn> {
+  static async start({ secret, tls, relaysTcp = false, config }: CoturnOptions): Promise<Coturn> {
     const folder = mkdtempSync(join(tmpdir(), 'ycyw-coturn-'));
     const port = await freePort();
     const args = [
-      ...(config ? ['-c', config] : ['-n']),
+      ...(config ? ['-c', config] : ['-n', ...(relaysTcp ? [] : ['--no-tcp-relay'])]),
       ...['--verbose', '--log-file=stdout', '--no-cli', '--no-dtls', '--no-rfc5780', '--realm=tests.test'],
       ...[`--listening-ip=${LOOPBACK}`, `--relay-ip=${LOOPBACK}`, `--listening-port=${port}`],
       ...(secret === null ? ['--no-auth'] : ['--use-auth-secret', `--static-auth-secret=${secret}`]),
