@@ -3,20 +3,23 @@ import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { cli } from './cli.ts';
 import { readConfig } from './config.ts';
-import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
+import { type AgentAccounts, agentAccounts, normal } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
+import type { Me } from './protocol/http.ts';
 import type { AgentRole, Store } from './store/store.ts';
 
 const USAGE = `Usage: npm run agent -- add NAME EMAIL [--supervisor]
        npm run agent -- role EMAIL agent|supervisor
+       npm run agent -- password EMAIL
        npm run agent -- unlink EMAIL
+       npm run agent -- remove EMAIL
        npm run agent -- list
 `;
 
 type Order =
   | { kind: 'add'; name: string; email: string; role: AgentRole }
   | { kind: 'role'; email: string; role: AgentRole }
-  | { kind: 'unlink'; email: string }
+  | { kind: 'password' | 'unlink' | 'remove'; email: string }
   | { kind: 'list' };
 
 /** Null: it can't be understood. */
@@ -33,26 +36,43 @@ function orderOf(args: readonly string[]): Order | null {
     if (command === 'role' && one && (two === 'agent' || two === 'supervisor')) {
       return { kind: 'role', email: one, role: two };
     }
-    if (command === 'unlink' && one && !two) return { kind: 'unlink', email: one };
+    if ((command === 'password' || command === 'unlink' || command === 'remove') && one && !two) {
+      return { kind: command, email: one };
+    }
     return command === 'list' && !one ? { kind: 'list' } : null;
   } catch {
     return null;
   }
 }
 
-async function add(accounts: AgentAccounts, { name, email, role }: Extract<Order, { kind: 'add' }>): Promise<number> {
+async function add(
+  store: Store,
+  accounts: AgentAccounts,
+  { name, email, role }: Extract<Order, { kind: 'add' }>,
+): Promise<number> {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
     process.stderr.write(`${email} is no e-mail address.\n`);
     return 2;
   }
   const added = await accounts.add(name, email, role);
   if (!added) {
-    process.stderr.write(`There is an agent with ${email} already.\n`);
+    const isRemoved = (await store.removedAgents()).some((agent) => agent.email === normal(email));
+    const why = isRemoved ? `The agent with ${email} was removed` : `There is an agent with ${email} already`;
+    process.stderr.write(`${why}.\n`);
     return 1;
   }
-  process.stdout.write(`${added.agent.name} signs in with ${added.agent.email} and ${added.password}\n`);
+  return told(added);
+}
+
+function told({ agent, password }: { agent: Me; password: string }): number {
+  process.stdout.write(`${agent.name} signs in with ${agent.email} and ${password}\n`);
   process.stdout.write('The password is told only this once.\n');
   return 0;
+}
+
+function unknown(email: string): number {
+  process.stderr.write(`There is no agent with ${email}.\n`);
+  return 1;
 }
 
 async function carryOut(store: Store, order: Order): Promise<number> {
@@ -60,17 +80,22 @@ async function carryOut(store: Store, order: Order): Promise<number> {
   const accounts = agentAccounts({ store, now: Date.now, newId: randomUUIDv7 });
   switch (order.kind) {
     case 'add':
-      return add(accounts, order);
+      return add(store, accounts, order);
     case 'role':
-      if (await accounts.setRole(order.email, order.role)) return 0;
-      process.stderr.write(`There is no agent with ${order.email}.\n`);
-      return 1;
+      return (await accounts.setRole(order.email, order.role)) ? 0 : unknown(order.email);
+    case 'password': {
+      const changed = await accounts.changePassword(order.email);
+      return changed ? told(changed) : unknown(order.email);
+    }
+    case 'remove':
+      return (await accounts.remove(order.email)) ? 0 : unknown(order.email);
     case 'unlink':
       if (await accounts.unlink(order.email)) return 0;
       process.stderr.write(`Nobody signs in through the company as ${order.email}.\n`);
       return 1;
     case 'list':
       for (const { email, name, role } of await store.agents()) process.stdout.write(`${email}\t${name}\t${role}\n`);
+      for (const { email, name } of await store.removedAgents()) process.stdout.write(`${email}\t${name}\tremoved\n`);
       return 0;
   }
 }

@@ -1,11 +1,15 @@
 /** The start as an operator meets it: a real process. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { readConfig } from './config.ts';
+import { agentAccounts } from './identity/agents.ts';
+import { openStore } from './open-store.ts';
 import { newDatabase } from './testing/postgres.ts';
 import { run } from './testing/run.ts';
 
@@ -183,6 +187,38 @@ describe('npm run agent', () => {
       assert.equal(out, 'jules@example.com\tJules\tsupervisor\nsofia@example.com\tSofia\tagent\n');
       const unknown = await agent('role', 'nobody@example.com', 'agent');
       assert.deepEqual([unknown.code, unknown.error], [1, 'There is no agent with nobody@example.com.\n']);
+    });
+  });
+
+  it('gives a new password, and takes an account away: neither the password before nor any sign-in opens it', async () => {
+    await inFolder(async (folder) => {
+      const agent = (...args: string[]) => run('agent-cli.ts', { DATA_DIR: folder }, args).ended;
+      const passwordIn = (said: string) =>
+        /^Jules signs in with jules@example\.com and (\S{19})\n/.exec(said)?.[1] ?? '';
+      const first = passwordIn((await agent('add', 'Jules', 'jules@example.com')).out);
+      const { store } = await openStore(readConfig({ DATA_DIR: folder }));
+      try {
+        const accounts = agentAccounts({ store, now: Date.now, newId: randomUUID });
+        const signIn = async (password: string) => (await accounts.signIn('jules@example.com', password, ''))?.token;
+        const before = (await signIn(first)) ?? assert.fail('no sign-in');
+        const second = passwordIn((await agent('password', 'Jules@example.com')).out);
+        assert.equal(await accounts.bySession(before), null);
+        assert.equal(await signIn(first), undefined);
+        const after = (await signIn(second)) ?? assert.fail('no sign-in');
+        assert.equal((await agent('remove', 'jules@example.com')).code, 0);
+        assert.equal(await accounts.bySession(after), null);
+        assert.equal(await signIn(second), undefined);
+        const audit = (await store.audit(null, 20)).filter(({ who }) => who.kind === 'operator');
+        assert.deepEqual(
+          audit.map(({ what }) => what),
+          ['agent_removed', 'password_changed', 'agent_added'],
+        );
+      } finally {
+        await store.close();
+      }
+      assert.equal((await agent('list')).out, 'jules@example.com\tJules\tremoved\n');
+      const again = await agent('add', 'Jules', 'jules@example.com');
+      assert.deepEqual([again.code, again.error], [1, 'The agent with jules@example.com was removed.\n']);
     });
   });
 

@@ -132,6 +132,16 @@ describe('optional OpenID Connect sign-in', () => {
     assert.deepEqual(await set.told(), ['agent_added', 'provider_linked', 'signed_in']);
   });
 
+  it('lets nobody in whose account was removed, nor makes them another', async () => {
+    await using set = await company({ create: true });
+    assert.equal(await new TestBrowser().signIn(set.url, 'p-1'), '/agent');
+    assert.equal(await set.test.service.agents.remove('amelie@example.com'), true);
+    const browser = new TestBrowser();
+    assert.equal(await browser.signIn(set.url, 'p-1'), '/agent?sign-in=unknown');
+    assert.equal(await set.who(browser), 401);
+    assert.deepEqual(await set.test.store.agents(), []);
+  });
+
   it('takes the role from the claim, if one is named, at every sign-in', async () => {
     await using set = await company({ supervisor: { claim: 'groups', value: 'supervisors' } });
     await set.account('Amélie', 'amelie@example.com');

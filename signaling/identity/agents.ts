@@ -107,6 +107,26 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       return store.removeAgentSessions(id, audited(byAgent(by), { what, on: onAgent(agent), detail: {} }));
     },
 
+    /** A new one, told once, here; whoever is signed in is so no longer. Null when nobody has this address. */
+    async changePassword(email: string): Promise<{ agent: Me; password: string } | null> {
+      const agent = await store.agentByEmail(normal(email));
+      if (!agent) return null;
+      const password = newPassword();
+      const changed = audited(OPERATOR, { what: 'password_changed', on: onAgent(agent), detail: {} });
+      await store.updateAgent(agent.id, { passwordHash: await hashPassword(password) }, changed);
+      // Then only: a sign-in with the old one may just have begun.
+      await store.removeAgentSessions(agent.id);
+      return { agent: me(agent), password };
+    },
+
+    /** For good. Their name stays in what they said. False when nobody has this address. */
+    async remove(email: string): Promise<boolean> {
+      const agent = await store.agentByEmail(normal(email));
+      if (!agent) return false;
+      const on = onAgent(agent);
+      return store.removeAgent(agent.id, now(), audited(OPERATOR, { what: 'agent_removed', on, detail: {} }));
+    },
+
     /** From the next request on. False when nobody has this address. */
     async setRole(email: string, role: AgentRole): Promise<boolean> {
       const agent = await store.agentByEmail(normal(email));

@@ -37,6 +37,9 @@ interface Details {
   agent_signed_out: None;
   /** `by` is how they will sign in first. */
   agent_added: { role: Role; by: By };
+  /** No password opens the account any more, nor does the company's sign-in. */
+  agent_removed: None;
+  password_changed: None;
   role_changed: { from: Role; to: Role };
   /** The person at the company's sign-in whose account it is from now on. */
   provider_linked: None;

@@ -208,6 +208,22 @@ describe('what another tab must learn', () => {
     assert.deepEqual(heard, [{ heads: { [conversation]: 1 } }]);
   });
 
+  it('is not given to a colleague whose account was removed, and who is offered no more', async () => {
+    await using test = await testService();
+    const [marta, amelie, jules] = await Promise.all([test.visitor(), test.agent('Amélie'), test.agent('Jules')]);
+    const { conversation } = await marta.append(words('Hello'));
+    await amelie.append(take, conversation);
+    const { email } = (await test.store.agent(jules.id)) ?? assert.fail('nobody');
+    assert.equal(await test.service.agents.remove(email), true);
+    const { colleagues } = await amelie.ask<{ colleagues: { name: string }[] }>('inbox');
+    assert.deepEqual(
+      colleagues.map(({ name }) => name),
+      ['Amélie'],
+    );
+    const given = { type: 'transferred', payload: { agent: { id: jules.id }, note: '' } } as const;
+    assert.equal((await amelie.append(given, conversation)).reason, 'not_found');
+  });
+
   it('is the word of a transfer, also for the agent who wrote it', async () => {
     await using test = await testService();
     const [marta, amelie, jules] = await Promise.all([test.visitor(), test.agent('Amélie'), test.agent('Jules')]);

@@ -79,6 +79,8 @@ interface AgentRow {
   /** When the last connection of this agent ended, or the latest sign of life. */
   seen_at: number;
   created_at: number;
+  /** Since when nobody is this agent any more. The row stays, so that nobody else gets in by its address. */
+  removed_at: number | null;
 }
 
 interface AgentSessionRow {
@@ -467,6 +469,12 @@ const leases: Migration = {
   },
 };
 
+const removedAgents: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('agents').addColumn('removed_at', 'bigint').execute();
+  },
+};
+
 /**
  * Nodes of the version before go on, and start, beside the tables of this one: a migration adds columns that may be empty,
  * tables and indexes. What nobody needs any more is removed one version later.
@@ -483,4 +491,5 @@ export const migrations: Record<string, Migration> = {
   // Later than the migration that makes the table of customers anew.
   '2026-11-30-erase': erase,
   '2026-11-30-leases': leases,
+  '2026-11-30-removed-agents': removedAgents,
 };

@@ -16,6 +16,7 @@ import { type ConversationRow, type Database, migrations } from './schema.ts';
 import { seats } from './seats.ts';
 import type {
   Adoption,
+  AgentChange,
   AgentRecord,
   AgentSession,
   AttachmentRecord,
@@ -323,6 +324,12 @@ const customers = (db: Db) => {
   };
 };
 
+/** No password has it for a hash: nodes of the version before, which know nothing of removed agents, let nobody in either. */
+const NO_PASSWORD = 'removed';
+
+/** Whoever was removed is nobody to the service. */
+const current = (db: Db) => db.selectFrom('agents').selectAll().where('removed_at', 'is', null);
+
 const agents = (db: Db) => ({
   addAgent(agent: AgentRecord, entry?: AuditEntry) {
     const add = async (tx: Db) => {
@@ -345,18 +352,34 @@ const agents = (db: Db) => ({
     return noted(db, entry, add, (isAdded) => isAdded);
   },
   async agents() {
-    return (await db.selectFrom('agents').selectAll().orderBy('name').execute()).map(agentOf);
+    return (await current(db).orderBy('name').execute()).map(agentOf);
+  },
+  async removedAgents() {
+    const rows = db.selectFrom('agents').selectAll().where('removed_at', 'is not', null).orderBy('name');
+    return (await rows.execute()).map(agentOf);
   },
   async agent(id: string) {
-    const row = await db.selectFrom('agents').selectAll().where('id', '=', id).executeTakeFirst();
+    const row = await current(db).where('id', '=', id).executeTakeFirst();
     return row ? agentOf(row) : null;
   },
   async agentByEmail(email: string) {
-    const row = await db.selectFrom('agents').selectAll().where('email', '=', email).executeTakeFirst();
+    const row = await current(db).where('email', '=', email).executeTakeFirst();
     return row ? agentOf(row) : null;
   },
-  async updateAgent(id: string, change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>, entry?: AuditEntry) {
+  removeAgent(id: string, at: Time, entry: AuditEntry) {
+    const remove = async (tx: Db) => {
+      const gone = { removed_at: at, password_hash: NO_PASSWORD };
+      const changed = tx.updateTable('agents').set(gone).where('id', '=', id).where('removed_at', 'is', null);
+      if ((await changed.executeTakeFirst()).numUpdatedRows === 0n) return false;
+      await tx.deleteFrom('agent_links').where('agent_id', '=', id).execute();
+      await tx.deleteFrom('agent_sessions').where('agent_id', '=', id).execute();
+      return true;
+    };
+    return noted(db, entry, remove, (isRemoved) => isRemoved);
+  },
+  async updateAgent(id: string, change: AgentChange, entry?: AuditEntry) {
     const set = {
+      ...(change.passwordHash ? { password_hash: change.passwordHash } : {}),
       ...(change.status ? { status: change.status } : {}),
       ...(change.role ? { role: change.role } : {}),
       ...(change.seenAt === undefined ? {} : { seen_at: change.seenAt }),
@@ -369,6 +392,7 @@ const agents = (db: Db) => ({
       .selectFrom('agent_links')
       .innerJoin('agents', 'agents.id', 'agent_links.agent_id')
       .selectAll('agents')
+      .where('removed_at', 'is', null)
       .where('issuer', '=', issuer)
       .where('subject', '=', subject)
       .executeTakeFirst();
@@ -412,6 +436,7 @@ const agents = (db: Db) => ({
       .selectAll('agents')
       .select(['sign_in', 'issued_at', 'expires_at', 'replaced'])
       .where('token_hash', '=', tokenHash)
+      .where('removed_at', 'is', null)
       .where('expires_at', '>', at)
       .executeTakeFirst();
     if (!row) return null;

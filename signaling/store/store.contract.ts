@@ -446,6 +446,57 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'removes an agent for good: sign-ins and links are gone, nobody finds them, their address stays taken',
+      withStore(async (store) => {
+        const account = { passwordHash: 'none', role: 'agent', status: 'online', seenAt: 0, createdAt: 0 } as const;
+        const person = { issuer: 'https://login.example.com', subject: '1' };
+        for (const id of ['amelie', 'jules']) {
+          await store.addAgent({ ...account, id, name: id, email: id });
+          await store.addAgentSession({ tokenHash: `of ${id}`, agent: id, at: 1, expiresAt: 100 });
+        }
+        await store.addAgentLink(person, 'amelie');
+        const [began] = await store.commit([append(customer(), message('Hello'))], 1);
+        const { id } = accepted(began).state;
+        const assigned: AskedBody = { type: 'assigned', payload: { agent: { id: 'amelie', name: 'Amélie' } } };
+        accepted((await store.commit([append({ kind: 'agent', id: 'amelie', name: 'Amélie' }, assigned, id)], 2))[0]);
+        const removed = { what: 'agent_removed', on: onAgent({ id: 'amelie', name: 'amelie' }), detail: {} } as const;
+        const remove = () =>
+          store.removeAgent('amelie', 3, entry({ now: () => 3, newId: randomUUID }, OPERATOR, removed));
+        assert.deepEqual([await remove(), await remove()], [true, false]);
+        for (const found of [
+          await store.agent('amelie'),
+          await store.agentByEmail('amelie'),
+          await store.agentByLink(person),
+          await store.agentBySession('of amelie', 4),
+        ]) {
+          assert.equal(found, null);
+        }
+        // A sign-in that had begun before, and whose last step comes after.
+        await store.addAgentSession({ tokenHash: 'late', agent: 'amelie', at: 4, expiresAt: 100 });
+        assert.equal(await store.agentBySession('late', 4), null);
+        assert.ok(await store.agentBySession('of jules', 4));
+        assert.deepEqual(
+          (await store.agents()).map(({ name }) => name),
+          ['jules'],
+        );
+        assert.deepEqual(
+          (await store.removedAgents()).map(({ name }) => name),
+          ['amelie'],
+        );
+        assert.equal(await store.addAgent({ ...account, id: 'another', name: 'Another', email: 'amelie' }), false);
+        // The sweep still finds what they have.
+        assert.deepEqual(
+          (await store.agentsWithConversations()).map(({ conversations }) => conversations),
+          [[id]],
+        );
+        assert.deepEqual(
+          (await store.audit(null, 10)).map(({ what }) => what),
+          ['agent_removed', 'assigned'],
+        );
+      }),
+    );
+
+    it(
       'tells in the audit log what agents did with conversations, page by page, and none of their words',
       withStore(async (store) => {
         const [amelie, marta] = [agent(), customer()];

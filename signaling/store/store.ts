@@ -123,6 +123,8 @@ export interface AgentRecord {
   createdAt: Time;
 }
 
+export type AgentChange = Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role' | 'passwordHash'>>;
+
 /** Somebody at the company's own sign-in: neither changes, whatever becomes of name and address. */
 export interface ProviderIdentity {
   issuer: string;
@@ -241,11 +243,10 @@ export interface Store {
   agents(): Promise<AgentRecord[]>;
   agent(id: string): Promise<AgentRecord | null>;
   agentByEmail(email: string): Promise<AgentRecord | null>;
-  updateAgent(
-    id: string,
-    change: Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role'>>,
-    entry?: AuditEntry,
-  ): Promise<void>;
+  updateAgent(id: string, change: AgentChange, entry?: AuditEntry): Promise<void>;
+  /** With all sign-ins and links. From then on only `removedAgents` knows them, and their address stays taken. False: nobody was. */
+  removeAgent(id: string, at: Time, entry: AuditEntry): Promise<boolean>;
+  removedAgents(): Promise<AgentRecord[]>;
 
   agentByLink(identity: ProviderIdentity): Promise<AgentRecord | null>;
   /** False when either has a link with this provider already. */

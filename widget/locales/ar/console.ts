@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'تسجيل خروج',
   'audit.everywhere': 'تسجيل خروج من كل مكان',
   'audit.agent_added': 'حساب جديد',
+  'audit.agent_removed': 'أُزيل الحساب',
+  'audit.password_changed': 'كلمة مرور جديدة',
   'audit.role_changed': 'دور جديد: {role}',
   'audit.provider_linked': 'رُبط الحساب بتسجيل دخول الشركة',
   'audit.provider_unlinked': 'أُلغي ربط الحساب بتسجيل دخول الشركة',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Изход',
   'audit.everywhere': 'Изход навсякъде',
   'audit.agent_added': 'Нов профил',
+  'audit.agent_removed': 'Профилът е премахнат',
+  'audit.password_changed': 'Нова парола',
   'audit.role_changed': 'Нова роля: {role}',
   'audit.provider_linked': 'Профилът е свързан с фирменото влизане',
   'audit.provider_unlinked': 'Профилът е отделен от фирменото влизане',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Odhlášení',
   'audit.everywhere': 'Odhlášení všude',
   'audit.agent_added': 'Nový účet',
+  'audit.agent_removed': 'Účet odebrán',
+  'audit.password_changed': 'Nové heslo',
   'audit.role_changed': 'Nová role: {role}',
   'audit.provider_linked': 'Účet propojen s firemním přihlášením',
   'audit.provider_unlinked': 'Účet odpojen od firemního přihlášení',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Logget ud',
   'audit.everywhere': 'Logget ud overalt',
   'audit.agent_added': 'Ny konto',
+  'audit.agent_removed': 'Konto fjernet',
+  'audit.password_changed': 'Ny adgangskode',
   'audit.role_changed': 'Ny rolle: {role}',
   'audit.provider_linked': 'Konto knyttet til virksomhedens login',
   'audit.provider_unlinked': 'Konto frakoblet virksomhedens login',

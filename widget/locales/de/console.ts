@@ -56,6 +56,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Abgemeldet',
   'audit.everywhere': 'Überall abgemeldet',
   'audit.agent_added': 'Neues Konto',
+  'audit.agent_removed': 'Konto entfernt',
+  'audit.password_changed': 'Neues Passwort',
   'audit.role_changed': 'Neue Rolle: {role}',
   'audit.provider_linked': 'Konto mit der Anmeldung der Firma verknüpft',
   'audit.provider_unlinked': 'Konto von der Anmeldung der Firma gelöst',

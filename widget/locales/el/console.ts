@@ -54,6 +54,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Αποσύνδεση',
   'audit.everywhere': 'Αποσύνδεση παντού',
   'audit.agent_added': 'Νέος λογαριασμός',
+  'audit.agent_removed': 'Ο λογαριασμός αφαιρέθηκε',
+  'audit.password_changed': 'Νέος κωδικός πρόσβασης',
   'audit.role_changed': 'Νέος ρόλος: {role}',
   'audit.provider_linked': 'Ο λογαριασμός συνδέθηκε με τη σύνδεση της εταιρείας',
   'audit.provider_unlinked': 'Ο λογαριασμός αποσυνδέθηκε από τη σύνδεση της εταιρείας',

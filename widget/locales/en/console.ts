@@ -57,6 +57,8 @@ export const console = {
   'audit.signed_out': 'Signed out',
   'audit.everywhere': 'Signed out everywhere',
   'audit.agent_added': 'New account',
+  'audit.agent_removed': 'Account removed',
+  'audit.password_changed': 'New password',
   'audit.role_changed': 'New role: {role}',
   'audit.provider_linked': 'Account linked to the company sign-in',
   'audit.provider_unlinked': 'Account unlinked from the company sign-in',

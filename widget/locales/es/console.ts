@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Sesión cerrada',
   'audit.everywhere': 'Sesión cerrada en todas partes',
   'audit.agent_added': 'Cuenta nueva',
+  'audit.agent_removed': 'Cuenta eliminada',
+  'audit.password_changed': 'Contraseña nueva',
   'audit.role_changed': 'Nuevo rol: {role}',
   'audit.provider_linked': 'Cuenta vinculada al acceso de la empresa',
   'audit.provider_unlinked': 'Cuenta desvinculada del acceso de la empresa',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Välja logitud',
   'audit.everywhere': 'Kõikjal välja logitud',
   'audit.agent_added': 'Uus konto',
+  'audit.agent_removed': 'Konto eemaldatud',
+  'audit.password_changed': 'Uus parool',
   'audit.role_changed': 'Uus roll: {role}',
   'audit.provider_linked': 'Konto seotud ettevõtte sisselogimisega',
   'audit.provider_unlinked': 'Konto ettevõtte sisselogimisest lahti seotud',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Kirjautui ulos',
   'audit.everywhere': 'Kirjattu ulos kaikkialta',
   'audit.agent_added': 'Uusi tili',
+  'audit.agent_removed': 'Tili poistettu',
+  'audit.password_changed': 'Uusi salasana',
   'audit.role_changed': 'Uusi rooli: {role}',
   'audit.provider_linked': 'Tili liitetty yrityksen kirjautumiseen',
   'audit.provider_unlinked': 'Tili irrotettu yrityksen kirjautumisesta',

@@ -54,6 +54,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Déconnexion',
   'audit.everywhere': 'Déconnexion partout',
   'audit.agent_added': 'Nouveau compte',
+  'audit.agent_removed': 'Compte supprimé',
+  'audit.password_changed': 'Nouveau mot de passe',
   'audit.role_changed': 'Nouveau rôle : {role}',
   'audit.provider_linked': 'Compte lié à la connexion de l’entreprise',
   'audit.provider_unlinked': 'Compte délié de la connexion de l’entreprise',

@@ -56,6 +56,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Sínithe amach',
   'audit.everywhere': 'Sínithe amach i ngach áit',
   'audit.agent_added': 'Cuntas nua',
+  'audit.agent_removed': 'Baineadh an cuntas',
+  'audit.password_changed': 'Pasfhocal nua',
   'audit.role_changed': 'Ról nua: {role}',
   'audit.provider_linked': 'Cuntas nasctha le síniú isteach na cuideachta',
   'audit.provider_unlinked': 'Cuntas dínasctha ó shíniú isteach na cuideachta',

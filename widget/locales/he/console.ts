@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'יציאה',
   'audit.everywhere': 'יציאה מכל מקום',
   'audit.agent_added': 'חשבון חדש',
+  'audit.agent_removed': 'החשבון הוסר',
+  'audit.password_changed': 'סיסמה חדשה',
   'audit.role_changed': 'תפקיד חדש: {role}',
   'audit.provider_linked': 'החשבון קושר לכניסה של החברה',
   'audit.provider_unlinked': 'החשבון נותק מהכניסה של החברה',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Odjava',
   'audit.everywhere': 'Odjava svugdje',
   'audit.agent_added': 'Novi račun',
+  'audit.agent_removed': 'Račun uklonjen',
+  'audit.password_changed': 'Nova lozinka',
   'audit.role_changed': 'Nova uloga: {role}',
   'audit.provider_linked': 'Račun povezan s prijavom tvrtke',
   'audit.provider_unlinked': 'Račun odvojen od prijave tvrtke',

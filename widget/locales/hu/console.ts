@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Kijelentkezés',
   'audit.everywhere': 'Kijelentkezés mindenhol',
   'audit.agent_added': 'Új fiók',
+  'audit.agent_removed': 'Fiók eltávolítva',
+  'audit.password_changed': 'Új jelszó',
   'audit.role_changed': 'Új szerepkör: {role}',
   'audit.provider_linked': 'Fiók összekapcsolva a céges bejelentkezéssel',
   'audit.provider_unlinked': 'Fiók leválasztva a céges bejelentkezésről',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Útskráning',
   'audit.everywhere': 'Útskráning alls staðar',
   'audit.agent_added': 'Nýr aðgangur',
+  'audit.agent_removed': 'Aðgangur fjarlægður',
+  'audit.password_changed': 'Nýtt lykilorð',
   'audit.role_changed': 'Nýtt hlutverk: {role}',
   'audit.provider_linked': 'Aðgangur tengdur innskráningu fyrirtækisins',
   'audit.provider_unlinked': 'Aðgangur aftengdur innskráningu fyrirtækisins',

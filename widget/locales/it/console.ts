@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Uscita',
   'audit.everywhere': 'Uscita ovunque',
   'audit.agent_added': 'Nuovo account',
+  'audit.agent_removed': 'Account rimosso',
+  'audit.password_changed': 'Nuova password',
   'audit.role_changed': 'Nuovo ruolo: {role}',
   'audit.provider_linked': 'Account collegato all’accesso aziendale',
   'audit.provider_unlinked': 'Account scollegato dall’accesso aziendale',

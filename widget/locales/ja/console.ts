@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'サインアウト',
   'audit.everywhere': 'すべての場所でサインアウト',
   'audit.agent_added': '新しいアカウント',
+  'audit.agent_removed': 'アカウントを削除',
+  'audit.password_changed': '新しいパスワード',
   'audit.role_changed': '新しい役割：{role}',
   'audit.provider_linked': 'アカウントを会社のサインインに連携',
   'audit.provider_unlinked': 'アカウントと会社のサインインの連携を解除',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': '로그아웃',
   'audit.everywhere': '모든 곳에서 로그아웃',
   'audit.agent_added': '새 계정',
+  'audit.agent_removed': '계정 삭제됨',
+  'audit.password_changed': '새 비밀번호',
   'audit.role_changed': '새 역할: {role}',
   'audit.provider_linked': '계정이 회사 로그인과 연결됨',
   'audit.provider_unlinked': '계정과 회사 로그인의 연결이 해제됨',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Atsijungimas',
   'audit.everywhere': 'Atsijungimas visur',
   'audit.agent_added': 'Nauja paskyra',
+  'audit.agent_removed': 'Paskyra pašalinta',
+  'audit.password_changed': 'Naujas slaptažodis',
   'audit.role_changed': 'Naujas vaidmuo: {role}',
   'audit.provider_linked': 'Paskyra susieta su įmonės prisijungimu',
   'audit.provider_unlinked': 'Paskyra atsieta nuo įmonės prisijungimo',

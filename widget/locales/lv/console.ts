@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Izrakstīšanās',
   'audit.everywhere': 'Izrakstīšanās visur',
   'audit.agent_added': 'Jauns konts',
+  'audit.agent_removed': 'Konts noņemts',
+  'audit.password_changed': 'Jauna parole',
   'audit.role_changed': 'Jauna loma: {role}',
   'audit.provider_linked': 'Konts saistīts ar uzņēmuma pierakstīšanos',
   'audit.provider_unlinked': 'Konts atsaistīts no uzņēmuma pierakstīšanās',

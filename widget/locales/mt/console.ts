@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Ħruġ',
   'audit.everywhere': 'Ħruġ minn kullimkien',
   'audit.agent_added': 'Kont ġdid',
+  'audit.agent_removed': 'Kont imneħħi',
+  'audit.password_changed': 'Password ġdida',
   'audit.role_changed': 'Rwol ġdid: {role}',
   'audit.provider_linked': 'Kont marbut mad-dħul tal-kumpanija',
   'audit.provider_unlinked': 'Kont maħlul mid-dħul tal-kumpanija',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Logget av',
   'audit.everywhere': 'Logget av overalt',
   'audit.agent_added': 'Ny konto',
+  'audit.agent_removed': 'Konto fjernet',
+  'audit.password_changed': 'Nytt passord',
   'audit.role_changed': 'Ny rolle: {role}',
   'audit.provider_linked': 'Konto koblet til firmaets pålogging',
   'audit.provider_unlinked': 'Konto koblet fra firmaets pålogging',

@@ -55,6 +55,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Uitgelogd',
   'audit.everywhere': 'Overal uitgelogd',
   'audit.agent_added': 'Nieuw account',
+  'audit.agent_removed': 'Account verwijderd',
+  'audit.password_changed': 'Nieuw wachtwoord',
   'audit.role_changed': 'Nieuwe rol: {role}',
   'audit.provider_linked': 'Account gekoppeld aan de aanmelding van het bedrijf',
   'audit.provider_unlinked': 'Account losgekoppeld van de aanmelding van het bedrijf',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Wylogowanie',
   'audit.everywhere': 'Wylogowanie wszędzie',
   'audit.agent_added': 'Nowe konto',
+  'audit.agent_removed': 'Konto usunięte',
+  'audit.password_changed': 'Nowe hasło',
   'audit.role_changed': 'Nowa rola: {role}',
   'audit.provider_linked': 'Konto połączone z logowaniem firmowym',
   'audit.provider_unlinked': 'Konto odłączone od logowania firmowego',

@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Saiu',
   'audit.everywhere': 'Saiu em todos os lugares',
   'audit.agent_added': 'Nova conta',
+  'audit.agent_removed': 'Conta removida',
+  'audit.password_changed': 'Nova senha',
   'audit.role_changed': 'Nova função: {role}',
   'audit.provider_linked': 'Conta vinculada ao login da empresa',
   'audit.provider_unlinked': 'Conta desvinculada do login da empresa',

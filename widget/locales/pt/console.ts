@@ -54,6 +54,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Sessão terminada',
   'audit.everywhere': 'Sessão terminada em todo o lado',
   'audit.agent_added': 'Nova conta',
+  'audit.agent_removed': 'Conta removida',
+  'audit.password_changed': 'Nova palavra-passe',
   'audit.role_changed': 'Nova função: {role}',
   'audit.provider_linked': 'Conta ligada ao início de sessão da empresa',
   'audit.provider_unlinked': 'Conta desligada do início de sessão da empresa',

@@ -54,6 +54,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Deconectare',
   'audit.everywhere': 'Deconectare peste tot',
   'audit.agent_added': 'Cont nou',
+  'audit.agent_removed': 'Cont eliminat',
+  'audit.password_changed': 'Parolă nouă',
   'audit.role_changed': 'Rol nou: {role}',
   'audit.provider_linked': 'Cont legat de conectarea companiei',
   'audit.provider_unlinked': 'Cont dezlegat de conectarea companiei',

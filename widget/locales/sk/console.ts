@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Odhlásenie',
   'audit.everywhere': 'Odhlásenie všade',
   'audit.agent_added': 'Nový účet',
+  'audit.agent_removed': 'Účet odstránený',
+  'audit.password_changed': 'Nové heslo',
   'audit.role_changed': 'Nová rola: {role}',
   'audit.provider_linked': 'Účet prepojený s firemným prihlásením',
   'audit.provider_unlinked': 'Účet odpojený od firemného prihlásenia',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Odjava',
   'audit.everywhere': 'Odjava povsod',
   'audit.agent_added': 'Nov račun',
+  'audit.agent_removed': 'Račun odstranjen',
+  'audit.password_changed': 'Novo geslo',
   'audit.role_changed': 'Nova vloga: {role}',
   'audit.provider_linked': 'Račun povezan s prijavo podjetja',
   'audit.provider_unlinked': 'Račun ločen od prijave podjetja',

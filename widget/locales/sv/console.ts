@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Utloggad',
   'audit.everywhere': 'Utloggad överallt',
   'audit.agent_added': 'Nytt konto',
+  'audit.agent_removed': 'Konto borttaget',
+  'audit.password_changed': 'Nytt lösenord',
   'audit.role_changed': 'Ny roll: {role}',
   'audit.provider_linked': 'Konto kopplat till företagets inloggning',
   'audit.provider_unlinked': 'Konto bortkopplat från företagets inloggning',

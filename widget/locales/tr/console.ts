@@ -53,6 +53,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Oturum kapatıldı',
   'audit.everywhere': 'Her yerde oturum kapatıldı',
   'audit.agent_added': 'Yeni hesap',
+  'audit.agent_removed': 'Hesap kaldırıldı',
+  'audit.password_changed': 'Yeni parola',
   'audit.role_changed': 'Yeni rol: {role}',
   'audit.provider_linked': 'Hesap şirket oturumuna bağlandı',
   'audit.provider_unlinked': 'Hesabın şirket oturumuyla bağı kaldırıldı',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': 'Вихід',
   'audit.everywhere': 'Вихід усюди',
   'audit.agent_added': 'Новий обліковий запис',
+  'audit.agent_removed': 'Обліковий запис видалено',
+  'audit.password_changed': 'Новий пароль',
   'audit.role_changed': 'Нова роль: {role}',
   'audit.provider_linked': 'Обліковий запис пов’язано з входом компанії',
   'audit.provider_unlinked': 'Обліковий запис від’єднано від входу компанії',

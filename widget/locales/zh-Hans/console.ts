@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': '退出登录',
   'audit.everywhere': '在所有地方退出登录',
   'audit.agent_added': '新账户',
+  'audit.agent_removed': '账户已移除',
+  'audit.password_changed': '新密码',
   'audit.role_changed': '新角色：{role}',
   'audit.provider_linked': '账户已关联公司登录',
   'audit.provider_unlinked': '账户已取消关联公司登录',

@@ -52,6 +52,8 @@ export const console: Translation<ConsoleSentences> = {
   'audit.signed_out': '登出',
   'audit.everywhere': '在所有地方登出',
   'audit.agent_added': '新帳戶',
+  'audit.agent_removed': '帳戶已移除',
+  'audit.password_changed': '新密碼',
   'audit.role_changed': '新角色：{role}',
   'audit.provider_linked': '帳戶已連結公司登入',
   'audit.provider_unlinked': '帳戶已取消連結公司登入',
