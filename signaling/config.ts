@@ -85,6 +85,8 @@ const claim = v.pipe(
     return { claim: name, value: rest.join('=') };
   }),
 );
+/** What stands behind the @, as it is compared. */
+const emailDomain = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[\w-]+(\.[\w-]+)+$/));
 const redisUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)),
@@ -189,9 +191,15 @@ const TABLE = {
   },
   OIDC_CREATE: {
     fallback: 'off',
-    meaning: 'on: whoever the provider knows gets an account at the first sign-in',
+    meaning: 'on: whoever the provider knows gets an account at the first sign-in; needs OIDC_DOMAINS',
     wants: '"on" or "off"',
     schema: onOff,
+  },
+  OIDC_DOMAINS: {
+    fallback: '',
+    meaning: 'whose e-mail address is at one of these domains may sign in there, comma separated; empty: at any',
+    wants: 'domains such as example.com, comma separated',
+    schema: listOf(emailDomain),
   },
   OIDC_SUPERVISOR_CLAIM: {
     fallback: '',
@@ -302,12 +310,18 @@ function readOidc(environment: Record<string, string | undefined>): OidcConfig |
   const clientSecret = read(environment, 'OIDC_CLIENT_SECRET');
   const name = read(environment, 'OIDC_NAME');
   const create = read(environment, 'OIDC_CREATE');
+  const domains = read(environment, 'OIDC_DOMAINS');
   const supervisor = read(environment, 'OIDC_SUPERVISOR_CLAIM');
   if (issuer === null) return null;
   for (const [missing, value] of Object.entries({ OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret })) {
     if (value === '') throw new ConfigError(`OIDC_ISSUER is set, but ${missing} isn't: nobody could sign in there.`);
   }
-  return { issuer, clientId, clientSecret, name, create, supervisor };
+  if (create && domains.length === 0) {
+    throw new ConfigError(
+      "OIDC_CREATE is on, but OIDC_DOMAINS isn't set: everybody whom the provider knows would be an agent.",
+    );
+  }
+  return { issuer, clientId, clientSecret, name, create, domains, supervisor };
 }
 
 /** As the longest name is, with a space behind it. */

@@ -75,6 +75,7 @@ describe('the start', () => {
     PUBLIC_URL: 'here',
     OIDC_ISSUER: 'http://login.example.com',
     OIDC_CREATE: 'yes',
+    OIDC_DOMAINS: 'example.com,@other.example',
     OIDC_SUPERVISOR_CLAIM: 'groups',
     STUN_URLS: 'https://stun.example.com',
     TURN_URLS: 'turn:turn.example.com,stun:turn.example.com',
@@ -104,6 +105,16 @@ describe('the start', () => {
     const { code, error } = await run('main.ts', provider).ended;
     assert.equal(code, 1);
     assert.equal(error, "OIDC_ISSUER is set, but OIDC_CLIENT_SECRET isn't: nobody could sign in there.\n");
+  });
+
+  it('refuses to make agents of everybody whom a provider knows', async () => {
+    const client = { OIDC_CLIENT_ID: 'support', OIDC_CLIENT_SECRET: 'secret' };
+    const environment = { OIDC_ISSUER: 'https://login.example.com', ...client, OIDC_CREATE: 'on' };
+    const { code, error } = await run('main.ts', environment).ended;
+    assert.equal(code, 1);
+    const why = 'everybody whom the provider knows would be an agent';
+    assert.equal(error, `OIDC_CREATE is on, but OIDC_DOMAINS isn't set: ${why}.\n`);
+    assert.deepEqual(readConfig({ ...environment, OIDC_DOMAINS: 'Example.com' }).oidc?.domains, ['example.com']);
   });
 
   it('with a database that can’t be used ends with one sentence that tells no password', async () => {

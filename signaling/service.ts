@@ -364,10 +364,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
 }
 
 async function companySignIn(config: OidcConfig, { store, agents, now, newId }: Desk) {
-  const { name, create } = config;
+  const { name, create, domains } = config;
   // One key for all nodes: whoever leaves by one may come back by another.
   const signatures = signer(await store.setting('oidc-key', newSecret()));
-  const accounts = providerAccounts({ store, agents, now, newId, create });
+  const accounts = providerAccounts({ store, agents, now, newId, create, domains });
   return { name, client: oidcClient(config), accounts, signatures };
 }
 

@@ -142,6 +142,27 @@ describe('optional OpenID Connect sign-in', () => {
     assert.deepEqual(await set.test.store.agents(), []);
   });
 
+  it('lets in and makes accounts for addresses at OIDC_DOMAINS only', async () => {
+    await using set = await company({ create: true, domains: ['example.com'] });
+    const strangers = [
+      'amelie@gmail.com',
+      'amelie@sub.example.com',
+      'amelie@example.com.evil.test',
+      'amelie@notexample.com',
+    ];
+    for (const [index, email] of strangers.entries()) {
+      set.provider.people.set(`s-${index}`, { ...AMELIE, email });
+      assert.equal(await new TestBrowser().signIn(set.url, `s-${index}`), '/agent?sign-in=unknown', email);
+    }
+    assert.deepEqual(await set.test.store.agents(), []);
+    // Also where an agent has that address, and whoever has come in before.
+    await set.account('Amélie', 'amelie@gmail.com');
+    assert.equal(await new TestBrowser().signIn(set.url, 's-0'), '/agent?sign-in=unknown');
+    assert.equal(await new TestBrowser().signIn(set.url, 'p-1'), '/agent');
+    set.provider.people.set('p-1', { ...AMELIE, email: 'amelie@gmail.com' });
+    assert.equal(await new TestBrowser().signIn(set.url, 'p-1'), '/agent?sign-in=unknown');
+  });
+
   it('takes the role from the claim, if one is named, at every sign-in', async () => {
     await using set = await company({ supervisor: { claim: 'groups', value: 'supervisors' } });
     await set.account('Amélie', 'amelie@example.com');

@@ -34,6 +34,8 @@ export interface OidcConfig {
   name: string;
   /** Somebody whom the provider knows and nobody here does gets an account. */
   create: boolean;
+  /** Whose e-mail address is elsewhere doesn't get in; none: they may all. In lower case. */
+  domains: readonly string[];
   /** Whoever has this value in this claim is a supervisor, and nobody else; null: the provider doesn't say. */
   supervisor: { claim: string; value: string } | null;
 }

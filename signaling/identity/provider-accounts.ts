@@ -30,10 +30,15 @@ interface Deps {
   newId: () => string;
   /** Whoever is unknown here gets an account. */
   create: boolean;
+  /** Whose address is elsewhere doesn't get in; none: they may all. */
+  domains: readonly string[];
 }
 
-export function providerAccounts({ store, agents, now, newId, create }: Deps) {
+export function providerAccounts({ store, agents, now, newId, create, domains }: Deps) {
   const noted = (deed: AuditDeed) => entry({ now, newId }, PROVIDER, deed);
+
+  const isFromHere = (email: string | null): boolean =>
+    domains.length === 0 || (email !== null && domains.includes(normal(email).replace(/^.*@/, '')));
 
   const newAccount = async (email: string, { name, role }: ProviderPerson): Promise<AgentRecord | null> => {
     const agent: AgentRecord = {
@@ -54,6 +59,7 @@ export function providerAccounts({ store, agents, now, newId, create }: Deps) {
   /** By the address, once. */
   const bind = async (person: ProviderPerson): Promise<AgentRecord | SignInProblem> => {
     if (person.email === null || !person.isVerified) return 'unverified';
+    if (!isFromHere(person.email)) return 'unknown';
     const email = normal(person.email);
     const agent = (await store.agentByEmail(email)) ?? (create ? await newAccount(email, person) : null);
     if (!agent) return 'unknown';
@@ -65,7 +71,9 @@ export function providerAccounts({ store, agents, now, newId, create }: Deps) {
 
   return {
     async signIn(person: ProviderPerson): Promise<ProviderSignIn> {
-      const agent = (await store.agentByLink(person)) ?? (await bind(person));
+      const linked = await store.agentByLink(person);
+      if (linked && !isFromHere(person.email)) return { ok: false, problem: 'unknown' };
+      const agent = linked ?? (await bind(person));
       if (typeof agent === 'string') return { ok: false, problem: agent };
       const { role } = person;
       if (role !== null && role !== agent.role) {

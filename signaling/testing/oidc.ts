@@ -75,7 +75,7 @@ export async function testProvider(change: Partial<OidcConfig> = {}): Promise<Te
     server.closeAllConnections();
     if (server.listening) await new Promise<unknown>((resolve) => server.close(resolve));
   };
-  const config = { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'Acme', create: false };
+  const config = { issuer, clientId: CLIENT.id, clientSecret: CLIENT.secret, name: 'Acme', create: false, domains: [] };
   return {
     people,
     config: { ...config, supervisor: null, ...change },
