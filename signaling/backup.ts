@@ -12,6 +12,7 @@ import * as v from 'valibot';
 import { dataFolders, fileFolder } from './http/files.ts';
 import { sqliteFile } from './open-store.ts';
 import {
+  endWhatHeld,
   type Facts,
   factsNow,
   hasTables,
@@ -189,6 +190,7 @@ export async function restore(place: Place, from: string, programs: PostgresProg
   for (const [table, rows] of Object.entries(tables)) {
     if (found.tables[table] !== rows) found.faults.push(`${table} has ${found.tables[table]} rows instead of ${rows}.`);
   }
+  await endWhatHeld(whereOf(place));
   return found;
 }
 

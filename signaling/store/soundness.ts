@@ -73,6 +73,12 @@ export function namedNow(where: Where, ids: readonly string[]): Promise<string[]
   });
 }
 
+/** What held when the copy was made, and must not hold where it is restored: sign-ins that may have ended since, seats, turns. */
+export const endWhatHeld = (where: Where): Promise<void> =>
+  atOnce(where, async (tx) => {
+    for (const table of ['agent_sessions', 'call_seats', 'leases'] as const) await tx.deleteFrom(table).execute();
+  });
+
 /** All questions are asked of one moment; SQLite knows no other way. */
 async function atOnce<T>(where: Where, work: (tx: Tx) => Promise<T>): Promise<T> {
   const db = new Kysely<Database>({ dialect: 'file' in where ? sqliteDialect(where.file) : patientDialect(where.url) });

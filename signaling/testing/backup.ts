@@ -61,6 +61,10 @@ async function logs(store: Store) {
 export async function whileTheyWrite(from: Place, to: Place, copy: string): Promise<void> {
   await mkdir(from.dataDir);
   const store = openPlace(from);
+  const never = Number.MAX_SAFE_INTEGER;
+  await store.migrate();
+  await store.addAgentSession({ tokenHash: 'from before', agent: 'a-1', at: 0, expiresAt: never });
+  await store.takeLease('from before', 'somebody', 0, never);
   await using test = await testService({ store, folder: from.dataDir });
   let before = 0;
   const acknowledged: object[] = [];
@@ -90,6 +94,10 @@ export async function whileTheyWrite(from: Place, to: Place, copy: string): Prom
   const restored = await operator(to, 'restore', copy).ended;
   assert.deepEqual([restored.code, restored.error], [0, '']);
   assert.match(restored.out, /^Restored, and sound: /);
+  // Sign-ins may have ended since, and nobody has a seat or a turn.
+  assert.equal(live.tables.agent_sessions, 1);
+  const { agent_sessions, call_seats, leases } = (await check(to)).tables;
+  assert.deepEqual([agent_sessions, call_seats, leases], [0, 0, 0]);
   const copied = openPlace(to);
   const [there, now] = [await logs(copied), await logs(store)];
   for (const [id, { state, events }] of there) {
