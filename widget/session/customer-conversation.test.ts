@@ -41,6 +41,28 @@ describe("a customer's conversation", () => {
     expect(texts(third.session.current)).to.deep.equal(['Something else']);
   });
 
+  it('shows what the service has after a restore from a back-up that is older than the tab', async () => {
+    const all = world();
+    const { session } = await customerTab(all);
+    session.current.send('Hello');
+    await all.clock.advance(1_000);
+    const room = all.service.latest;
+    const { state } = room;
+    for (const text of ['lost', 'lost too']) agentSays(all.service, text);
+    await all.clock.advance(1_000);
+    expect(texts(session.current)).to.deep.equal(['Hello', 'lost', 'lost too']);
+    all.service.down();
+    room.state = state;
+    room.main.splice(state.head);
+    agentSays(all.service, 'said anew', 'silent');
+    all.service.up();
+    await all.clock.advance(15_000);
+    expect(texts(session.current)).to.deep.equal(['Hello', 'said anew']);
+    agentSays(all.service, 'and more');
+    await all.clock.advance(1_000);
+    expect(texts(session.current)).to.deep.equal(['Hello', 'said anew', 'and more']);
+  });
+
   it('lists old conversations and opens one to read', async () => {
     const all = world();
     const { session } = await customerTab(all);

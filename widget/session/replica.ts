@@ -202,7 +202,7 @@ export class Replica extends Value<ReplicaState> {
         continue;
       }
       this.#retry.succeeded();
-      const complete = this.#take(reply);
+      const complete = this.#take(reply, cursor);
       // Nothing came although more was promised: the promise was wrong, and asking again would never end.
       if (!complete && this.cursor === cursor && epoch === this.#epoch) this.#known = cursor;
       else if (!complete) continue;
@@ -221,16 +221,16 @@ export class Replica extends Value<ReplicaState> {
     };
   }
 
-  /** Takes an answer in. False when more has to be asked for. */
-  #take(synced: Synced): boolean {
+  /** Takes in the answer to what was asked with this cursor. False when more has to be asked for. */
+  #take(synced: Synced, asked: number): boolean {
     const before = this.getState();
     const { state } = synced;
     if (!state || state.id === this.#deps.dismissed?.()) {
       if (before.state || before.phase.kind !== 'empty') this.reset('empty');
       return true;
     }
-    if (before.state && before.state.id !== state.id) {
-      // A newer conversation than ours: what was asked after our cursor says nothing about it.
+    if (before.state && (before.state.id !== state.id || state.head < asked)) {
+      // A newer conversation than ours, or ours as a restore has left it: what was asked after our cursor says nothing about it.
       this.reset('loading');
       this.#known = state.head;
       return false;
