@@ -19,8 +19,10 @@ const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 interface ComposeService {
   image?: string;
+  entrypoint?: string[];
   build?: string;
   restart: string;
+  profiles?: string[];
   read_only: boolean;
   cap_drop: string[];
   environment?: Record<string, string>;
@@ -38,7 +40,9 @@ interface Compose {
 
 const text = read('compose.yaml');
 const compose = parse(text, { merge: true }) as Compose;
-const services = Object.entries(compose.services);
+/** What runs; the others are called by the operator. */
+const services = Object.entries(compose.services).filter(([, { profiles }]) => !profiles);
+const { backup } = compose.services;
 const nodes = services.filter(([, { build }]) => build);
 
 /** As in .env.example; what is empty there is a secret. */
@@ -46,11 +50,19 @@ const example = new Map(
   [...read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
 );
 const filledIn = (value: string) =>
-  value.replaceAll(/\$\{([A-Z_]+)(?::[?-])?\}/g, (_, name: string) => example.get(name) || 'x'.repeat(32));
+  value.replaceAll(
+    /\$\{([A-Z_]+)(:[?-])?\}/g,
+    (_, name: string, empty?: string) => example.get(name) || (empty === ':-' ? '' : 'x'.repeat(32)),
+  );
+/** Of the service, and why a node doesn't have it. */
+const NOT_PASSED_ON = { PORT: 'stands in the image', HOST: 'stands in the image' };
 
 describe('compose.yaml', () => {
   it('has PostgreSQL, Redis, coturn, two nodes and a proxy, each restarted, read-only, without rights, and looked after', () => {
-    assert.deepEqual(Object.keys(compose.services), ['node-1', 'node-2', 'proxy', 'postgres', 'redis', 'coturn']);
+    assert.deepEqual(
+      services.map(([name]) => name),
+      ['node-1', 'node-2', 'proxy', 'postgres', 'redis', 'coturn'],
+    );
     assert.equal(nodes.length, 2);
     for (const [name, service] of services) {
       assert.equal(service.restart, 'unless-stopped', name);
@@ -81,10 +93,27 @@ describe('compose.yaml', () => {
     }
   });
 
+  it('passes on to the nodes all that the configuration knows', () => {
+    const known = [...help().matchAll(/^ +([A-Z_]+) /gm)].map(([, name = '']) => name);
+    assert.ok(known.includes('RETENTION_DAYS'));
+    for (const [, { environment = {} }] of nodes) {
+      assert.deepEqual([...Object.keys(environment), ...Object.keys(NOT_PASSED_ON)].sort(), known.sort());
+    }
+  });
+
+  it('has a back-up to call, with the nodes’ image, settings and files, and a folder that is kept out of everything', () => {
+    const [, node] = nodes[0] ?? assert.fail();
+    assert.deepEqual([backup?.profiles, backup?.restart, backup?.read_only], [['tools'], 'no', true]);
+    assert.deepEqual([backup?.image, backup?.environment], [node.image, node.environment]);
+    assert.deepEqual(backup?.volumes, [...(node.volumes ?? []), './backups:/backups']);
+    assert.ok(existsSync(join(ROOT, backup?.entrypoint?.[1] ?? '')));
+    assert.match(read('.gitignore'), /^backups\/$/m);
+  });
+
   it('asks for what .env.example names, and for no more; secrets have no value there', () => {
     const asked = new Set([...text.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name));
     assert.deepEqual([...asked].sort(), [...example.keys()].sort());
-    for (const [name, value] of example) if (/SECRET|PASSWORD/.test(name)) assert.equal(value, '', name);
+    for (const [name, value] of example) if (/SECRET|PASSWORD|TOKEN/.test(name)) assert.equal(value, '', name);
     assert.match(read('.gitignore'), /^\.env$/m);
   });
 
@@ -130,6 +159,11 @@ describe('the Dockerfile', () => {
     assert.match(last, /^ENV .*DATA_DIR=\/data$/m);
     assert.match(last, /^VOLUME \/data$/m);
     assert.deepEqual(command('^CMD'), ['node', 'signaling/main.ts']);
+  });
+
+  it('has the programs for a back-up, of PostgreSQL’s own version', () => {
+    const [, version = ''] = /^postgres:(\d+)$/.exec(compose.services.postgres?.image ?? '') ?? [];
+    assert.match(last, new RegExp(` postgresql-client-${version} `));
   });
 
   it('copies what is there and isn’t ignored', () => {
