@@ -1,11 +1,10 @@
 /** `npm run backup`, `restore` and `check`: by the operator, the first and the last also while the service runs. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BackupError, backup, check, type Place, type PostgresPrograms, restore, type Soundness } from './backup.ts';
 import { cli } from './cli.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { sqliteFile } from './open-store.ts';
+import { readConfig } from './config.ts';
+import { requireFilled } from './open-store.ts';
 
 const USAGE = `Usage: npm run backup -- FOLDER    into an empty folder, while the service runs or not
        npm run restore -- FOLDER   from there, into an empty DATA_DIR (and an empty database, with DATABASE_URL)
@@ -70,9 +69,7 @@ function placeNow(): Place {
 
 /** Where there is something already. */
 function filled(place: Place): Place {
-  if (place.databaseUrl === null && !existsSync(sqliteFile(place.dataDir))) {
-    throw new ConfigError(`DATA_DIR is ${place.dataDir}, but has no SQLite file.`);
-  }
+  requireFilled(place);
   return place;
 }
 

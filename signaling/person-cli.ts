@@ -11,10 +11,11 @@ import { readConfig } from './config.ts';
 import { erasure } from './conversations/erasure.ts';
 import { personExport } from './conversations/person-export.ts';
 import { nameOf } from './conversations/transcript.ts';
+import { folderMark } from './folder-mark.ts';
 import { dataFolders, type FileFolder, fileFolder } from './http/files.ts';
 import { removeUploadsOf } from './http/recordings-uploads.ts';
 import { entry, OPERATOR } from './identity/audit.ts';
-import { openStore } from './open-store.ts';
+import { openStore, requireFilled } from './open-store.ts';
 import type { AuditDeed } from './protocol/audit.ts';
 import type { CustomerRecord, Store } from './store/store.ts';
 
@@ -111,6 +112,7 @@ async function erase({ store, dataDir, files }: Desk, id: string, sure: boolean)
   const { recordings } = dataFolders(dataDir);
   const erased = await erasure({
     store,
+    requireFolder: folderMark(dataDir, store).require,
     async removeFiles(ids) {
       for (const folder of Object.values(files)) await folder.remove(ids);
     },
@@ -146,6 +148,7 @@ await cli(async (args) => {
     return 2;
   }
   const config = readConfig(process.env);
+  requireFilled(config);
   const { store } = await openStore(config);
   const { attachments, recordings } = dataFolders(config.dataDir);
   try {

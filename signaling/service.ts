@@ -11,6 +11,7 @@ import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
 import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
+import { folderMark } from './folder-mark.ts';
 import { freeBytesOf } from './free-bytes.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { dataFolders, diskFiles } from './http/files.ts';
@@ -261,7 +262,11 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { freeBytes = freeBytesOf } = deps;
   const folder = folders.recordings;
   const recordings = await recordingUploads({ folder, store, now, after, newId, freeBytes: () => freeBytes(folder) });
+  const mark = folderMark(deps.dataDir, store);
+  // What it says comes again with each sweep.
+  await mark.require().catch((error) => log.error({ error }, 'the files are not there'));
   const removeFiles = async (ids: readonly string[]) => {
+    await mark.require();
     await files.remove(ids);
     await recordings.remove(ids);
   };
@@ -288,6 +293,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, metricsToken };
   const erasure = erasures({
     store,
+    requireFolder: mark.require,
     removeFiles,
     removeUploads: (customer) => removeUploadsOf(customer, folder),
     async begun(customers) {

@@ -15,6 +15,8 @@ const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 
 export interface ErasureDeps {
   store: Store;
+  /** Throws when the files lie elsewhere than where they would be looked for. */
+  requireFolder: () => Promise<void>;
   /** Of both kinds; those that aren't there are no failure. */
   removeFiles: (ids: readonly string[]) => Promise<void>;
   /** What this customer has begun to upload, and not finished. */
@@ -115,6 +117,7 @@ export function erasure(deps: ErasureDeps): Erasure {
   return {
     person: (customer, entry) =>
       inTurn(async () => {
+        await deps.requireFolder();
         const ids = (await store.person(customer)).map(({ id }) => id);
         await store.beginErase(ids, now(), entry);
         if (ids.length > 0) return finish(ids);
@@ -122,6 +125,7 @@ export function erasure(deps: ErasureDeps): Erasure {
       }),
     sweep: (closedBefore) =>
       inTurn(async () => {
+        await deps.requireFolder();
         if (closedBefore !== null) await old(closedBefore);
         await finish(await store.erasing());
         await store.forgetErased(now() - REMEMBERED_MS);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { access, constants, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileFolder } from '../http/files.ts';
+import { missingIn } from '../folder-mark.ts';
 import { broken, type Finding, inMs, ok, timed, warning, wordsOf } from './finding.ts';
 import { type StorePlace, withStore } from './store-check.ts';
 
@@ -68,12 +68,7 @@ async function checkFiles(folder: string, { open: openStore }: StorePlace): Prom
   if (!openStore) return [];
   // A store that doesn't answer is another check's finding.
   const newest = await withStore(openStore, (store) => store.newestFiles(NEWEST)).catch(() => []);
-  const [files, recordings] = ['attachments', 'recordings'].map((name) => fileFolder(join(folder, name)));
-  const missing: string[] = [];
-  for (const { id, length } of newest) {
-    const path = (length === null ? files : recordings)?.pathOf(id) ?? '';
-    await access(path, constants.R_OK).catch(() => missing.push(id));
-  }
+  const missing = await missingIn(folder, newest);
   if (missing.length === 0) return [];
   const what = `${missing.length} of the ${newest.length} newest files are not in ${folder}`;
   return [broken('disk', what, 'DATA_DIR must be the same folder on all nodes; after a restore, restore it too.')];

@@ -276,6 +276,8 @@ export interface Store {
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;
   attachment(id: string): Promise<AttachmentRecord | null>;
+  /** `length`: of recordings only. */
+  newestFiles(count: number): Promise<{ id: string; length: number | null }[]>;
   /** Uploaded before `before` and never sent: removed from the store, returned for the removal of their files. */
   removeLooseAttachments(before: Time): Promise<string[]>;
 
