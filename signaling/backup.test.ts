@@ -1,6 +1,6 @@
 /** Back-up, restore and check on SQLite. PostgreSQL's are in the long tests. */
 import assert from 'node:assert/strict';
-import { appendFile, cp, readdir, rm } from 'node:fs/promises';
+import { appendFile, cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { backup, check, type Place, type PostgresPrograms, restore } from './backup.ts';
@@ -49,5 +49,12 @@ describe('a back-up', () => {
     const { faults } = await check(to);
     assert.ok(faults.some((fault) => fault.startsWith(`Conversation ${line.state.id} has holes in its log main`)));
     assert.ok(faults.includes(`The file ${name} is not there.`));
+    await writeFile(join(to.dataDir, 'attachments', group, `stray-${group}`), 'x');
+    const withStray = await check(to);
+    const unnamed = `The file stray-${group} has no row: nobody can open it, and no erasure finds it.`;
+    assert.deepEqual(
+      withStray.faults.filter((fault) => !faults.includes(fault)),
+      [unnamed],
+    );
   });
 });

@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, glob, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import { dataFolders, fileFolder } from './http/files.ts';
@@ -197,9 +197,20 @@ export interface Soundness extends Pick<Facts, 'tables' | 'faults'> {
   files: number;
 }
 
+/** The ids of all finished files. */
+async function filesIn(dataDir: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const folder of Object.values(dataFolders(dataDir))) {
+    for await (const name of glob('??/*', { cwd: folder })) ids.push(basename(name));
+  }
+  return ids;
+}
+
 /** While the service runs or not. `erased`: files that need not be there. */
 export async function check(place: Place, erased: readonly string[] = []): Promise<Soundness> {
   const { dataDir } = place;
+  // Before the rows: a file is there first.
+  const onDisk = await filesIn(dataDir);
   const facts = await factsNow(whereOf(place));
   const faults = [...facts.faults];
   const missing: string[] = [];
@@ -217,5 +228,12 @@ export async function check(place: Place, erased: readonly string[] = []): Promi
   // Erased while this went on.
   const left = await namedNow(whereOf(place), lost);
   for (const id of left) faults.push(`The file ${id} is not there.`);
+  const rows = new Set(facts.files.map(({ id }) => id));
+  const unnamed = onDisk.filter((id) => !rows.has(id));
+  // Stored while this went on.
+  const named = new Set(await namedNow(whereOf(place), unnamed));
+  for (const id of unnamed) {
+    if (!named.has(id)) faults.push(`The file ${id} has no row: nobody can open it, and no erasure finds it.`);
+  }
   return { tables: facts.tables, faults, files };
 }

@@ -54,6 +54,7 @@ describe('a folder that isn’t the store’s', () => {
     await test.service.sweep();
     assert.equal((await test.store.person(her.id)).length, 2);
     assert.ok(await test.store.line(her.conversation));
+    assert.ok((await test.store.filesOf({ customers: [her.id] })).some(({ conversation }) => conversation === null));
 
     await rm(data, { recursive: true });
     await rename(away, data);

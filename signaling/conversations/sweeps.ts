@@ -51,6 +51,9 @@ export async function sweep(deps: SweepDeps): Promise<void> {
     }
   }
   for (const signIn of await store.removeExpiredSessions(now())) deps.hub.endAgentSession(signIn);
-  const loose = await store.removeLooseAttachments(now() - LOOSE_UPLOAD_MS);
-  if (loose.length > 0) await deps.removeFiles(loose);
+  const loose = await store.looseAttachments(now() - LOOSE_UPLOAD_MS);
+  if (loose.length === 0) return;
+  // Files first: whoever is stopped in between leaves rows, which the next sweep finds, on whichever node.
+  await deps.removeFiles(loose);
+  await store.removeAttachments(loose);
 }

@@ -507,12 +507,12 @@ const attachments = (db: Db) => ({
     return row ? attachmentOf(row) : null;
   },
   newestFiles: (count: number) => newestFiles(db, count),
-  async removeLooseAttachments(before: Time) {
+  async looseAttachments(before: Time) {
     const rows = await db
-      .deleteFrom('attachments')
+      .selectFrom('attachments')
+      .select('id')
       .where('conversation_id', 'is', null)
       .where('created_at', '<', before)
-      .returning('id')
       .execute();
     return rows.map((row) => row.id);
   },
