@@ -81,6 +81,10 @@ function told({ tables, files, faults }: Soundness, word: string): number {
     );
     return 0;
   }
+  return complained(faults);
+}
+
+function complained(faults: readonly string[]): number {
   const more = faults.length > FAULTS_TOLD ? [`and ${faults.length - FAULTS_TOLD} more.`] : [];
   process.stderr.write(`${[...faults.slice(0, FAULTS_TOLD), ...more].join('\n')}\n`);
   return 1;
@@ -89,12 +93,13 @@ function told({ tables, files, faults }: Soundness, word: string): number {
 async function carryOut(command: string | undefined, folder: string | undefined): Promise<number> {
   if (command === 'backup' && folder) {
     const into = resolve(folder);
-    const { made, tables, files } = await backup(filled(placeNow()), into, programs, Date.now);
+    const { made, tables, files, faults } = await backup(filled(placeNow()), into, programs, Date.now);
+    const word = faults.length === 0 ? 'Backed up' : 'Not whole, but all that is there was copied';
     say(
-      `Backed up into ${into}, as of ${made}: ${tables.conversations} conversations with ${tables.events} entries, ${files.length - 1} files.`,
+      `${word} into ${into}, as of ${made}: ${tables.conversations} conversations with ${tables.events} entries, ${files.length - 1} files.`,
     );
     say('Whoever can read it reads every conversation.');
-    return 0;
+    return faults.length === 0 ? 0 : complained(faults);
   }
   if (command === 'restore' && folder)
     return told(await restore(placeNow(), resolve(folder), programs), 'Restored, and sound');
