@@ -120,6 +120,7 @@ async function erase({ store, dataDir, files }: Desk, id: string, sure: boolean)
     // A service that runs is told by what it finds in the store.
     async begun() {},
     gone() {},
+    byAge() {},
     now: Date.now,
   }).person(id, entryOf('erased', id));
   if (!erased) return nobody(id);
