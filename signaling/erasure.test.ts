@@ -98,7 +98,7 @@ async function erased(test: TestService, place: Place, lines: readonly string[])
   const told = (await answer.json()) as ErasedPerson;
   const { conversations, files, recordings, outOfReach } = told;
   assert.deepEqual([conversations, files, recordings], [2, 3, 1]);
-  assert.deepEqual(outOfReach, ['recordings_in_browsers', 'earlier_copies']);
+  assert.deepEqual(outOfReach, ['recordings_in_browsers', 'earlier_copies', 'uploads_of_agents']);
   await Promise.all([cut, ...gone]);
 
   const after = await place.read();

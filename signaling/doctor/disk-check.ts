@@ -1,8 +1,10 @@
 /** Has the data folder room, can it be written, how quickly, and is it the one that the store's files lie in? */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { missingIn } from '../folder-mark.ts';
+import { sqliteFile } from '../open-store.ts';
 import { broken, type Finding, inMs, ok, timed, warning, wordsOf } from './finding.ts';
 import { type StorePlace, withStore } from './store-check.ts';
 
@@ -30,7 +32,7 @@ export async function checkDisk({ dataDir, store, freeBytes }: DiskDeps): Promis
     await access(folder, constants.R_OK | constants.W_OK);
     const ms = await syncTime(folder);
     const free = Math.floor((await freeBytes(folder)) / MB);
-    const findings = await checkFiles(folder, store);
+    const findings = [...(await checkFiles(folder, store)), ...checkLeftOver(folder, store)];
     const what = `${folder} has ${(free / 1024).toFixed(1)} GB free, a sync takes ${inMs(ms)}`;
     if (free < FREE_MIN_MB) return [broken('disk', what, 'make room: recordings are refused by now.'), ...findings];
     if (free < FREE_GOOD_MB) return [warning('disk', what, 'make room.'), ...findings];
@@ -61,6 +63,14 @@ async function syncTime(folder: string): Promise<number> {
     await file.close();
     await rm(path, { force: true });
   }
+}
+
+/** A move leaves it as the way back. */
+function checkLeftOver(folder: string, { kind }: StorePlace): Finding[] {
+  const file = sqliteFile(folder);
+  if (kind === 'SQLite' || !existsSync(file)) return [];
+  const what = `DATABASE_URL is set, and ${file} still has everybody’s old data, which no erasure reaches`;
+  return [warning('disk', what, 'delete it (and -wal, -shm) once all is well.')];
 }
 
 /** Nodes that were given folders of their own lose each other's files. */
