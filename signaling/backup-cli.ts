@@ -1,11 +1,10 @@
 /** `npm run backup`, `restore` and `check`: by the operator, the first and the last also while the service runs. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BackupError, backup, check, type Place, type PostgresPrograms, restore, type Soundness } from './backup.ts';
 import { cli } from './cli.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { sqliteFile } from './open-store.ts';
+import { readConfig } from './config.ts';
+import { requireFilled } from './open-store.ts';
 
 const USAGE = `Usage: npm run backup -- FOLDER    into an empty folder, while the service runs or not
        npm run restore -- FOLDER   from there, into an empty DATA_DIR (and an empty database, with DATABASE_URL)
@@ -70,9 +69,7 @@ function placeNow(): Place {
 
 /** Where there is something already. */
 function filled(place: Place): Place {
-  if (place.databaseUrl === null && !existsSync(sqliteFile(place.dataDir))) {
-    throw new ConfigError(`DATA_DIR is ${place.dataDir}, but has no SQLite file.`);
-  }
+  requireFilled(place);
   return place;
 }
 
@@ -84,6 +81,10 @@ function told({ tables, files, faults }: Soundness, word: string): number {
     );
     return 0;
   }
+  return complained(faults);
+}
+
+function complained(faults: readonly string[]): number {
   const more = faults.length > FAULTS_TOLD ? [`and ${faults.length - FAULTS_TOLD} more.`] : [];
   process.stderr.write(`${[...faults.slice(0, FAULTS_TOLD), ...more].join('\n')}\n`);
   return 1;
@@ -92,12 +93,13 @@ function told({ tables, files, faults }: Soundness, word: string): number {
 async function carryOut(command: string | undefined, folder: string | undefined): Promise<number> {
   if (command === 'backup' && folder) {
     const into = resolve(folder);
-    const { made, tables, files } = await backup(filled(placeNow()), into, programs, Date.now);
+    const { made, tables, files, faults } = await backup(filled(placeNow()), into, programs, Date.now);
+    const word = faults.length === 0 ? 'Backed up' : 'Not whole, but all that is there was copied';
     say(
-      `Backed up into ${into}, as of ${made}: ${tables.conversations} conversations with ${tables.events} entries, ${files.length - 1} files.`,
+      `${word} into ${into}, as of ${made}: ${tables.conversations} conversations with ${tables.events} entries, ${files.length - 1} files.`,
     );
     say('Whoever can read it reads every conversation.');
-    return 0;
+    return faults.length === 0 ? 0 : complained(faults);
   }
   if (command === 'restore' && folder)
     return told(await restore(placeNow(), resolve(folder), programs), 'Restored, and sound');

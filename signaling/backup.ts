@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, copyFile, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, glob, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as v from 'valibot';
 import { dataFolders, fileFolder } from './http/files.ts';
@@ -54,6 +54,8 @@ const manifest = v.object({
   files: v.array(file),
   /** Named by a row of the database, and erased while the back-up was made. */
   erased: v.array(v.string()),
+  /** What wasn't as it had to be when it was made, a sentence each. Earlier versions made none then. */
+  faults: v.optional(v.array(v.string()), []),
 });
 type Manifest = v.InferOutput<typeof manifest>;
 type File = v.InferOutput<typeof file>;
@@ -76,6 +78,9 @@ async function sync(path: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
+const sizeFault = ({ id, size }: NamedFile, found: number) => `The file ${id} has ${found} bytes instead of ${size}.`;
+const lostFault = (id: string) => `The file ${id} is not there.`;
+
 /** As it is on the disk now. */
 async function described(root: string, path: string): Promise<File> {
   const hash = createHash('sha256');
@@ -94,7 +99,10 @@ async function copied(from: string, root: string, path: string): Promise<void> {
   await sync(to);
 }
 
-/** `into`: an empty folder, or one that isn't there. What has no manifest is no back-up. */
+/**
+ * `into`: an empty folder, or one that isn't there. What has no manifest is no back-up. What is lost already holds up no back-up of
+ * all else: it is among the faults.
+ */
 export async function backup(
   place: Place,
   into: string,
@@ -113,32 +121,30 @@ export async function backup(
   await chmod(database, 0o600);
   await sync(database);
   const files = [await described(into, DATABASES[kind])];
-  const missing: NamedFile[] = [];
+  const faults = [...facts.faults];
+  const missing: string[] = [];
   for (const named of facts.files) {
     const path = join(named.folder, named.id.slice(-2), named.id);
     try {
       await copied(pathIn(dataDir, named), into, path);
-      files.push(await described(into, path));
+      const copy = await described(into, path);
+      files.push(copy);
+      if (copy.size !== named.size) faults.push(sizeFault(named, copy.size));
     } catch (error) {
       if (!isNothing(error)) throw error;
-      missing.push(named);
+      missing.push(named.id);
     }
   }
-  const left = await namedNow(
-    whereOf(place),
-    missing.map(({ id }) => id),
-  );
-  if (left.length > 0)
-    throw new BackupError(
-      `The files of ${left.length} rows are not there, the first is ${left[0]}: see npm run check.`,
-    );
+  const lost = new Set(await namedNow(whereOf(place), missing));
+  for (const id of lost) faults.push(lostFault(id));
   const result: Manifest = {
     format: FORMAT,
     made,
     kind,
     tables: facts.tables,
     files,
-    erased: missing.map(({ id }) => id),
+    erased: missing.filter((id) => !lost.has(id)),
+    faults,
   };
   // Under its name only when all of it is there.
   const partial = join(into, `${MANIFEST}.part`);
@@ -199,9 +205,20 @@ export interface Soundness extends Pick<Facts, 'tables' | 'faults'> {
   files: number;
 }
 
+/** The ids of all finished files. */
+async function filesIn(dataDir: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const folder of Object.values(dataFolders(dataDir))) {
+    for await (const name of glob('??/*', { cwd: folder })) ids.push(basename(name));
+  }
+  return ids;
+}
+
 /** While the service runs or not. `erased`: files that need not be there. */
 export async function check(place: Place, erased: readonly string[] = []): Promise<Soundness> {
   const { dataDir } = place;
+  // Before the rows: a file is there first.
+  const onDisk = await filesIn(dataDir);
   const facts = await factsNow(whereOf(place));
   const faults = [...facts.faults];
   const missing: string[] = [];
@@ -213,11 +230,18 @@ export async function check(place: Place, erased: readonly string[] = []): Promi
     );
     if (size === named.size) files += 1;
     else if (size === null) missing.push(named.id);
-    else faults.push(`The file ${named.id} has ${size} bytes instead of ${named.size}.`);
+    else faults.push(sizeFault(named, size));
   }
   const lost = missing.filter((id) => !erased.includes(id));
   // Erased while this went on.
   const left = await namedNow(whereOf(place), lost);
-  for (const id of left) faults.push(`The file ${id} is not there.`);
+  for (const id of left) faults.push(lostFault(id));
+  const rows = new Set(facts.files.map(({ id }) => id));
+  const unnamed = onDisk.filter((id) => !rows.has(id));
+  // Stored while this went on.
+  const named = new Set(await namedNow(whereOf(place), unnamed));
+  for (const id of unnamed) {
+    if (!named.has(id)) faults.push(`The file ${id} has no row: nobody can open it, and no erasure finds it.`);
+  }
   return { tables: facts.tables, faults, files };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
@@ -98,7 +98,7 @@ async function erased(test: TestService, place: Place, lines: readonly string[])
   const told = (await answer.json()) as ErasedPerson;
   const { conversations, files, recordings, outOfReach } = told;
   assert.deepEqual([conversations, files, recordings], [2, 3, 1]);
-  assert.deepEqual(outOfReach, ['recordings_in_browsers', 'earlier_copies']);
+  assert.deepEqual(outOfReach, ['recordings_in_browsers', 'earlier_copies', 'uploads_of_agents']);
   await Promise.all([cut, ...gone]);
 
   const after = await place.read();
@@ -207,6 +207,33 @@ describe('retention', () => {
     assert.equal((await paolo.ask('sync', { conversation: old.conversation, after: 1 })).reason, 'not_found');
     assert.equal((await paolo.append(words('More'), old.conversation)).reason, 'not_found');
     assert.equal((await paolo.append(words('More'))).conversation, young.conversation);
+  });
+
+  it('goes on when it fails at one conversation, says so, and says how many went', async () => {
+    const { log, lines } = memory();
+    await using test = await testService({ retentionMs: 30 * DAY_MS, log, nodes: 1 });
+    const visitors = await Promise.all([1, 2, 3].map(() => test.visitor()));
+    const [stuck = assert.fail(), , erasedNow = assert.fail()] = visitors;
+    for (const { append } of visitors) {
+      const { conversation } = await append(words('Old'));
+      await append({ type: 'closed', payload: {} }, conversation);
+      test.clock.now += 1;
+    }
+    const [line = assert.fail()] = await test.store.conversationsOf(stuck.customer);
+    const facts = { name: 'x', type: 'text/plain', size: 1, createdAt: 1 } as const;
+    await test.store.addAttachment({ id: 'stuck', owner: stuck.customer, conversation: line.state.id, ...facts });
+    // A folder, which can't be removed as a file is.
+    await mkdir(join(test.folder, 'attachments', 'ck', 'stuck'), { recursive: true });
+    test.clock.now += 31 * DAY_MS;
+    await test.service.sweep();
+    const left = await Promise.all(visitors.map(({ customer }) => test.store.conversationsOf(customer)));
+    assert.deepEqual(
+      left.map(({ length }) => length),
+      [1, 0, 0],
+    );
+    assert.deepEqual(await test.store.person(erasedNow.customer), []);
+    assert.ok(lines.includes('erased by age {"conversations":2}'), lines.join('\n'));
+    assert.ok(lines.some((one) => one.startsWith('a step of a sweep failed ') && one.includes('"step":"erasure"')));
   });
 
   it('keeps everything where nobody asked for it', async () => {

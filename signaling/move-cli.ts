@@ -32,7 +32,11 @@ function told(end: MoveEnd, file: string, place: string): { ok: boolean; text: s
         ([table, { rows, checksum }]) => `  ${table.padEnd(16)} ${String(rows).padStart(10)} rows  ${checksum}`,
       );
       const text = `Moved, and the same on both sides by count and checksum:\n${lines.join('\n')}\n`;
-      return { ok: true, text: `${text}Start the service with DATABASE_URL from now on. Files stay in DATA_DIR.` };
+      const rest = `Once all is well, delete ${file} (and -wal, -shm): it has everybody’s old data, which no erasure reaches.`;
+      return {
+        ok: true,
+        text: `${text}Start the service with DATABASE_URL from now on. Files stay in DATA_DIR.\n${rest}`,
+      };
     }
     case 'foreign':
       return { ok: false, text: `${place} has data of its own (${end.rows} rows in ${end.table}): name an empty one.` };

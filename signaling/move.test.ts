@@ -50,6 +50,7 @@ describe('npm run move -- sqlite-to-postgres', () => {
     assert.deepEqual([code, error], [0, '']);
     assert.match(out, /^Goes on where it was interrupted\.\nevents: 1500 of 3000$/m);
     assert.match(out, /^ +events +3000 rows +[0-9a-f]{32}$/m);
+    assert.match(out, /\nOnce all is well, delete \S+support\.sqlite [^\n]+\n$/);
     assert.deepEqual(await toldBy(target), await toldBy(source));
     await Promise.all([source.close(), target.close()]);
   });

@@ -52,6 +52,15 @@ async function openPostgres(url: string): Promise<Store> {
 
 export const sqliteFile = (folder: string): string => join(folder, 'support.sqlite');
 
+/** For those who look for what is there, and must not begin anew somewhere else. */
+export function requireFilled({ dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>): void {
+  const folder = resolve(dataDir);
+  if (!existsSync(folder)) throw new ConfigError(`DATA_DIR is ${folder}, but there is no such folder.`);
+  if (databaseUrl === null && !existsSync(sqliteFile(folder))) {
+    throw new ConfigError(`DATA_DIR is ${folder}, but has no SQLite file.`);
+  }
+}
+
 export function unusable(name: string, value: string, error: unknown): ConfigError {
   const why = error instanceof Error ? error.message : String(error);
   return new ConfigError(`${name} is ${value}, but that can't be used: ${why}.`);

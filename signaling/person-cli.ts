@@ -11,10 +11,11 @@ import { readConfig } from './config.ts';
 import { erasure } from './conversations/erasure.ts';
 import { personExport } from './conversations/person-export.ts';
 import { nameOf } from './conversations/transcript.ts';
+import { folderMark } from './folder-mark.ts';
 import { dataFolders, type FileFolder, fileFolder } from './http/files.ts';
 import { removeUploadsOf } from './http/recordings-uploads.ts';
 import { entry, OPERATOR } from './identity/audit.ts';
-import { openStore } from './open-store.ts';
+import { openStore, requireFilled } from './open-store.ts';
 import type { AuditDeed } from './protocol/audit.ts';
 import type { CustomerRecord, Store } from './store/store.ts';
 
@@ -111,6 +112,7 @@ async function erase({ store, dataDir, files }: Desk, id: string, sure: boolean)
   const { recordings } = dataFolders(dataDir);
   const erased = await erasure({
     store,
+    requireFolder: folderMark(dataDir, store).require,
     async removeFiles(ids) {
       for (const folder of Object.values(files)) await folder.remove(ids);
     },
@@ -118,12 +120,14 @@ async function erase({ store, dataDir, files }: Desk, id: string, sure: boolean)
     // A service that runs is told by what it finds in the store.
     async begun() {},
     gone() {},
+    byAge() {},
     now: Date.now,
   }).person(id, entryOf('erased', id));
   if (!erased) return nobody(id);
   say(
     `Erased: ${erased.conversations} conversations with ${erased.events} entries, ${erased.files} files, ${erased.recordings} recordings.\n` +
-      'Out of reach: recordings that lie only in the browser of whoever made them; back-ups and exports made before.',
+      'Out of reach: recordings that lie only in the browser of whoever made them; back-ups and exports made before; an agent’s recording ' +
+      'that is still uploading or not yet sent (removed by itself after a day, or seven).',
   );
   return 0;
 }
@@ -146,6 +150,7 @@ await cli(async (args) => {
     return 2;
   }
   const config = readConfig(process.env);
+  requireFilled(config);
   const { store } = await openStore(config);
   const { attachments, recordings } = dataFolders(config.dataDir);
   try {

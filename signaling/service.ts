@@ -10,7 +10,8 @@ import { erasure as erasures } from './conversations/erasure.ts';
 import { groupCommit } from './conversations/group-commit.ts';
 import { inboxDesk } from './conversations/inbox.ts';
 import { publish } from './conversations/publish.ts';
-import { SWEEP_MS, sweep } from './conversations/sweeps.ts';
+import { inSteps, SWEEP_MS, sweepSteps } from './conversations/sweeps.ts';
+import { folderMark } from './folder-mark.ts';
 import { freeBytesOf } from './free-bytes.ts';
 import { hostOf, httpApp } from './http/app.ts';
 import { dataFolders, diskFiles } from './http/files.ts';
@@ -261,7 +262,11 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { freeBytes = freeBytesOf } = deps;
   const folder = folders.recordings;
   const recordings = await recordingUploads({ folder, store, now, after, newId, freeBytes: () => freeBytes(folder) });
+  const mark = folderMark(deps.dataDir, store);
+  // What it says comes again with each sweep.
+  await mark.require().catch((error) => log.error({ error }, 'the files are not there'));
   const removeFiles = async (ids: readonly string[]) => {
+    await mark.require();
     await files.remove(ids);
     await recordings.remove(ids);
   };
@@ -288,15 +293,15 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, metricsToken };
   const erasure = erasures({
     store,
+    requireFolder: mark.require,
     removeFiles,
     removeUploads: (customer) => removeUploadsOf(customer, folder),
-    async begun(customers) {
-      for (const customer of customers) {
-        const latest = await store.latestConversation(customer);
-        if (latest && latest.status.kind !== 'closed') await closeBySystem(latest.id);
-        hub.endCustomer(customer);
-      }
+    async begun(customer) {
+      const latest = await store.latestConversation(customer);
+      if (latest && latest.status.kind !== 'closed') await closeBySystem(latest.id);
+      hub.endCustomer(customer);
     },
+    byAge: (conversations) => log.info({ conversations }, 'erased by age'),
     gone: (conversation) => hub.toEveryAgent('gone', { conversation }),
     now,
   });
@@ -317,18 +322,16 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   });
 
   const startedAt = now();
-  const runSweep = async () => {
-    try {
-      await sweep({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log });
-      await desk.callTimers.lookAround();
-      await files.sweep(now() - OPEN_UPLOAD_MS);
-      await recordings.sweep(now() - OPEN_UPLOAD_MS);
-      await erasure.sweep(retentionMs > 0 ? now() - retentionMs : null);
+  const runSweep = inSteps(log, {
+    ...sweepSteps({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log }),
+    calls: () => desk.callTimers.lookAround(),
+    'half files': () => files.sweep(now() - OPEN_UPLOAD_MS),
+    'half recordings': () => recordings.sweep(now() - OPEN_UPLOAD_MS),
+    erasure: () => erasure.sweep(retentionMs > 0 ? now() - retentionMs : null),
+    builds: async () => {
       for (const build of allBuilds) await build.sweep();
-    } catch (error) {
-      log.error({ error }, 'a sweep failed');
-    }
-  };
+    },
+  });
   const sweeper = setInterval(runSweep, SWEEP_MS);
   const beats = setInterval(() => presence.beat(), ALIVE_MS);
 
@@ -344,7 +347,6 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       clearInterval(beats);
       // Whoever knocks now is let in by another node.
       const unheard = new Promise((resolve) => server.close(resolve));
-      await Promise.all(allBuilds.map(({ kept }) => kept));
       desk.callTimers.stop();
       stopHeart();
       // Frames that are being worked on are stored and acknowledged before the lines are cut.
@@ -353,7 +355,8 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       // The rest of an upload goes on after the next start, or on another node: what has arrived is answered.
       void recordings.end();
       server.closeIdleConnections();
-      await Promise.race([unheard, setTimeout(ANSWERS_MS, null, { ref: false })]);
+      const answered = Promise.all([unheard, ...allBuilds.map(({ kept }) => kept)]);
+      await Promise.race([answered, setTimeout(ANSWERS_MS, null, { ref: false })]);
       server.closeAllConnections();
       await recordings.end();
       await drained();

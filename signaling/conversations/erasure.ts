@@ -15,14 +15,18 @@ const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 
 export interface ErasureDeps {
   store: Store;
+  /** Throws when the files lie elsewhere than where they would be looked for. */
+  requireFolder: () => Promise<void>;
   /** Of both kinds; those that aren't there are no failure. */
   removeFiles: (ids: readonly string[]) => Promise<void>;
   /** What this customer has begun to upload, and not finished. */
   removeUploads: (customer: string) => Promise<void>;
-  /** These are nobody any more: what they have open ends in good order, and so do their lines. */
-  begun: (customers: readonly string[]) => Promise<void>;
+  /** This is nobody any more: what they have open ends in good order, and so do their lines. */
+  begun: (customer: string) => Promise<void>;
   /** Whoever sees the conversation sees it no more. */
   gone: (conversation: string) => void;
+  /** So many were old enough, and are gone. */
+  byAge: (conversations: number) => void;
   now: () => Time;
 }
 
@@ -45,6 +49,24 @@ const sum = (some: readonly Erased[]): Erased =>
     }),
     NOTHING,
   );
+
+/** Goes on after a failure, which is thrown when all is done. */
+function oneByOne() {
+  const failures: unknown[] = [];
+  return {
+    async try<T>(work: () => Promise<T>): Promise<{ value: T } | null> {
+      try {
+        return { value: await work() };
+      } catch (error) {
+        failures.push(error);
+        return null;
+      }
+    },
+    end() {
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}
 
 export function erasure(deps: ErasureDeps): Erasure {
   const { store, now } = deps;
@@ -82,39 +104,52 @@ export function erasure(deps: ErasureDeps): Erasure {
 
   async function finish(customers: readonly string[]): Promise<Erased> {
     let erased = NOTHING;
+    const work = oneByOne();
+    const each = async (some: readonly string[], step: (customer: string) => Promise<void>) => {
+      const done: string[] = [];
+      for (const customer of some) if (await work.try(() => step(customer))) done.push(customer);
+      return done;
+    };
     // Whoever began may have been stopped before this.
-    await deps.begun(customers);
-    let left = customers;
+    let left = await each(customers, (customer) => deps.begun(customer));
     while (left.length > 0) {
-      for (const customer of left) {
+      left = await each(left, async (customer) => {
         for (const { state } of await store.conversationsOf(customer)) {
           erased = sum([erased, await conversation(state.id)]);
         }
         await deps.removeUploads(customer);
         erased = sum([erased, await files({ customers: [customer] })]);
-      }
+      });
       // Before it counts as done: until then it is tried again.
       await store.scrub();
       const ended = await Promise.all(left.map((customer) => store.endErase(customer)));
       left = left.filter((_, index) => !ended[index]);
     }
+    work.end();
     return erased;
   }
 
   async function old(before: Time): Promise<void> {
     const due = await store.closedBefore(before, STEP);
-    for (const id of due) await conversation(id);
-    await store.beginErase(await store.silentSince(before, STEP), now());
-    if (due.length > 0) traces = 'some';
+    const work = oneByOne();
+    let erased = 0;
+    for (const id of due) if (await work.try(() => conversation(id))) erased += 1;
+    if (erased > 0) {
+      traces = 'some';
+      deps.byAge(erased);
+    }
+    await work.try(async () => store.beginErase(await store.silentSince(before, STEP), now()));
     // Once for all that was due, since it reads whole tables.
-    if (traces === 'none' || due.length === STEP) return;
-    await store.scrub();
-    traces = 'none';
+    if (traces === 'some' && erased < STEP) {
+      if (await work.try(() => store.scrub())) traces = 'none';
+    }
+    work.end();
   }
 
   return {
     person: (customer, entry) =>
       inTurn(async () => {
+        await deps.requireFolder();
         const ids = (await store.person(customer)).map(({ id }) => id);
         await store.beginErase(ids, now(), entry);
         if (ids.length > 0) return finish(ids);
@@ -122,9 +157,12 @@ export function erasure(deps: ErasureDeps): Erasure {
       }),
     sweep: (closedBefore) =>
       inTurn(async () => {
-        if (closedBefore !== null) await old(closedBefore);
-        await finish(await store.erasing());
-        await store.forgetErased(now() - REMEMBERED_MS);
+        await deps.requireFolder();
+        const work = oneByOne();
+        if (closedBefore !== null) await work.try(() => old(closedBefore));
+        await work.try(async () => finish(await store.erasing()));
+        await work.try(() => store.forgetErased(now() - REMEMBERED_MS));
+        work.end();
       }),
   };
 }

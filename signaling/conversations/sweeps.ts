@@ -28,7 +28,34 @@ export interface SweepDeps {
   log: Logger;
 }
 
-export async function sweep(deps: SweepDeps): Promise<void> {
+export type Steps = Record<string, () => Promise<void>>;
+
+/** Each step whatever became of the one before; and never all of it twice at once: one that hangs is waited for. */
+export function inSteps(log: Logger, steps: Steps): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const all = async () => {
+    for (const [step, take] of Object.entries(steps)) {
+      try {
+        await take();
+      } catch (error) {
+        log.error({ error, step }, 'a step of a sweep failed');
+      }
+    }
+    running = null;
+  };
+  return () => {
+    running ??= all();
+    return running;
+  };
+}
+
+export const sweepSteps = (deps: SweepDeps): Steps => ({
+  agents: () => letGoneAgentsGo(deps),
+  sessions: () => endSessions(deps),
+  'loose uploads': () => removeLoose(deps),
+});
+
+async function letGoneAgentsGo(deps: SweepDeps): Promise<void> {
   const { store, presence, submit, now, newId, log } = deps;
   for (const agent of await store.agentsWithConversations()) {
     // A sign of life that survives a sudden end of the node, and reaches those that hear nothing of this one.
@@ -50,7 +77,16 @@ export async function sweep(deps: SweepDeps): Promise<void> {
       );
     }
   }
-  for (const signIn of await store.removeExpiredSessions(now())) deps.hub.endAgentSession(signIn);
-  const loose = await store.removeLooseAttachments(now() - LOOSE_UPLOAD_MS);
-  if (loose.length > 0) await deps.removeFiles(loose);
+}
+
+async function endSessions({ store, hub, now }: SweepDeps): Promise<void> {
+  for (const signIn of await store.removeExpiredSessions(now())) hub.endAgentSession(signIn);
+}
+
+async function removeLoose({ store, removeFiles, now }: SweepDeps): Promise<void> {
+  const loose = await store.looseAttachments(now() - LOOSE_UPLOAD_MS);
+  if (loose.length === 0) return;
+  // Files first: whoever is stopped in between leaves rows, which the next sweep finds, on whichever node.
+  await removeFiles(loose);
+  await store.removeAttachments(loose);
 }

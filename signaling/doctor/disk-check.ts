@@ -1,8 +1,10 @@
 /** Has the data folder room, can it be written, how quickly, and is it the one that the store's files lie in? */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, constants, open, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileFolder } from '../http/files.ts';
+import { missingIn } from '../folder-mark.ts';
+import { sqliteFile } from '../open-store.ts';
 import { broken, type Finding, inMs, ok, timed, warning, wordsOf } from './finding.ts';
 import { type StorePlace, withStore } from './store-check.ts';
 
@@ -30,7 +32,7 @@ export async function checkDisk({ dataDir, store, freeBytes }: DiskDeps): Promis
     await access(folder, constants.R_OK | constants.W_OK);
     const ms = await syncTime(folder);
     const free = Math.floor((await freeBytes(folder)) / MB);
-    const findings = await checkFiles(folder, store);
+    const findings = [...(await checkFiles(folder, store)), ...checkLeftOver(folder, store)];
     const what = `${folder} has ${(free / 1024).toFixed(1)} GB free, a sync takes ${inMs(ms)}`;
     if (free < FREE_MIN_MB) return [broken('disk', what, 'make room: recordings are refused by now.'), ...findings];
     if (free < FREE_GOOD_MB) return [warning('disk', what, 'make room.'), ...findings];
@@ -63,17 +65,20 @@ async function syncTime(folder: string): Promise<number> {
   }
 }
 
+/** A move leaves it as the way back. */
+function checkLeftOver(folder: string, { kind }: StorePlace): Finding[] {
+  const file = sqliteFile(folder);
+  if (kind === 'SQLite' || !existsSync(file)) return [];
+  const what = `DATABASE_URL is set, and ${file} still has everybody’s old data, which no erasure reaches`;
+  return [warning('disk', what, 'delete it (and -wal, -shm) once all is well.')];
+}
+
 /** Nodes that were given folders of their own lose each other's files. */
 async function checkFiles(folder: string, { open: openStore }: StorePlace): Promise<Finding[]> {
   if (!openStore) return [];
   // A store that doesn't answer is another check's finding.
   const newest = await withStore(openStore, (store) => store.newestFiles(NEWEST)).catch(() => []);
-  const [files, recordings] = ['attachments', 'recordings'].map((name) => fileFolder(join(folder, name)));
-  const missing: string[] = [];
-  for (const { id, length } of newest) {
-    const path = (length === null ? files : recordings)?.pathOf(id) ?? '';
-    await access(path, constants.R_OK).catch(() => missing.push(id));
-  }
+  const missing = await missingIn(folder, newest);
   if (missing.length === 0) return [];
   const what = `${missing.length} of the ${newest.length} newest files are not in ${folder}`;
   return [broken('disk', what, 'DATA_DIR must be the same folder on all nodes; after a restore, restore it too.')];

@@ -237,6 +237,14 @@ describe('npm run doctor', () => {
     await store.addAttachment({ id: randomUUID(), ...facts });
     await store.close();
     assert.match(await said('disk', { DATABASE_URL }), /^ok: .*\nbroken: 1 of the 1 newest files .* -> .*same folder/);
+    await using moved = await newFolder();
+    const left = join(moved.path, 'support.sqlite');
+    const withSqlite = sqlStore(sqliteDialect(left), randomUUID, decide);
+    await withSqlite.migrate();
+    await withSqlite.close();
+    assert.match(await said('disk', { DATA_DIR: moved.path }), /^ok: [^\n]+$/);
+    const movedTo = { DATABASE_URL: await migrated(), DATA_DIR: moved.path };
+    assert.match(await said('disk', movedTo), /^ok: .*\nwarning: .*old data, which no erasure reaches -> delete it/);
   });
 
   it('clock: says by how much it differs from PostgreSQL’s and Redis’s', async () => {

@@ -51,7 +51,14 @@ export function attachmentRoutes(deps: HttpDeps): Hono<Asked> {
       createdAt: desk.now(),
       ...(width && height ? { width, height } : {}),
     };
-    await desk.store.addAttachment(record);
+    try {
+      await desk.store.addAttachment(record);
+    } catch (error) {
+      // Nobody would ever know of it; and the row goes too, if it was only its acknowledgement that was lost.
+      await files.remove([id]);
+      await desk.store.removeAttachments([id]).catch(() => {});
+      throw error;
+    }
     return context.json(described(record), 201);
   });
 

@@ -1,6 +1,6 @@
 /** The HTTP side: files, headers. */
 import assert from 'node:assert/strict';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
@@ -21,6 +21,11 @@ const upload = (test: TestService, secret: string, bytes: BodyInit, name = 'plan
     body: bytes,
   });
 const reasonOf = async (response: Response) => ((await response.json()) as { reason: string }).reason;
+/** The names of all that lie in the folder of attachments, at whatever depth. */
+async function filesOf({ folder }: TestService): Promise<string[]> {
+  const entries = await readdir(join(folder, 'attachments'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
 
 describe('a file', () => {
   it('is uploaded, stands in the conversation, and is read by both sides through a signed address', async () => {
@@ -114,6 +119,40 @@ describe('a file', () => {
     test.clock.now += 7 * 24 * 3_600_000 + 1;
     await test.service.sweep();
     assert.equal(await test.store.attachment(file.id), null);
+    assert.deepEqual(await filesOf(test), []);
+  });
+
+  it('that was never sent is known as long as its file is there', async () => {
+    await using test = await testService();
+    const marta = await test.visitor();
+    const file = (await (await upload(test, marta.secret, PNG)).json()) as Attachment;
+    const kept = [join(test.folder, 'attachments', file.id.slice(-2)), join(test.folder, 'elsewhere')] as const;
+    await rename(...kept);
+    // A folder stands where the file lay: it can't be removed.
+    await mkdir(join(kept[0], file.id), { recursive: true });
+    test.clock.now += 7 * 24 * 3_600_000 + 1;
+    await test.service.sweep();
+    assert.ok(await test.store.attachment(file.id));
+    await rm(kept[0], { recursive: true });
+    await rename(kept[1], kept[0]);
+    await Promise.all([test.service.sweep(), test.service.sweep()]);
+    assert.equal(await test.store.attachment(file.id), null);
+    assert.deepEqual(await filesOf(test), []);
+  });
+
+  it('leaves no file behind when the store fails', async () => {
+    await using test = await testService({ nodes: 1 });
+    const marta = await test.visitor();
+    const { addAttachment } = test.store;
+    // Stored, and the acknowledgement is lost.
+    test.store.addAttachment = async (record) => {
+      await addAttachment(record);
+      throw new Error('no answer');
+    };
+    const response = await upload(test, marta.secret, PNG);
+    assert.deepEqual([response.status, await reasonOf(response)], [503, 'unavailable']);
+    assert.deepEqual(await filesOf(test), []);
+    assert.deepEqual(await test.store.filesOf({ customers: [marta.customer] }), []);
   });
 
   it('that is missing on disk is not found, and does not break off in the middle', async () => {

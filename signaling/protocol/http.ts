@@ -77,6 +77,8 @@ export const OUT_OF_REACH = [
   'recordings_in_browsers',
   /** Back-ups and exports that were made before. */
   'earlier_copies',
+  /** What an agent was uploading or had not sent yet, whoever it was for: it goes by itself, a recording's half after a day, all else after seven. */
+  'uploads_of_agents',
 ] as const;
 
 export interface ErasedPerson extends Erased {

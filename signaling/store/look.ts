@@ -19,6 +19,9 @@ export interface StoreLook {
 
 class TakenBack extends Error {}
 
+export const newestFiles = (db: Kysely<Database>, count: number): Promise<{ id: string; length: number | null }[]> =>
+  db.selectFrom('attachments').select(['id', 'length']).orderBy('created_at', 'desc').limit(count).execute();
+
 export function storeLook(dialect: Dialect): StoreLook {
   const db = new Kysely<Database>({ dialect });
   return {
@@ -47,8 +50,7 @@ export function storeLook(dialect: Dialect): StoreLook {
       const ask = sql<{ at: number }>`select (extract(epoch from clock_timestamp()) * 1000)::float8 as at`;
       return Number((await ask.execute(db)).rows[0]?.at);
     },
-    newestFiles: (count) =>
-      db.selectFrom('attachments').select(['id', 'length']).orderBy('created_at', 'desc').limit(count).execute(),
+    newestFiles: (count) => newestFiles(db, count),
     close: () => db.destroy(),
   };
 }

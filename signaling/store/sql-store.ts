@@ -11,6 +11,7 @@ import type { Writers } from './claims.ts';
 import { commitBatch } from './commit.ts';
 import { erasure } from './erasure.ts';
 import { leases, noLeases } from './leases.ts';
+import { newestFiles } from './look.ts';
 import { agentOf, attachmentOf, customerOf, eventOf, stateOf } from './rows.ts';
 import { type ConversationRow, type Database, migrations } from './schema.ts';
 import { seats } from './seats.ts';
@@ -530,12 +531,13 @@ const attachments = (db: Db) => ({
     const row = await db.selectFrom('attachments').selectAll().where('id', '=', id).executeTakeFirst();
     return row ? attachmentOf(row) : null;
   },
-  async removeLooseAttachments(before: Time) {
+  newestFiles: (count: number) => newestFiles(db, count),
+  async looseAttachments(before: Time) {
     const rows = await db
-      .deleteFrom('attachments')
+      .selectFrom('attachments')
+      .select('id')
       .where('conversation_id', 'is', null)
       .where('created_at', '<', before)
-      .returning('id')
       .execute();
     return rows.map((row) => row.id);
   },

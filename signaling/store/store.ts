@@ -277,8 +277,10 @@ export interface Store {
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;
   attachment(id: string): Promise<AttachmentRecord | null>;
-  /** Uploaded before `before` and never sent: removed from the store, returned for the removal of their files. */
-  removeLooseAttachments(before: Time): Promise<string[]>;
+  /** `length`: of recordings only. */
+  newestFiles(count: number): Promise<{ id: string; length: number | null }[]>;
+  /** Uploaded before `before` and never sent. */
+  looseAttachments(before: Time): Promise<string[]>;
 
   sit(seat: Omit<SeatRecord, 'seenAt' | 'awayAt'>, at: Time): Promise<Sat>;
   /** Of one call; at most one for each side. */
