@@ -42,6 +42,7 @@ const HEADER_BYTES = 20;
 const USERNAME = 0x0006;
 const MESSAGE_INTEGRITY = 0x0008;
 const ERROR_CODE = 0x0009;
+const STALE_NONCE = 438;
 const LIFETIME = 0x000d;
 const REALM = 0x0014;
 const NONCE = 0x0015;
@@ -198,23 +199,30 @@ export async function allocate(
     const wanted: Attribute = [REQUESTED_TRANSPORT, RELAYED[relayed]];
     const first = await ask(ALLOCATE, [wanted], null);
     if (first.type === (ALLOCATE | SUCCESS)) return { kind: 'open' };
-    const [realm, nonce] = [first.attributes.get(REALM), first.attributes.get(NONCE)];
+    const realm = first.attributes.get(REALM);
+    let nonce = first.attributes.get(NONCE);
     if (first.type !== (ALLOCATE | ERROR) || !realm || !nonce) return { kind: 'refused', ...errorOf(first) };
     // RFC 8489, 9.2.2.
     const { username, password } = credentials;
     const key = createHash('md5')
       .update(`${username}:${text(realm)}:${password}`)
       .digest();
-    const who: Attribute[] = [
+    const who = (fresh: Buffer): Attribute[] => [
       [USERNAME, Buffer.from(username)],
       [REALM, realm],
-      [NONCE, nonce],
+      [NONCE, fresh],
     ];
-    const second = await ask(ALLOCATE, [wanted, ...who], key);
+    let second = await ask(ALLOCATE, [wanted, ...who(nonce)], key);
+    const newer = second.attributes.get(NONCE);
+    // RFC 8489, 9.2.5: a nonce that is no longer good comes with one that is.
+    if (errorOf(second).code === STALE_NONCE && newer) {
+      nonce = newer;
+      second = await ask(ALLOCATE, [wanted, ...who(nonce)], key);
+    }
     const address = second.attributes.get(XOR_RELAYED_ADDRESS);
     if (second.type !== (ALLOCATE | SUCCESS) || !address) return { kind: 'refused', ...errorOf(second) };
     // RFC 8656, 8: a lifetime of nothing gives it back.
-    await ask(REFRESH, [[LIFETIME, Buffer.alloc(4)], ...who], key);
+    await ask(REFRESH, [[LIFETIME, Buffer.alloc(4)], ...who(nonce)], key);
     return { kind: 'allocated', address: addressOf(address, second.transaction) };
   } finally {
     line.end();
