@@ -29,6 +29,9 @@ const BROWSERS = ['chromium', 'firefox'] as const;
 /** For the journeys of calls and recordings: a relay, a screen that Firefox can share, and what looks into a recording. */
 const CALLS = ['turnserver', 'Xvfb', 'ffmpeg', 'ffprobe'] as const;
 
+/** Files of the service's tests: most of their time they wait for processes and for the moment at which something fails. */
+const SERVICE_AT_ONCE = 3;
+
 const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 
 /** Everything that matches; a pattern that finds nothing leaves the runner without a test, which counts as a failure. */
@@ -98,7 +101,9 @@ export const steps: readonly Step[] = [
     title: 'service',
     needs: ['postgres', 'redis-server', 'turnserver', 'openssl', 'promtool'],
     limitMs: 10 * MINUTE,
-    commands: (files) => [nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), 2, 2 * MINUTE)],
+    commands: (files) => [
+      nodeTests(files.length > 0 ? files : found('signaling/**/*.test.ts'), SERVICE_AT_ONCE, 2 * MINUTE),
+    ],
   },
   {
     name: 'widget',

@@ -79,6 +79,7 @@ journey('a supervisor sees colleagues and what was done, by keys alone, and sign
   await eventuallyEqual('the focus is back', focused, me);
 
   await agent.press('Enter');
+  await eventuallyEqual('the menu has the focus again', focused, 'Colleagues');
   await agent.press('Enter');
   await agent.sees(account.email);
   assert.equal(await agent.look('button', `Sign ${FIRST_AGENT} out everywhere`), null, 'nobody ends oneself there');

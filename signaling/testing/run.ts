@@ -2,6 +2,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+
 const at = (name: string) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 export interface Run {
@@ -11,10 +13,10 @@ export interface Run {
   ended: Promise<{ code: number | null; out: string; error: string }>;
 }
 
-/** With nothing of this process's environment but what is given. */
+/** With nothing of this process's environment but what is given, and what Node has compiled before. */
 export function run(script: string, environment: Record<string, string>, args: string[] = []): Run {
   const child = spawn(process.execPath, [at(script), ...args], {
-    env: { PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'error', ...environment },
+    env: { PATH, NODE_COMPILE_CACHE, PORT: '0', LOG_LEVEL: 'error', ...environment },
   });
   let out = '';
   let error = '';
