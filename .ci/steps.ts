@@ -30,7 +30,7 @@ const BROWSERS = ['chromium', 'firefox'] as const;
 const CALLS = ['turnserver', 'Xvfb', 'ffmpeg', 'ffprobe'] as const;
 
 /** Files of the service's tests: most of their time they wait for processes and for the moment at which something fails. */
-const SERVICE_AT_ONCE = 3;
+const SERVICE_AT_ONCE = 2;
 
 const bin = (path: string, ...args: string[]): string[] => [`node_modules/${path}`, ...args];
 

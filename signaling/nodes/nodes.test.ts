@@ -209,8 +209,14 @@ describe('several nodes without Redis', () => {
     const { marta, amelie, conversation } = await across(a, b);
     await nodes.redis.start();
     await nodes.areLinked('linked');
-    await marta.append(words('Hello?'), conversation);
-    await amelie.next('events');
+    // Whoever listens for the first time may miss what is said before it does.
+    let heard = false;
+    const hears = amelie.next('events').then(() => {
+      heard = true;
+    });
+    const isHeard = () => heard;
+    while (!isHeard()) await marta.append(words('Hello?'), conversation);
+    await hears;
   });
 
   for (const [how, lose, restore] of [
