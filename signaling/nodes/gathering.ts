@@ -142,7 +142,10 @@ export class Others {
     other.heardAt = now();
     switch (word.kind) {
       case 'bye':
-        return this.#gone([node]);
+        this.#gone([node]);
+        // It never comes back: a node that starts is another.
+        this.#missed.delete(node);
+        return;
       case 'ask':
         if (word.node === null || word.node === this.#deps.link.node) this.#tellAll();
         break;

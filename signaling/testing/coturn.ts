@@ -1,11 +1,11 @@
 /** For tests: a real coturn on free ports of this machine. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programPath } from '../../.ci/programs.ts';
 import type { Certificate } from './certificates.ts';
+import { ended } from './child.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 
 /** In whichever order its threads get there. */
@@ -64,11 +64,7 @@ export class Coturn implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) {
-      const gone = once(this.#child, 'exit');
-      this.#child.kill('SIGTERM');
-      await gone;
-    }
+    await ended(this.#child, 'SIGTERM');
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

@@ -4,13 +4,13 @@
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { programPath } from '../../.ci/programs.ts';
+import { ended } from './child.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 
 const USER = 'ycyw';
@@ -97,11 +97,7 @@ export class Postgres {
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.ref();
-    const gone = once(child, 'exit');
-    child.kill('SIGINT');
-    await gone;
+    await ended(child, 'SIGINT');
   }
 
   /** It is there and says nothing: connections are accepted by the system, and nobody reads them. */

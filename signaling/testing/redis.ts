@@ -3,12 +3,12 @@
  * Can be stopped, started again (empty) and frozen.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programPath } from '../../.ci/programs.ts';
+import { ended } from './child.ts';
 import { freePort, LOOPBACK } from './ports.ts';
 
 const READY = 'Ready to accept connections';
@@ -73,13 +73,8 @@ export class Redis {
   async stop(): Promise<void> {
     const child = this.#child;
     this.#child = null;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    child.ref();
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
     // One that is frozen hears nothing before it is thawed.
-    child.kill('SIGCONT');
-    await gone;
+    await ended(child, 'SIGTERM', 'SIGCONT');
   }
 
   /** It is there and says nothing: connections are accepted by the system, and nobody reads them. */
