@@ -20,6 +20,9 @@ const TALKING = 20;
 const EVERY_MS = 500;
 const SECONDS = 20;
 const SETTLE_MS = 3000;
+/** Connections before the counted ones, and the counted ones. */
+const WARM = 1000;
+const COUNTED = 4000;
 
 const { values } = parseArgs({ options: { customers: { type: 'string' } } });
 const CUSTOMERS = Number(values.customers ?? 10_000);
@@ -37,8 +40,8 @@ async function crowd(server: Server, count: number, identify: boolean): Promise<
 /** Bytes of the server for each connection. */
 async function perConnection(kind: 'product' | 'relay', folder: string, count: number): Promise<number> {
   const server = await Server.start(kind, folder, 0);
-  // The first connections make what all of them share.
-  const warm = await crowd(server, 40, kind === 'product');
+  // The first connections make what all of them share, and let V8 grow what it keeps for the young.
+  const warm = await crowd(server, WARM, kind === 'product');
   const before = await server.used();
   const children = await crowd(server, count, kind === 'product');
   await setTimeout(SETTLE_MS);
@@ -70,10 +73,10 @@ const folder = mkdtempSync(join(tmpdir(), 'ycyw-idle-'));
 try {
   const bytes = { product: [] as number[], relay: [] as number[] };
   for (let n = 0; n < ROUNDS; n += 1) {
-    for (const kind of ['product', 'relay'] as const) bytes[kind].push(await perConnection(kind, folder, 2000));
+    for (const kind of ['product', 'relay'] as const) bytes[kind].push(await perConnection(kind, folder, COUNTED));
   }
   const [product, relay] = [median(bytes.product), median(bytes.relay)];
-  console.log(`memory of an idle connection, medians of ${ROUNDS} rounds with 2,000 customers`);
+  console.log(`memory of an idle connection, medians of ${ROUNDS} rounds with ${COUNTED} customers after ${WARM}`);
   console.table({
     'this service': { 'KiB per connection': round(product / 1024) },
     'bare Socket.IO': { 'KiB per connection': round(relay / 1024) },

@@ -192,7 +192,7 @@ export class FaultyNetwork {
           unanswered.add(resolve);
           const copy = structuredClone(payload);
           const arrive = (answer: (result: unknown) => void) =>
-            up(() => void open.seat?.handlers[name]?.(structuredClone(copy))?.then(answer));
+            up(() => void open.seat?.ask(name, structuredClone(copy)).then(answer));
           arrive((result) => {
             if (trouble()) return;
             deliver(() => unanswered.delete(resolve) && resolve(structuredClone(result)));
@@ -200,7 +200,7 @@ export class FaultyNetwork {
           if (this.happens('doubles')) arrive(() => {});
         }),
       tell(name: string, payload: unknown) {
-        if (phase() === 'open') up(() => void open.seat?.handlers[name]?.(payload));
+        if (phase() === 'open') up(() => void open.seat?.ask(name, payload));
       },
       close() {
         if (phase() === 'closed') return;

@@ -10,9 +10,9 @@ import { STATUS } from '../http/context.ts';
 import { AGENT_REQUESTS, CALL_WINDOW_REQUESTS, CUSTOMER_REQUESTS } from '../identity/access.ts';
 import type { Logger } from '../log.ts';
 import * as schemas from '../protocol/schemas.ts';
-import { seatAgent } from '../realtime/agent-seat.ts';
-import { seatCustomer } from '../realtime/customer-seat.ts';
-import type { Handlers, Line } from '../realtime/hub.ts';
+import { AGENT_HANDLERS } from '../realtime/agent-requests.ts';
+import { CUSTOMER_HANDLERS } from '../realtime/customer-requests.ts';
+import type { Handlers } from '../realtime/hub.ts';
 import { SITE_SECRET } from '../testing/people.ts';
 import { silent, type TestService, testService } from '../testing/service.ts';
 import { type HttpInput, httpInputs } from './http-inputs.ts';
@@ -47,15 +47,7 @@ const SEATS: Record<Who, readonly string[]> = {
 const WHO = Object.keys(SEATS) as Who[];
 
 /** What each side's requests look like, from the handlers themselves. */
-async function handlersOf(test: TestService): Promise<Handlers> {
-  const nowhere: Line<never> = { id: 'x', address: 'x', join() {}, leave() {}, push() {}, cut() {} };
-  const agent = await test.agent('Amélie');
-  const seated = await seatAgent(test.desk, nowhere, agent.cookie.split('=')[1] ?? '');
-  const customer = await seatCustomer(test.desk, nowhere, { protocol: 1, version: '' }, '');
-  assert.ok(seated.ok && customer.ok);
-  agent.socket.disconnect();
-  return { ...seated.seat.handlers, ...customer.seat.handlers };
-}
+const HANDLERS: Handlers<never> = { ...AGENT_HANDLERS, ...CUSTOMER_HANDLERS };
 
 const FRAMES = [
   '',
@@ -78,10 +70,10 @@ const FRAMES = [
   '6/customer,0',
 ] as const;
 
-function inputs(test: TestService, handlers: Handlers): fc.Arbitrary<Input> {
+function inputs(test: TestService): fc.Arbitrary<Input> {
   const request = (who: Who) => {
     const named = SEATS[who].map((name) => {
-      const { schema } = handlers[name] ?? assert.fail(name);
+      const { schema } = HANDLERS[name] ?? assert.fail(name);
       const arbitrary = inputsOf(schema).map((payload): Input => ({ kind: 'request', who, name, payload }));
       return { weight: name === 'append' ? APPENDS : 1, arbitrary };
     });
@@ -187,7 +179,7 @@ export async function fuzz({ count, seed }: { count: number; seed: number }): Pr
   const note = (led: string) => {
     result.led[led] = (result.led[led] ?? 0) + 1;
   };
-  const batchOf = fc.array(inputs(test, await handlersOf(test)), { minLength: BATCH, maxLength: BATCH, size: 'max' });
+  const batchOf = fc.array(inputs(test), { minLength: BATCH, maxLength: BATCH, size: 'max' });
   try {
     const holds = fc.asyncProperty(batchOf, async (some) => {
       batch += 1;

@@ -8,13 +8,11 @@ import type { ConversationState } from '../protocol/conversation.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Reason, Result } from '../protocol/reasons.ts';
 import * as schemas from '../protocol/schemas.ts';
-import { customerSeat } from './customer-seat.ts';
+import type { CustomerRecord } from '../store/store.ts';
+import { CustomerSeat } from './customer-seat.ts';
 import type { Desk } from './desk.ts';
-import { callRoom, type Handlers, type Line, type Seat } from './hub.ts';
+import { callRoom, type Line, type Seat } from './hub.ts';
 import { parse, refusal } from './request.ts';
-
-type Name = keyof typeof CALL_WINDOW_REQUESTS;
-type Check = (payload: unknown) => Promise<Reason | null>;
 
 /** Refused once the call is over. */
 export async function seatCallWindow(
@@ -27,22 +25,42 @@ export async function seatCallWindow(
   // Not who it was when the ticket was made: the customer may have signed in since.
   const customer = state && (await desk.store.customer(state.customer));
   if (!claims || !customer) return refusal('not_signed_in');
-  // Told to nobody who only has a ticket.
-  const nameless = { ...customer, name: '', email: '', verified: null };
-  const seat = customerSeat(desk, line, nameless, {}, customer.device);
-  return {
-    ok: true,
-    seat: {
-      ...seat,
-      handlers: only(desk, claims, seat.handlers),
-      requests: CALL_WINDOW_REQUESTS,
-      follows: () => ({ conversations: [claims.conversation], customer: null, agent: null }),
-      async begin() {
-        line.join(callRoom(claims.call));
-        await seat.begin();
-      },
-    },
-  };
+  return { ok: true, seat: new CallWindowSeat(desk, line, customer, claims) };
+}
+
+class CallWindowSeat extends CustomerSeat {
+  readonly #claims: CallClaims;
+
+  constructor(desk: Desk, line: Line<CustomerPushes>, customer: CustomerRecord, claims: CallClaims) {
+    // Told to nobody who only has a ticket.
+    const nameless = { ...customer, name: '', email: '', verified: null };
+    super(desk, line, nameless, {}, customer.device);
+    this.#claims = claims;
+  }
+
+  override get requests(): Seat['requests'] {
+    return CALL_WINDOW_REQUESTS;
+  }
+
+  override async ask(name: string, payload: unknown): Promise<object> {
+    const checks: Readonly<Record<string, Check>> = CALL_WINDOW_CHECKS;
+    const check = Object.hasOwn(checks, name) ? checks[name] : null;
+    if (!check) return refusal('invalid');
+    const reason = await check(payload, this.#claims, this.desk).catch((error): Reason => {
+      this.desk.log.error({ error, name }, 'a request of a call’s window failed');
+      return 'unavailable';
+    });
+    return reason ? refusal(reason) : super.ask(name, payload);
+  }
+
+  override follows(): ReturnType<Seat['follows']> {
+    return { conversations: [this.#claims.conversation], customer: null, agent: null };
+  }
+
+  override async begin(): Promise<void> {
+    this.line.join(callRoom(this.#claims.call));
+    await super.begin();
+  }
 }
 
 /** The conversation, while the call runs in it. */
@@ -51,58 +69,48 @@ async function running({ store }: Desk, { conversation, call }: CallClaims): Pro
   return state?.call?.id === call ? state : null;
 }
 
-/** What the ticket is for, each behind its check. */
-function only(desk: Desk, claims: CallClaims, handlers: Handlers): Handlers<Name> {
-  const names = (payload: unknown, name: 'conversation' | 'call') =>
-    typeof payload === 'object' && payload !== null && name in payload
-      ? (payload as Record<string, unknown>)[name] === claims[name]
-      : false;
-  const here: Check = async (payload) => (names(payload, 'conversation') ? null : 'not_found');
-  const thisCall: Check = async (payload) =>
-    names(payload, 'conversation') && names(payload, 'call') ? null : 'not_found';
-  const append: Check = async (payload) => {
-    const input = parse(schemas.append, payload);
-    if (!input.ok) return input.reason;
-    if (input.value.conversation !== claims.conversation) return 'not_found';
-    const { body } = input.value;
-    switch (body.type) {
-      case 'message':
-        // In a closed conversation it would begin another one.
-        return (await running(desk, claims)) ? null : 'call_over';
-      case 'call_started':
-      case 'call_declined':
-      case 'call_missed':
-      case 'call_ended':
-        return body.payload.call === claims.call ? null : 'not_found';
-      default:
-        return 'not_found';
-    }
-  };
-  const checks: Record<Name, Check> = {
-    append,
-    sync: here,
-    history: here,
-    mark: here,
-    typing: here,
-    'call-join': thisCall,
-    'call-leave': thisCall,
-    'call-ice': thisCall,
-    'call-stats': thisCall,
-    offer: thisCall,
-    answer: thisCall,
-    'ice-candidate': thisCall,
-  };
-  const checked = Object.entries(checks).map(([name, check]) => {
-    const handle = handlers[name];
-    if (!handle) throw new Error(`a customer's line has no ${name}`);
-    const answer = async (payload: unknown) => {
-      const reason = await check(payload).catch((error): Reason => {
-        desk.log.error({ error, name }, 'a request of a call’s window failed');
-        return 'unavailable';
-      });
-      return reason ? refusal(reason) : handle(payload);
-    };
-    return [name, Object.assign(answer, { schema: handle.schema })];
-  });
-  return Object.fromEntries(checked);
-}
+const names = (payload: unknown, name: 'conversation' | 'call', claims: CallClaims) =>
+  typeof payload === 'object' && payload !== null && name in payload
+    ? (payload as Record<string, unknown>)[name] === claims[name]
+    : false;
+
+/** Null: the ticket is for this. */
+type Check = (payload: unknown, claims: CallClaims, desk: Desk) => Promise<Reason | null>;
+
+const here: Check = async (payload, claims) => (names(payload, 'conversation', claims) ? null : 'not_found');
+const thisCall: Check = async (payload, claims) =>
+  names(payload, 'conversation', claims) && names(payload, 'call', claims) ? null : 'not_found';
+const append: Check = async (payload, claims, desk) => {
+  const input = parse(schemas.append, payload);
+  if (!input.ok) return input.reason;
+  if (input.value.conversation !== claims.conversation) return 'not_found';
+  const { body } = input.value;
+  switch (body.type) {
+    case 'message':
+      // In a closed conversation it would begin another one.
+      return (await running(desk, claims)) ? null : 'call_over';
+    case 'call_started':
+    case 'call_declined':
+    case 'call_missed':
+    case 'call_ended':
+      return body.payload.call === claims.call ? null : 'not_found';
+    default:
+      return 'not_found';
+  }
+};
+
+/** What stands before each of its requests. */
+export const CALL_WINDOW_CHECKS: Readonly<Record<keyof typeof CALL_WINDOW_REQUESTS, Check>> = {
+  append,
+  sync: here,
+  history: here,
+  mark: here,
+  typing: here,
+  'call-join': thisCall,
+  'call-leave': thisCall,
+  'call-ice': thisCall,
+  'call-stats': thisCall,
+  offer: thisCall,
+  answer: thisCall,
+  'ice-candidate': thisCall,
+};

@@ -1,19 +1,20 @@
 /**
  * A customer's connection: who it is comes from the secret or the token of the handshake (or from `identify` on this very
- * connection), never from a payload. One that a token opened lives no longer than its tokens. Every request checks that the conversation is this customer's.
+ * connection), never from a payload. One that a token opened lives no longer than its tokens. What it may ask stands in
+ * `customer-requests.ts`, once for all of them.
  */
 import { CUSTOMER_REQUESTS } from '../identity/access.ts';
 import type { ConversationState } from '../protocol/conversation.ts';
-import { isQuestion, isSaid, type Time } from '../protocol/events.ts';
+import type { Side, Time } from '../protocol/events.ts';
 import type { CustomerPushes } from '../protocol/realtime.ts';
 import type { Result } from '../protocol/reasons.ts';
-import * as schemas from '../protocol/schemas.ts';
-import type { AskedBody, CustomerRecord } from '../store/store.ts';
-import { callRequests } from './call-requests.ts';
-import { appended, type Desk, uploaded, uploadedRecording } from './desk.ts';
-import { customerRoom, type Handlers, type Line, type Seat } from './hub.ts';
-import { refusal, request } from './request.ts';
-import { catchUp, fileAddress, moveMark, readBack } from './shared-requests.ts';
+import type * as schemas from '../protocol/schemas.ts';
+import type { CustomerRecord } from '../store/store.ts';
+import { type Caller, InCalls } from './call-requests.ts';
+import { CUSTOMER_HANDLERS } from './customer-requests.ts';
+import type { Desk } from './desk.ts';
+import { customerRoom, handlerOf, type Line, type Seat } from './hub.ts';
+import { refusal } from './request.ts';
 
 /** What a connection has from the site's token. */
 interface Vouched {
@@ -36,229 +37,165 @@ export async function seatCustomer(
     // A secret that counts for nothing any more is no harm: the token says who it is.
     const adopted = handshake.secret !== undefined && (await desk.verified.adopt(customer, handshake.secret));
     const known = (adopted && (await desk.store.customer(customer.id))) || customer;
-    return { ok: true, seat: customerSeat(desk, line, known, about, device, { until, adopted }) };
+    return { ok: true, seat: new CustomerSeat(desk, line, known, about, device, { until, adopted }) };
   }
   let customer: CustomerRecord | null = null;
   if (handshake.secret !== undefined) {
     customer = await desk.visitors.bySecret(handshake.secret);
     if (!customer) return refusal('not_signed_in');
   }
-  return { ok: true, seat: customerSeat(desk, line, customer, about, device) };
+  return { ok: true, seat: new CustomerSeat(desk, line, customer, about, device) };
 }
 
-/** `known`: who it is already; null for somebody who has not said a word yet. */
-export function customerSeat(
-  desk: Desk,
-  line: Line<CustomerPushes>,
-  known: CustomerRecord | null,
-  handshakeAbout: schemas.About,
-  device: string,
-  vouched: Vouched | null = null,
-): Seat {
-  const { store, hub, presence, inbox, visitors, log } = desk;
-  let who: { kind: 'nobody' } | { kind: 'identifying' } | { kind: 'customer'; id: string } | { kind: 'gone' } = known
-    ? { kind: 'customer', id: known.id }
-    : { kind: 'nobody' };
-  /** What the page said last; a visitor is made of it with the first message. */
-  let about = handshakeAbout;
-  const followed = new Set<string>();
-  let cancelEnd = () => {};
+type Who = { kind: 'nobody' } | { kind: 'identifying' } | { kind: 'customer'; id: string } | { kind: 'gone' };
 
-  // A function, since the answer changes while something is awaited.
-  const isGone = () => who.kind === 'gone';
-  const limitKey = () => (who.kind === 'customer' ? who.id : line.address);
-  const read = { name: 'read', key: limitKey } as const;
+const NOBODY: Who = { kind: 'nobody' };
+const IDENTIFYING: Who = { kind: 'identifying' };
+const GONE: Who = { kind: 'gone' };
+const nothingEnds = () => {};
+
+export class CustomerSeat implements Seat, Caller {
+  readonly desk: Desk;
+  readonly line: Line<CustomerPushes>;
+  /** The browser, as it names itself. */
+  readonly device: string;
+  readonly calls = new InCalls();
+  /** What the page said last; a visitor is made of it with the first message. */
+  about: schemas.About;
+  readonly #vouched: Vouched | null;
+  #who: Who;
+  /** Conversations of which it saw more than their end; most connections have none. */
+  #followed: Set<string> | null = null;
+  /** As it was when it was let in, until it has begun. */
+  #known: CustomerRecord | null;
+  #cancelEnd = nothingEnds;
+
+  /** `known`: who it is already; null for somebody who has not said a word yet. */
+  constructor(
+    desk: Desk,
+    line: Line<CustomerPushes>,
+    known: CustomerRecord | null,
+    about: schemas.About,
+    device: string,
+    vouched: Vouched | null = null,
+  ) {
+    this.desk = desk;
+    this.line = line;
+    this.device = device;
+    this.about = about;
+    this.#known = known;
+    this.#who = known ? { kind: 'customer', id: known.id } : NOBODY;
+    this.#vouched = vouched;
+  }
+
+  get requests(): Seat['requests'] {
+    return CUSTOMER_REQUESTS;
+  }
+
+  get side(): Side {
+    return 'customer';
+  }
+
+  async ask(name: string, payload: unknown): Promise<object> {
+    return (await handlerOf(CUSTOMER_HANDLERS, name)?.(this, payload)) ?? refusal('invalid');
+  }
+
+  identity(): string | null {
+    return this.#who.kind === 'customer' ? this.#who.id : null;
+  }
+
+  person(): 'customer' | 'nobody' {
+    return this.#who.kind === 'customer' ? 'customer' : 'nobody';
+  }
+
+  follows(): ReturnType<Seat['follows']> {
+    return { conversations: this.#followed ?? [], customer: this.identity(), agent: null };
+  }
+
+  follow(conversation: string): void {
+    this.#followed ??= new Set();
+    this.#followed.add(conversation);
+  }
 
   /** The conversation, if it is this customer's. */
-  const own = async (id: string): Promise<ConversationState | null> => {
-    if (who.kind !== 'customer') return null;
-    const state = await store.conversation(id);
-    return state?.customer === who.id ? state : null;
-  };
+  async own(id: string): Promise<ConversationState | null> {
+    const me = this.identity();
+    if (me === null) return null;
+    const state = await this.desk.store.conversation(id);
+    return state?.customer === me ? state : null;
+  }
+
+  /** Makes a visitor of whoever has said nothing yet; once, since a second identity on one line would make of one person two. */
+  async identify(): Promise<Result<{ customer: string; secret: string }>> {
+    if (this.#who.kind !== 'nobody') return refusal('conflict');
+    this.#who = IDENTIFYING;
+    const { customer, secret } = await this.desk.visitors.add(this.about, this.device).catch((error) => {
+      if (!this.#isGone()) this.#who = NOBODY;
+      throw error;
+    });
+    // Whoever has left meanwhile is not counted as present.
+    if (this.#isGone()) return refusal('unavailable');
+    this.#arrive(customer.id);
+    this.desk.log.info({ customer: customer.id }, 'a visitor is new');
+    return { ok: true, customer: customer.id, secret };
+  }
+
+  /** The line lives as long as this token of the same customer. */
+  async renew(token: string): Promise<Result<{ expiresIn: number }>> {
+    const me = this.identity();
+    if (me === null || !this.#vouched) return refusal('conflict');
+    const renewed = await this.desk.verified.renewed(me, token);
+    if (!renewed) return refusal('conflict');
+    return renewed.ok ? { ok: true, expiresIn: this.#endsAt(renewed.until) } : renewed;
+  }
+
+  async begin(): Promise<void> {
+    const { presence, visitors, inbox, protocol, version } = this.desk;
+    const known = this.#known;
+    this.#known = null;
+    this.line.push('hello', {
+      protocol,
+      version,
+      agents: presence.anyAgent(),
+      customer: known?.id ?? null,
+      contact: {
+        name: known?.verified?.name || known?.name || '',
+        email: known?.verified?.email || known?.email || '',
+      },
+      expiresIn: this.#vouched && this.#endsAt(this.#vouched.until),
+      adopted: this.#vouched?.adopted ?? false,
+    });
+    if (!known) return;
+    const first = this.#arrive(known.id);
+    const changed = await visitors.about(known.id, this.about, this.device);
+    if (first || changed) await inbox.customerChanged(known.id);
+  }
+
+  async left(): Promise<void> {
+    const { desk, line } = this;
+    const who = this.identity();
+    this.#who = GONE;
+    this.#cancelEnd();
+    await this.calls.left(desk, line.id);
+    if (who !== null && desk.presence.customerLeft(who)) await desk.inbox.customerChanged(who);
+  }
+
+  // Asked anew each time, since the answer changes while something is awaited.
+  #isGone(): boolean {
+    return this.#who.kind === 'gone';
+  }
+
+  #arrive(id: string): boolean {
+    this.#who = { kind: 'customer', id };
+    this.line.join(customerRoom(id));
+    return this.desk.presence.customerCame(id);
+  }
 
   /** @returns how long the token is still good */
-  const endsAt = (until: Time): number => {
-    cancelEnd();
-    const left = until - desk.now();
-    if (!isGone()) cancelEnd = desk.after(left, () => line.cut());
+  #endsAt(until: Time): number {
+    this.#cancelEnd();
+    const left = until - this.desk.now();
+    if (!this.#isGone()) this.#cancelEnd = this.desk.after(left, () => this.line.cut());
     return left;
-  };
-
-  const arrive = (id: string) => {
-    who = { kind: 'customer', id };
-    line.join(customerRoom(id));
-    return presence.customerCame(id);
-  };
-
-  const tellPosition = async (state: ConversationState) => {
-    if (state.status.kind !== 'queued') return;
-    const position = await inbox.position(state.id);
-    if (position !== null) line.push('position', { conversation: state.id, position });
-  };
-
-  /** Looked-up form of what the customer wants to add, or why not. */
-  const bodyOf = async (body: schemas.AppendBody, id: string): Promise<AskedBody | null> => {
-    switch (body.type) {
-      case 'message':
-      case 'rated':
-      case 'call_asked':
-      case 'call_started':
-      case 'call_declined':
-      case 'call_missed':
-      case 'call_ended':
-      case 'recording_asked':
-      case 'recording_agreed':
-      case 'recording_refused':
-      case 'recording_started':
-      case 'recording_stopped':
-        return body;
-      case 'closed':
-        return { type: 'closed', payload: { by: 'customer' } };
-      case 'attachment': {
-        const attachment = await uploaded(store, body.payload.id, id);
-        return attachment && { type: 'attachment', payload: attachment };
-      }
-      case 'recording_shared': {
-        const recording = await uploadedRecording(store, body.payload.id, id);
-        return recording && { type: 'recording_shared', payload: recording };
-      }
-      default:
-        return null;
-    }
-  };
-
-  const calls = callRequests(desk, line, 'customer', () => (who.kind === 'customer' ? who.id : null));
-
-  const handlers = {
-    identify: request(desk, schemas.nothing, { name: 'identify', key: () => line.address }, async () => {
-      // A second identity on one connection would make of one person two.
-      if (who.kind !== 'nobody') return refusal('conflict');
-      who = { kind: 'identifying' };
-      const added = await visitors.add(about, device).catch((error) => {
-        if (who.kind === 'identifying') who = { kind: 'nobody' };
-        throw error;
-      });
-      const { customer, secret } = added;
-      // Whoever has left meanwhile is not counted as present.
-      if (isGone()) return refusal('unavailable');
-      arrive(customer.id);
-      log.info({ customer: customer.id }, 'a visitor is new');
-      return { ok: true, customer: customer.id, secret };
-    }),
-
-    renew: request(desk, schemas.renewal, read, async ({ token }) => {
-      if (who.kind !== 'customer' || !vouched) return refusal('conflict');
-      const renewed = await desk.verified.renewed(who.id, token);
-      if (!renewed) return refusal('conflict');
-      return renewed.ok ? { ok: true, expiresIn: endsAt(renewed.until) } : renewed;
-    }),
-
-    append: request(desk, schemas.append, { name: 'customerAppend', key: limitKey }, async (input) => {
-      if (who.kind !== 'customer') return refusal('not_signed_in');
-      if (isQuestion(input.body.type) && !(await desk.limits.take('ring', who.id))) return refusal('too_many');
-      const body = await bodyOf(input.body, who.id);
-      if (!body) return refusal(isSaid(input.body.type) ? 'not_found' : 'invalid');
-      const { conversation, id } = input;
-      const outcome = await desk.submit(
-        { kind: 'append', actor: { kind: 'customer', id: who.id }, conversation, id, body },
-        line.id,
-      );
-      if (outcome.ok) followed.add(outcome.state.id);
-      return appended(outcome);
-    }),
-
-    sync: request(desk, schemas.sync, read, async ({ conversation, after }) => {
-      if (who.kind !== 'customer') {
-        return conversation === null
-          ? { ok: true, state: null, events: [], more: false, notes: [] }
-          : refusal('not_found');
-      }
-      const state = conversation === null ? await store.latestConversation(who.id) : await own(conversation);
-      if (!state) {
-        return conversation === null
-          ? { ok: true, state: null, events: [], more: false, notes: [] }
-          : refusal('not_found');
-      }
-      if (state.status.kind !== 'closed') followed.add(state.id);
-      const page = await catchUp(desk, state, after);
-      await tellPosition(state);
-      return { ok: true, ...page, notes: [] };
-    }),
-
-    history: request(desk, schemas.history, read, async ({ conversation, before }) =>
-      (await own(conversation)) ? readBack(desk, conversation, before) : refusal('not_found'),
-    ),
-
-    conversations: request(desk, schemas.nothing, read, async () => ({
-      ok: true,
-      lines: who.kind === 'customer' ? await store.conversationsOf(who.id) : [],
-    })),
-
-    mark: request(desk, schemas.mark, read, async (input) =>
-      who.kind === 'customer' ? moveMark(desk, { kind: 'customer', id: who.id }, input) : refusal('not_found'),
-    ),
-
-    typing: request(desk, schemas.typing, { name: 'typing', key: limitKey }, async ({ conversation, on }) => {
-      const state = await own(conversation);
-      if (state?.status.kind !== 'assigned') return refusal('not_found');
-      const agents = [state.status.agent.id];
-      hub.toFollowers(conversation, agents, 'typing', { conversation, side: 'customer', name: null, on });
-      return { ok: true };
-    }),
-
-    contact: request(desk, schemas.contact, read, async (contact) => {
-      about = { ...about, name: contact.name, email: contact.email };
-      if (who.kind !== 'customer') return { ok: true };
-      await visitors.contact(who.id, contact);
-      await inbox.customerChanged(who.id);
-      return { ok: true };
-    }),
-
-    about: request(desk, schemas.about, read, async (input) => {
-      about = { ...about, ...input };
-      if (who.kind !== 'customer') return { ok: true };
-      if (await visitors.about(who.id, input, device)) await inbox.customerChanged(who.id);
-      return { ok: true };
-    }),
-
-    'attachment-url': request(desk, schemas.attachmentUrl, read, async ({ attachment }) => {
-      if (who.kind !== 'customer') return refusal('not_found');
-      return fileAddress(desk, attachment, who.id, async (id) => (await own(id)) !== null);
-    }),
-
-    'call-ticket': calls.ticket,
-    ...calls.handlers,
-  } satisfies Handlers<keyof typeof CUSTOMER_REQUESTS>;
-
-  return {
-    handlers,
-    requests: CUSTOMER_REQUESTS,
-    person: () => (who.kind === 'customer' ? 'customer' : 'nobody'),
-    follows: () => ({ conversations: followed, customer: who.kind === 'customer' ? who.id : null, agent: null }),
-    async begin() {
-      line.push('hello', {
-        protocol: desk.protocol,
-        version: desk.version,
-        agents: presence.anyAgent(),
-        customer: known?.id ?? null,
-        contact: {
-          name: known?.verified?.name || known?.name || '',
-          email: known?.verified?.email || known?.email || '',
-        },
-        expiresIn: vouched && endsAt(vouched.until),
-        adopted: vouched?.adopted ?? false,
-      });
-      if (!known) return;
-      const first = arrive(known.id);
-      const changed = await visitors.about(known.id, about, device);
-      if (first || changed) await inbox.customerChanged(known.id);
-    },
-    async left() {
-      const left = who;
-      who = { kind: 'gone' };
-      cancelEnd();
-      await calls.left();
-      if (left.kind === 'customer' && presence.customerLeft(left.id)) await inbox.customerChanged(left.id);
-    },
-  };
+  }
 }

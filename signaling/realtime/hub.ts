@@ -59,19 +59,20 @@ export interface Line<Pushes> {
   cut(): void;
 }
 
-/** What a connection can ask, by name; an answer for each request that has an acknowledgement. */
-export type Handlers<Name extends string = string> = Readonly<Record<Name, Handler>>;
-export interface Handler {
-  (payload: unknown): Promise<object>;
+/** What a kind of seat can ask, by name; an answer for each request that has an acknowledgement. */
+export type Handlers<Of, Name extends string = string> = Readonly<Record<Name, Handler<Of>>>;
+export interface Handler<Of, Answer extends object = object> {
+  (seat: Of, payload: unknown): Promise<Answer>;
   /** What fits the request. */
   readonly schema: GenericSchema;
 }
 
-/** A connection that was let in. */
+/** A connection that was let in. There may be thousands: what they have in common stands with their kind. */
 export interface Seat {
-  handlers: Handlers;
   /** Who may ask what. */
-  requests: Readonly<Record<string, Access>>;
+  readonly requests: Readonly<Record<string, Access>>;
+  /** Answers one of these requests. */
+  ask(name: string, payload: unknown): Promise<object>;
   /** Who asks; for a customer's line it changes with the first word. */
   person(): Person;
   /**
@@ -79,7 +80,11 @@ export interface Seat {
    * have begun; of an agent what the inbox is.
    */
   follows(): { conversations: Iterable<string>; customer: string | null; agent: { id: string; signIn: string } | null };
-  /** Right after the handlers are in place. */
+  /** Once, right after it was let in. */
   begin(): Promise<void>;
   left(): Promise<void>;
 }
+
+/** The handler of that name. Own properties only: a name from outside must not reach what every object has. */
+export const handlerOf = <Of>(handlers: Handlers<Of>, name: string): Handler<Of> | undefined =>
+  Object.hasOwn(handlers, name) ? handlers[name] : undefined;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Logger } from '../log.ts';
 import type { Reason, Refusal, Result } from '../protocol/reasons.ts';
+import type { Handler } from './hub.ts';
 import type { LimitName, Limits } from './limits.ts';
 
 export const refusal = (reason: Reason): Refusal => ({ ok: false, reason });
@@ -20,28 +21,32 @@ export function parse<S extends v.GenericSchema>(
   return parsed.success ? { ok: true, value: parsed.output } : refusal(reasonOf(parsed.issues));
 }
 
-export interface RequestDeps {
-  limits: Limits;
-  log: Logger;
+/** What the boundary needs of the seat that asks. */
+interface Asking {
+  readonly desk: { limits: Limits; log: Logger };
 }
 
-/** A handler that is safe to give any payload to. */
-export function request<S extends v.GenericSchema, T extends object>(
-  { limits, log }: RequestDeps,
-  schema: S,
-  limit: { name: LimitName; key: () => string },
-  work: (input: v.InferOutput<S>) => Promise<Result<T>>,
-): ((payload: unknown) => Promise<Result<T>>) & { schema: S } {
-  const answer = async (payload: unknown): Promise<Result<T>> => {
-    try {
-      const input = parse(schema, payload);
-      if (!input.ok) return input;
-      if (!(await limits.take(limit.name, limit.key()))) return refusal('too_many');
-      return await work(input.value);
-    } catch (error) {
-      log.error({ error, limit: limit.name }, 'a request failed');
-      return refusal('unavailable');
-    }
+/**
+ * For requests of one kind of seat that are counted together: `key` says whose they are. What it makes is a handler that is
+ * safe to give any payload to. Handlers are made once and are told who asks: thousands of lines that say nothing have none.
+ */
+export function requests<Seat extends Asking>(limit: LimitName, key: (seat: Seat) => string) {
+  return <S extends v.GenericSchema, T extends object>(
+    schema: S,
+    work: (input: v.InferOutput<S>, seat: Seat) => Promise<Result<T>>,
+  ): Handler<Seat, Result<T>> => {
+    const answer = async (seat: Seat, payload: unknown): Promise<Result<T>> => {
+      const { limits, log } = seat.desk;
+      try {
+        const input = parse(schema, payload);
+        if (!input.ok) return input;
+        if (!(await limits.take(limit, key(seat)))) return refusal('too_many');
+        return await work(input.value, seat);
+      } catch (error) {
+        log.error({ error, limit }, 'a request failed');
+        return refusal('unavailable');
+      }
+    };
+    return Object.assign(answer, { schema });
   };
-  return Object.assign(answer, { schema });
 }

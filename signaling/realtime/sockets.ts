@@ -22,14 +22,14 @@ import { seatCallWindow } from './call-window.ts';
 import { seatCustomer } from './customer-seat.ts';
 import type { Desk } from './desk.ts';
 import { type Beating, beat } from './heartbeat.ts';
-import type { Line, Seat } from './hub.ts';
+import type { Line, PushOf, Seat } from './hub.ts';
 import { parse, refusal } from './request.ts';
 
 /** Frames of one connection in a window; nobody's hands and no retrying outbox come near. */
 const FLOOD_FRAMES = 1000;
 const FLOOD_WINDOW_MS = 10_000;
 /** How many lines a heartbeat goes to before others are heard. */
-const BEAT_AT_ONCE = 200;
+const BEAT_AT_ONCE = 50;
 /** The least time between two heartbeats out of turn. */
 const CATCH_UP_MS = 5000;
 
@@ -144,7 +144,10 @@ function letIn<S extends v.GenericSchema, Pushes>(
         warned = 'yes';
         desk.log.warn({}, 'a proxy tells whom it forwards, but TRUST_PROXY is off: all its people share their limits');
       }
-      const line = lineOf<Pushes>(socket, addressOf(address, header(headers['x-forwarded-for']), deps.trustProxy));
+      const line = new SocketLine<Pushes>(
+        socket,
+        addressOf(address, header(headers['x-forwarded-for']), deps.trustProxy),
+      );
       if (!(await desk.limits.take('connect', line.address))) return refuse('too_many');
       const spoken = parse(schemas.spoken, socket.handshake.auth);
       if (spoken.ok && !isServed(spoken.value.protocol, desk.protocol)) return refuse('version');
@@ -211,24 +214,42 @@ function aboutRequest({ requests }: Seat, name: string, payload: unknown): Recor
 async function answered(seat: Seat, name: string, payload: unknown): Promise<object> {
   // Own properties only: a name from outside must not reach what every object has.
   const access = Object.hasOwn(seat.requests, name) ? seat.requests[name] : undefined;
-  const handler = Object.hasOwn(seat.handlers, name) ? seat.handlers[name] : undefined;
-  if (!access || !handler) return refusal('invalid');
+  if (!access) return refusal('invalid');
   const person = seat.person();
-  if (granted(access, person)) return handler(payload);
+  if (granted(access, person)) return seat.ask(name, payload);
   return refusal(person === 'nobody' ? 'not_signed_in' : 'invalid');
 }
 
 const header = (value: string | string[] | undefined) => (Array.isArray(value) ? value.join(',') : value);
 
-function lineOf<Pushes>(socket: Socket, address: string): Line<Pushes> {
-  return {
-    id: socket.id,
-    address,
-    join: (room) => void socket.join(room),
-    leave: (room) => void socket.leave(room),
-    push: (name, push) => void socket.emit(name, push),
-    cut: () => void socket.disconnect(true),
-  };
+class SocketLine<Pushes> implements Line<Pushes> {
+  readonly #socket: Socket;
+  readonly address: string;
+
+  constructor(socket: Socket, address: string) {
+    this.#socket = socket;
+    this.address = address;
+  }
+
+  get id(): string {
+    return this.#socket.id;
+  }
+
+  join(room: string): void {
+    void this.#socket.join(room);
+  }
+
+  leave(room: string): void {
+    void this.#socket.leave(room);
+  }
+
+  push<N extends keyof Pushes & string>(name: N, push: PushOf<Pushes, N>): void {
+    this.#socket.emit(name, push);
+  }
+
+  cut(): void {
+    this.#socket.disconnect(true);
+  }
 }
 
 /** True from the moment at which too many frames came in one window. */
