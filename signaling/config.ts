@@ -299,9 +299,10 @@ function readRedis(environment: Record<string, string | undefined>): string | nu
 function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {
   const urls = read(environment, 'TURN_URLS');
   const secret = read(environment, 'TURN_SECRET');
+  const credentialMs = read(environment, 'TURN_CREDENTIAL_SECONDS') * 1000;
   if (urls.length === 0) return null;
   if (secret === '') throw new ConfigError("TURN_URLS is set, but TURN_SECRET isn't: nobody could use those servers.");
-  return { urls, secret, credentialMs: read(environment, 'TURN_CREDENTIAL_SECONDS') * 1000 };
+  return { urls, secret, credentialMs };
 }
 
 function readOidc(environment: Record<string, string | undefined>): OidcConfig | null {
