@@ -89,7 +89,7 @@ journey(
     const setUps = (text: string, path: string) =>
       text.match(new RegExp(`^ycyw_call_setup_seconds_count\\{side="\\w+",path="${path}"\\} 1$`, 'gm'))?.length ?? 0;
     const text = await eventually('both sides told how the call was set up', async () => {
-      const scraped = await (await fetch(`${stage.service.url}/metrics`)).text();
+      const scraped = await stage.service.scraped();
       return setUps(scraped, 'relayed') === 2 ? scraped : null;
     });
     assert.equal(setUps(text, 'direct'), 0);

@@ -44,7 +44,7 @@ journey(
     await seeEachOther(pair);
     await hangUp(pair.agent);
     const told = await eventually('whoever hung up told how good it was', async () => {
-      const text = await (await fetch(`${stage.service.url}/metrics`)).text();
+      const text = await stage.service.scraped();
       return /^ycyw_call_reports_total\{path="relayed"\} [1-9]/m.test(text) ? text : null;
     });
     assert.match(told, /^ycyw_call_mos_bucket\{le="4.5"\} [1-9]/m);

@@ -109,6 +109,12 @@ export class Service {
     return service;
   }
 
+  /** What its metrics say, node after node. */
+  async scraped(): Promise<string> {
+    const told = this.nodes.map(async ({ url }) => (await fetch(`${url}/metrics`)).text());
+    return (await Promise.all(told)).join('\n');
+  }
+
   /** Everything that it has printed, over all its lives. */
   get log(): string {
     return this.#log;
