@@ -38,7 +38,7 @@ export class Nodes implements AsyncDisposable {
   readonly balancer: FaultyProxy;
   /** Looks at what is stored, past all proxies. */
   readonly store: Store;
-  readonly #folder: string;
+  readonly #made: AsyncDisposableStack;
 
   private constructor(
     postgres: Postgres,
@@ -46,26 +46,30 @@ export class Nodes implements AsyncDisposable {
     nodes: Node[],
     balancer: FaultyProxy,
     store: Store,
-    folder: string,
+    made: AsyncDisposableStack,
   ) {
     this.postgres = postgres;
     this.redis = redis;
     this.nodes = nodes;
     this.balancer = balancer;
     this.store = store;
-    this.#folder = folder;
+    this.#made = made;
   }
 
   static async start(count: number, settings: Record<string, string> = {}): Promise<Nodes> {
+    // Whatever fails on the way, what was begun ends.
+    await using made = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), 'ycyw-nodes-'));
-    const [postgres, redis] = await Promise.all([Postgres.start(), Redis.start()]);
+    made.defer(() => rm(folder, { recursive: true }));
+    const postgres = made.adopt(await Postgres.start(), (server) => server.remove());
+    const redis = made.adopt(await Redis.start(), (server) => server.remove());
     const database = new URL(await postgres.newDatabase());
-    const store = openPostgres(database.href);
+    const store = made.adopt(openPostgres(database.href), (opened) => opened.close());
     const common = { DATA_DIR: folder, DEMO: 'off', LOG_LEVEL: 'warn', TRUST_PROXY: 'on', ...settings };
     const nodes: Node[] = [];
     for (let n = 0; n < count; n += 1) {
-      const toPostgres = await FaultyProxy.start(Number(database.port));
-      const toRedis = await FaultyProxy.start(Number(new URL(redis.url()).port));
+      const toPostgres = made.adopt(await FaultyProxy.start(Number(database.port)), (proxy) => proxy.stop());
+      const toRedis = made.adopt(await FaultyProxy.start(Number(new URL(redis.url()).port)), (proxy) => proxy.stop());
       const port = await freePort();
       const behind = new URL(database);
       behind.port = String(toPostgres.port);
@@ -78,10 +82,11 @@ export class Nodes implements AsyncDisposable {
         }),
       );
     }
+    made.defer(async () => void (await Promise.all(nodes.map((node) => node.kill()))));
     // All at once: one of them migrates, the others wait for it.
     await Promise.all(nodes.map((node) => node.start()));
-    const balancer = await FaultyProxy.start(...nodes.map(({ port }) => port));
-    return new Nodes(postgres, redis, nodes, balancer, store, folder);
+    const balancer = made.adopt(await FaultyProxy.start(...nodes.map(({ port }) => port)), (proxy) => proxy.stop());
+    return new Nodes(postgres, redis, nodes, balancer, store, made.move());
   }
 
   get url(): string {
@@ -107,13 +112,7 @@ export class Nodes implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.kill()));
-    for (const { toPostgres, toRedis } of this.nodes) await Promise.all([toPostgres.stop(), toRedis.stop()]);
-    await this.balancer.stop();
-    await this.store.close();
-    this.postgres.remove();
-    this.redis.remove();
-    await rm(this.#folder, { recursive: true });
+    await this.#made.disposeAsync();
   }
 }
 

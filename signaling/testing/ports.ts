@@ -1,15 +1,26 @@
-/** For tests: ports that nobody listens on. */
+/** For tests: ports that nobody listens on, for programs that can't pick one by themselves. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 
 export const LOOPBACK = '127.0.0.1';
 
+/** Below those that Linux gives to connections that go out: a free one of these would be taken a moment later. */
+const FIRST = 20_000;
+const LAST = 32_000;
+
 /** Free on this machine a moment ago. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (;;) {
+    const port = randomInt(FIRST, LAST);
+    const server = createServer().listen(port, LOOPBACK);
+    try {
+      await once(server, 'listening');
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

@@ -13,9 +13,9 @@ import puppeteer, { type Browser, type Page } from 'puppeteer-core';
 import { launchOptions } from '../../.ci/browsers.ts';
 import { Child } from '../../demo-host/journeys/harness/child.ts';
 import { DelayProxy } from '../../demo-host/journeys/harness/delay-proxy.ts';
-import { freePort } from '../../demo-host/journeys/harness/ports.ts';
 import { type AgentAccount, Service } from '../../demo-host/journeys/harness/service.ts';
 import { Turn } from '../../demo-host/journeys/harness/turn.ts';
+import { freePort } from '../../signaling/testing/ports.ts';
 import { callBare, callByPeerJs, echo, takeDevices } from './sides/in-page.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 11);

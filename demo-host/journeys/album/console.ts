@@ -60,6 +60,8 @@ export async function desk(scene: Scene): Promise<void> {
 
   const jules = await Agent.sit(service.url, {});
   await jules.signIn(await service.addAgent('Jules Martin'));
+  // On a phone one's own name stands under the inbox, not under a conversation.
+  await own(scene, agent);
   await agent.take('Marta Nowak');
   await agent.send('Hello Marta, sorry about that! I see booking YW-48213, a compact until Friday.');
   await agent.send('The night desk is in hall 1, level 0. Here is the way:');
@@ -87,7 +89,6 @@ export async function desk(scene: Scene): Promise<void> {
   await withDialog(agent, scene, 'console-close', () => agent.click('button', 'Close'));
   await withDialog(agent, scene, 'console-keys', () => agent.click('button', 'All keys', 'agent-rail'));
   await withDialog(agent, scene, 'console-settings', () => agent.click('button', 'Settings', 'agent-rail'));
-  await own(scene, agent);
 
   await agent.take('Paolo Ricci');
   await agent.send('Please stop where it is safe. Is anybody hurt?');
@@ -108,10 +109,14 @@ export async function desk(scene: Scene): Promise<void> {
 /** What is at one's own name. */
 async function own(scene: Scene, agent: Agent): Promise<void> {
   const menu = () => agent.click('button', /^Amélie, /, 'agent-rail');
-  await menu();
-  await agent.find('menuitem', 'Colleagues');
-  await scene.camera.take(agent, 'console-own-menu', { french: true });
-  await agent.press('Escape');
+  await scene.camera.take(agent, 'console-own-menu', {
+    async before() {
+      await menu();
+      await agent.find('menuitem', 'Colleagues');
+    },
+    after: () => agent.press('Escape'),
+    french: true,
+  });
   const items = { 'console-colleagues': 'Colleagues', 'console-activity': 'Activity' };
   for (const [name, item] of Object.entries({ ...items, 'console-everywhere': 'Sign out everywhere' })) {
     await withDialog(agent, scene, name, async () => {

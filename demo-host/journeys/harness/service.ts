@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { FaultyProxy } from '../../../signaling/testing/faulty-proxy.ts';
+import { freePort } from '../../../signaling/testing/ports.ts';
 import { newDatabase } from '../../../signaling/testing/postgres.ts';
 import { newRedisDatabase } from '../../../signaling/testing/redis.ts';
 import { eventually } from './eventually.ts';
-import { freePort } from './ports.ts';
 import { prepareData } from './prepared-data.ts';
 import { ServiceProcess } from './service-process.ts';
 

@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programPath } from '../../../.ci/programs.ts';
+import { freePort } from '../../../signaling/testing/ports.ts';
 import { Child } from './child.ts';
-import { freePort } from './ports.ts';
 
 const LOOPBACK = '127.0.0.1';
 const REALM = 'journeys.test';
