@@ -13,6 +13,8 @@ export interface Config {
   allowedOrigins: string[];
   publicUrl: string | null;
   trustProxy: boolean;
+  /** The service's own certificate; null: HTTP, or whatever a proxy makes of it. */
+  tls: { certFile: string; keyFile: string } | null;
   demo: boolean;
   /** Conversations that were closed before are erased; 0: none. */
   retentionDays: number;
@@ -156,6 +158,18 @@ const TABLE = {
     wants: '"on" or "off"',
     schema: onOff,
   },
+  TLS_CERT: {
+    fallback: '',
+    meaning: 'with TLS_KEY the service speaks HTTPS itself: the certificate with its chain; empty: HTTP',
+    wants: 'the path of a PEM file',
+    schema: v.string(),
+  },
+  TLS_KEY: {
+    fallback: '',
+    meaning: "that certificate's private key; both files are read again when they change",
+    wants: 'the path of a PEM file',
+    schema: v.string(),
+  },
   DEMO: { fallback: 'on', meaning: 'off hides the rental pages', wants: '"on" or "off"', schema: onOff },
   IDENTITY_SECRET: {
     fallback: '',
@@ -258,6 +272,11 @@ type Name = keyof typeof TABLE;
 /** A value that can't be used; the message is the whole sentence for the operator. */
 export class ConfigError extends Error {}
 
+export function unusable(name: string, value: string, error: unknown): ConfigError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new ConfigError(`${name} is ${value}, but that can't be used: ${why}.`);
+}
+
 function read<N extends Name>(environment: Record<string, string | undefined>, name: N) {
   const row: Variable = TABLE[name];
   const given = environment[name];
@@ -280,6 +299,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     allowedOrigins: read(environment, 'ALLOWED_ORIGINS'),
     publicUrl: read(environment, 'PUBLIC_URL'),
     trustProxy: read(environment, 'TRUST_PROXY'),
+    tls: readTls(environment),
     demo: read(environment, 'DEMO'),
     retentionDays: read(environment, 'RETENTION_DAYS'),
     logLevel: read(environment, 'LOG_LEVEL'),
@@ -294,6 +314,15 @@ function readRedis(environment: Record<string, string | undefined>): string | nu
   const url = read(environment, 'REDIS_URL');
   if (url === null || read(environment, 'DATABASE_URL') !== null) return url;
   throw new ConfigError("REDIS_URL is set, but DATABASE_URL isn't: several nodes can't share a SQLite file.");
+}
+
+function readTls(environment: Record<string, string | undefined>): Config['tls'] {
+  const certFile = read(environment, 'TLS_CERT');
+  const keyFile = read(environment, 'TLS_KEY');
+  if (certFile === '' && keyFile === '') return null;
+  if (keyFile === '') throw new ConfigError("TLS_CERT is set, but TLS_KEY isn't: HTTPS needs both.");
+  if (certFile === '') throw new ConfigError("TLS_KEY is set, but TLS_CERT isn't: HTTPS needs both.");
+  return { certFile, keyFile };
 }
 
 function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {
@@ -328,9 +357,12 @@ function readOidc(environment: Record<string, string | undefined>): OidcConfig |
 /** As the longest name is, with a space behind it. */
 const NAME_CHARS = Math.max(...Object.keys(TABLE).map((name) => name.length));
 
+const HTTPS_HELP = `--https: makes a certificate for this machine, listens on all addresses unless HOST is set, and says what to type on a
+phone in the same network. Browsers warn of it; for a real one: TLS_CERT and TLS_KEY.`;
+
 export function help(): string {
   const rows = Object.entries(TABLE).map(
     ([name, row]) => `  ${name.padEnd(NAME_CHARS)} ${(row.fallback || '(empty)').padEnd(12)} ${row.meaning}`,
   );
-  return `Usage: npm start\n\nSet by environment variables:\n${rows.join('\n')}\n`;
+  return `Usage: npm start [-- --https]\n\n${HTTPS_HELP}\n\nSet by environment variables:\n${rows.join('\n')}\n`;
 }

@@ -1,10 +1,13 @@
 /** The start as an operator meets it: a real process. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { help, readConfig } from './config.ts';
@@ -12,6 +15,7 @@ import { agentAccounts } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
 import { newDatabase } from './testing/postgres.ts';
 import { run } from './testing/run.ts';
+import { lanAddresses } from './tls/lan.ts';
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ycyw-'));
@@ -38,6 +42,25 @@ describe('the start', () => {
       assert.doesNotMatch(await second.said('Data'), /password/);
       second.end('SIGINT');
       assert.equal((await second.ended).code, 0);
+    });
+  });
+
+  it('with --https speaks HTTPS on all addresses with a certificate of its own, and says what to type on a phone', async () => {
+    await inFolder(async (folder) => {
+      const started = run('main.ts', { DATA_DIR: folder }, ['--https']);
+      const said = await started.said('Data');
+      const [, port = ''] = /Rental pages +https:\/\/localhost:(\d+)\/\n/.exec(said) ?? [];
+      assert.match(said, /src="https:\/\/localhost:\d+\/ycyw-support\.js"/);
+      const found = lanAddresses(networkInterfaces()).map((address) => `https://${address}:${port}/`);
+      assert.match(said, new RegExp(`On a phone +${found.join(' or ') || 'no: '}`));
+      const ca = await readFile(join(folder, 'self-signed.pem'));
+      for (const url of [`https://localhost:${port}/`, ...found]) {
+        const [answer] = await once(get(`${url}healthz`, { ca, agent: false }), 'response');
+        assert.equal((answer as IncomingMessage).statusCode, 200, url);
+        (answer as IncomingMessage).destroy();
+      }
+      started.end('SIGTERM');
+      assert.equal((await started.ended).code, 0);
     });
   });
 

@@ -2,6 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { type Config, ConfigError, help, readConfig } from './config.ts';
@@ -10,6 +11,9 @@ import { redisLink } from './nodes/redis-link.ts';
 import { openStore } from './open-store.ts';
 import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
+import { lanAddresses } from './tls/lan.ts';
+import { givenTls, type Tls } from './tls/pair.ts';
+import { selfSignedTls } from './tls/self-signed.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
@@ -30,7 +34,22 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
-async function listen(service: Service, { port, host }: Config): Promise<string> {
+/** Without HOST: on a phone somebody wants to see it. */
+const ALL_ADDRESSES = '0.0.0.0';
+
+async function tlsOf(
+  { tls, dataDir, host, publicUrl }: Config,
+  wants: 'own certificate' | 'none',
+): Promise<Tls | null> {
+  if (wants === 'none') return tls && givenTls(tls);
+  if (tls) throw new ConfigError('--https makes a certificate of its own, but TLS_CERT is set: leave one of them out.');
+  const asked = publicUrl === null ? [] : [new URL(publicUrl).hostname];
+  const names = ['localhost', '127.0.0.1', hostname(), ...lanAddresses(networkInterfaces()), host, ...asked];
+  const fits = (name: string) => /^[a-z\d.-]+$/i.test(name) && name !== ALL_ADDRESSES;
+  return selfSignedTls({ folder: dataDir, names: [...new Set(names)].filter(fits), now: Date.now });
+}
+
+async function listen(service: Service, { port, host }: Config, scheme: 'http' | 'https'): Promise<URL> {
   const { server } = service;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -40,8 +59,8 @@ async function listen(service: Service, { port, host }: Config): Promise<string>
     });
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
-      const name = host.includes(':') ? `[${host}]` : host === '0.0.0.0' ? 'localhost' : host;
-      resolve(`http://${name}:${address.port}`);
+      const name = host.includes(':') ? `[${host}]` : host === ALL_ADDRESSES ? 'localhost' : host;
+      resolve(new URL(`${scheme}://${name}:${address.port}`));
     });
   });
 }
@@ -53,8 +72,19 @@ async function firstAgent(store: Store, service: Service): Promise<string> {
   return `${added.agent.email}  password ${added.password}  (told only this once)`;
 }
 
+/** Where a phone in the same network finds what this machine finds at `listening`. */
+function phoneAddresses({ host }: Config, listening: URL): URL[] {
+  const hosts = host === ALL_ADDRESSES ? lanAddresses(networkInterfaces()) : [host];
+  return hosts.filter((one) => !isThisMachine(one)).map((hostname) => Object.assign(new URL(listening), { hostname }));
+}
+
+const isThisMachine = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
 async function start(): Promise<void> {
-  const config = readConfig(process.env);
+  const wants = process.argv.includes('--https') ? 'own certificate' : 'none';
+  const config = readConfig(
+    wants === 'none' ? process.env : { ...process.env, HOST: process.env.HOST || ALL_ADDRESSES },
+  );
   // The log goes to the error stream, so that what is said to the operator stays readable.
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
   const { store, place } = await openStore(config, (error) => {
@@ -62,6 +92,7 @@ async function start(): Promise<void> {
     log.fatal({ err: error }, 'the store is lost');
     process.exit(1);
   });
+  const tls = await tlsOf(config, wants);
   const node = randomUUIDv7();
   const logger = {
     debug: (fields, message) => log.debug(fields, message),
@@ -76,6 +107,7 @@ async function start(): Promise<void> {
     assets: `${ROOT}dist`,
     allowedOrigins: config.allowedOrigins,
     publicUrl: config.publicUrl,
+    tls,
     demo: config.demo,
     trustProxy: config.trustProxy,
     version,
@@ -105,8 +137,8 @@ async function start(): Promise<void> {
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
 
-  const listening = await listen(service, config);
-  const address = config.publicUrl ?? listening;
+  const listening = await listen(service, config, tls ? 'https' : 'http');
+  const address = config.publicUrl ?? listening.origin;
   const signIn = await firstAgent(store, service);
 
   say('');
@@ -115,6 +147,11 @@ async function start(): Promise<void> {
   if (config.demo) say(`  Rental pages   ${address}/`);
   say(`  Agent console  ${address}/agent`);
   say(`  Reference      ${address}/reference`);
+  if (wants === 'own certificate') {
+    const found = phoneAddresses(config, listening).map(({ origin }) => `${origin}${config.demo ? '/' : '/agent'}`);
+    say(`  On a phone     ${found.join(' or ') || 'no: there is no network, or HOST is of this machine only'}`);
+    say('  Certificate    made by this machine: each browser warns once, and goes on when it is told to');
+  }
   say(`  Sign in        ${signIn}`);
   say(`  The tag        <script type="module" src="${address}/ycyw-support.js"></script>`);
   say(`  Data           ${place}`);

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { cli } from './cli.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { sqliteFile, unusable } from './open-store.ts';
+import { type Config, ConfigError, readConfig, unusable } from './config.ts';
+import { sqliteFile } from './open-store.ts';
 import { type MoveEnd, move } from './store/move.ts';
 import { placeOf } from './store/postgres.ts';
 import { sqliteDialect } from './store/sqlite.ts';

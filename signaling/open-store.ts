@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError, unusable } from './config.ts';
 import { decide } from './conversations/rules.ts';
 import { hasUnfinishedMove } from './store/move.ts';
 import { placeOf, postgresStore } from './store/postgres.ts';
@@ -59,11 +59,6 @@ export function requireFilled({ dataDir, databaseUrl }: Pick<Config, 'dataDir' |
   if (databaseUrl === null && !existsSync(sqliteFile(folder))) {
     throw new ConfigError(`DATA_DIR is ${folder}, but has no SQLite file.`);
   }
-}
-
-export function unusable(name: string, value: string, error: unknown): ConfigError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new ConfigError(`${name} is ${value}, but that can't be used: ${why}.`);
 }
 
 /** Its full path; made when it is missing. */

@@ -2,7 +2,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { createAdaptorServer } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { Server } from 'socket.io';
 import { callTimers } from './conversations/call-timers.ts';
@@ -43,6 +42,8 @@ import { Presence } from './realtime/presence.ts';
 import { socketHub } from './realtime/socket-hub.ts';
 import { bindSockets } from './realtime/sockets.ts';
 import type { Store } from './store/store.ts';
+import type { Tls } from './tls/pair.ts';
+import { webServer } from './tls/server.ts';
 
 /** Bytes of one frame; above it the line is cut. Far above every limit, so that what is only too large is refused in words. */
 const FRAME_MAX_BYTES = 1024 * 1024;
@@ -71,6 +72,8 @@ export interface ServiceDeps {
   allowedOrigins: readonly string[];
   /** The origin that people see, when it isn't the one that the service listens on. */
   publicUrl: string | null;
+  /** Its own certificate; none: HTTP. */
+  tls?: Tls | null;
   demo: boolean;
   trustProxy: boolean;
   version: string;
@@ -225,8 +228,10 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { store, now, newId, after } = deps;
   const log = telling(deps.log);
   await store.migrate();
-  const { publicUrl, retentionMs = 0 } = deps;
-  const originOwn = (origin: string, host: string) => hostOf(origin) === host || origin === publicUrl;
+  const { publicUrl, tls = null, retentionMs = 0 } = deps;
+  const originOwn = (origin: string, host: string) =>
+    // A page that somebody slipped in under this host, without TLS, isn't the service's.
+    (hostOf(origin) === host && (tls === null || origin.startsWith('https:'))) || origin === publicUrl;
   const originAllowed = (origin: string, host: string) =>
     originOwn(origin, host) || deps.allowedOrigins.includes(origin);
 
@@ -287,10 +292,13 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   ]);
   const [widget, console, callWindow] = allBuilds;
   const builds = { widget, console, callWindow };
-  const https = publicUrl?.startsWith('https:') ?? false;
+  const isPublicHttps = publicUrl?.startsWith('https:') ?? false;
+  const https = isPublicHttps || tls !== null;
+  // Of a certificate that browsers warn of, nothing is to stay behind: its host may be localhost.
+  const httpsOnly = isPublicHttps || tls?.kind === 'given';
   const metricsToken = deps.metricsToken ?? null;
   let phase: 'serving' | 'leaving' = 'serving';
-  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, metricsToken };
+  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, httpsOnly, metricsToken };
   const erasure = erasures({
     store,
     requireFolder: mark.require,
@@ -308,7 +316,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
   const state = { link: deps.link ?? alone, phase: () => phase };
   const app = httpApp({ desk, files, recordings, erasure, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
-  const server = createAdaptorServer({ fetch: app.fetch }) as HttpServer;
+  const { server, renew } = webServer(app.fetch, tls, log);
   io.attach(server);
   const { limitFactor = 1 } = deps;
   const stopHeart = bindSockets(io, {
@@ -325,6 +333,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const runSweep = inSteps(log, {
     ...sweepSteps({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log }),
     calls: () => desk.callTimers.lookAround(),
+    certificate: renew,
     'half files': () => files.sweep(now() - OPEN_UPLOAD_MS),
     'half recordings': () => recordings.sweep(now() - OPEN_UPLOAD_MS),
     erasure: () => erasure.sweep(retentionMs > 0 ? now() - retentionMs : null),

@@ -224,6 +224,25 @@ describe('npm run doctor', () => {
     assert.match(await said('certificate', { PUBLIC_URL: 'http://support.example' }), /^warning: .*neither camera/);
   });
 
+  it('certificate of the service itself: not there, of another key, expired', async () => {
+    const [one, other] = [
+      authority.certificate('localhost', Date.now() + MONTHS_MS),
+      authority.certificate('localhost'),
+    ];
+    const ask = (TLS_CERT: string, TLS_KEY: string, deps: Partial<DoctorDeps> = {}) =>
+      said('certificate', { TLS_CERT, TLS_KEY }, deps);
+    assert.match(await ask(one.file, one.keyFile), /^ok: .* fits its key, and good for 89 days$/);
+    assert.match(
+      await ask('/nowhere.pem', one.keyFile),
+      /^broken: TLS_CERT is \/nowhere\.pem, .*ENOENT.* -> correct it/,
+    );
+    assert.match(await ask(one.file, other.keyFile), /^broken: TLS_KEY is .*is not the key.* -> correct it/);
+    const later = { now: () => Date.now() + MONTHS_MS + DAY_MS };
+    assert.match(await ask(one.file, one.keyFile, later), /^broken: .*has expired -> renew/);
+    const alone = { PUBLIC_URL: 'https://localhost:9', TLS_CERT: one.file, TLS_KEY: one.keyFile, DEMO: 'off' };
+    assert.match(await said('configuration', alone), /^ok: /);
+  });
+
   it('disk: nearly full, a file in its place, a folder that isn’t the one of the files', async () => {
     const free = (bytes: number) => ({ freeBytes: async () => bytes });
     assert.match(await said('disk', {}, free(0.1 * GB)), /^broken: .*has 0\.1 GB free.* -> make room: recordings/);

@@ -1,6 +1,6 @@
 /** `npm run doctor`: everything that the service needs, looked at. Changes nothing. */
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { checkCertificate } from './certificate-check.ts';
+import { checkCertificates } from './certificate-check.ts';
 import { checkClock, type OtherClock } from './clock-check.ts';
 import { checkDisk } from './disk-check.ts';
 import { broken, type Check, type Finding, ok, warning } from './finding.ts';
@@ -29,7 +29,7 @@ export async function examine({ environment, now, freeBytes, ca, only }: DoctorD
     store: () => checkStore(store, config.databaseUrl),
     Redis: () => checkRedis(config.redisUrl),
     TURN: () => checkTurn(config.ice, now, ca),
-    certificate: () => checkCertificate(config.publicUrl, now, ca),
+    certificate: () => checkCertificates(config, now, ca),
     disk: () => checkDisk({ dataDir: config.dataDir, store, freeBytes }),
     clock: () => checkClock(clocksOf(config, store), now),
   };
@@ -47,10 +47,10 @@ function configOf(environment: DoctorDeps['environment']): Config | ConfigError 
 }
 
 /** What can be used, but is hardly meant. */
-function checkConfig({ publicUrl, trustProxy, demo }: Config): Finding[] {
+function checkConfig({ publicUrl, trustProxy, tls, demo }: Config): Finding[] {
   const found: Finding[] = [];
   const isPublic = publicUrl?.startsWith('https:') ?? false;
-  if (isPublic && !trustProxy) {
+  if (isPublic && !trustProxy && !tls) {
     const todo = 'set TRUST_PROXY=on, if a proxy of yours writes X-Forwarded-For.';
     const what = 'PUBLIC_URL is HTTPS and TRUST_PROXY off: everybody has the proxy’s address, and shares its limits';
     found.push(warning('configuration', what, todo));

@@ -57,7 +57,7 @@ export function httpApp(deps: HttpDeps): Hono<Asked> {
   );
 
   app.use(...tracing(desk));
-  app.use(everywhere(deps.https));
+  app.use(everywhere(deps.httpsOnly));
   app.use(PRESENCE_PATH, knownOrigin, crossOrigin(['GET'], [], []));
   app.use('/api/attachments', knownOrigin, files);
   app.use('/api/attachments/*', files);

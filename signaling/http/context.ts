@@ -33,6 +33,8 @@ export interface HttpDeps {
   originOwn: (origin: string, host: string) => boolean;
   /** People reach the service over HTTPS, whatever stands in between. */
   https: boolean;
+  /** Browsers are told to use nothing else from then on. */
+  httpsOnly: boolean;
   /** The company's own sign-in; null: agents have passwords only. */
   oidc: { name: string; client: OidcClient; accounts: ProviderAccounts; signatures: ReturnType<typeof signer> } | null;
   link: Pick<NodeLink, 'state'>;

@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 /** How long browsers ask for HTTPS only, in seconds: half a year. */
 const HTTPS_ONLY_SECONDS = 180 * 24 * 3600;
 
-/** `https`: people reach the service over it. Only then may a browser be told to use nothing else. */
-export function everywhere(https: boolean): MiddlewareHandler {
+/** `httpsOnly`: people reach the service over HTTPS, and are to use nothing else. */
+export function everywhere(httpsOnly: boolean): MiddlewareHandler {
   const headers: Record<string, string> = {
     'X-Content-Type-Options': 'nosniff',
     // Nothing that isn't a page is to be shown in another's.
@@ -13,7 +13,7 @@ export function everywhere(https: boolean): MiddlewareHandler {
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    ...(https ? { 'Strict-Transport-Security': `max-age=${HTTPS_ONLY_SECONDS}` } : {}),
+    ...(httpsOnly ? { 'Strict-Transport-Security': `max-age=${HTTPS_ONLY_SECONDS}` } : {}),
   };
   return async (context, next) => {
     await next();

@@ -13,6 +13,7 @@ import { allocate } from '../doctor/turn-client.ts';
 import { iceServers } from '../realtime/ice.ts';
 import { Coturn } from '../testing/coturn.ts';
 import { testService } from '../testing/service.ts';
+import { makePair } from '../tls/self-signed.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -55,7 +56,12 @@ const filledIn = (value: string) =>
     (_, name: string, empty?: string) => example.get(name) || (empty === ':-' ? '' : 'x'.repeat(32)),
   );
 /** Of the service, and why a node doesn't have it. */
-const NOT_PASSED_ON = { PORT: 'stands in the image', HOST: 'stands in the image' };
+const NOT_PASSED_ON = {
+  PORT: 'stands in the image',
+  HOST: 'stands in the image',
+  TLS_CERT: 'the proxy has the certificate',
+  TLS_KEY: 'the proxy has the certificate',
+};
 
 describe('compose.yaml', () => {
   it('has PostgreSQL, Redis, coturn, two nodes and a proxy, each restarted, read-only, without rights, and looked after', () => {
@@ -176,12 +182,16 @@ describe('the Dockerfile', () => {
 
   it('finds out by itself whether the service is alive', async () => {
     await using test = await testService();
+    const pair = await makePair(['support.example.com'], Date.now());
+    const tls = { pair, kind: 'given', renewed: async () => null } as const;
+    await using secure = await testService({ tls, nodes: 1 });
     const [, ...args] = command('HEALTHCHECK.*CMD');
-    const ask = (port: string) =>
-      promisify(execFile)(process.execPath, args, { env: { PORT: port } }).then(
+    const ask = (PORT: string, TLS_CERT = '') =>
+      promisify(execFile)(process.execPath, args, { env: { PORT, TLS_CERT } }).then(
         () => 0,
         (error: { code: number }) => error.code,
       );
-    assert.deepEqual(await Promise.all([ask(new URL(test.url).port), ask('1')]), [0, 1]);
+    const [plain, own] = [test, secure].map(({ url }) => new URL(url).port) as [string, string];
+    assert.deepEqual(await Promise.all([ask(plain), ask('1'), ask(own, 'cert.pem'), ask(own)]), [0, 1, 0, 1]);
   });
 });

@@ -16,6 +16,7 @@ import type { Desk } from '../realtime/desk.ts';
 import type { IceConfig } from '../realtime/ice.ts';
 import { createService, type Service } from '../service.ts';
 import type { AgentRole, Store } from '../store/store.ts';
+import type { Tls } from '../tls/pair.ts';
 import { newRedisDatabase } from './redis.ts';
 import { testStores } from './store.ts';
 
@@ -114,6 +115,8 @@ export interface TestOptions {
   log?: Logger;
   trustProxy?: boolean;
   publicUrl?: string;
+  /** A certificate for 127.0.0.1, which those who connect trust as it is. */
+  tls?: Tls;
   oidc?: OidcConfig;
   metricsToken?: string;
   /** The time at the start. */
@@ -163,6 +166,8 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   const redis = stores.length > 1 ? await newRedisDatabase() : null;
   const clock = options.clock ?? new TestClock(options.at);
   const links: RedisLink[] = [];
+  const { tls = null } = options;
+  const scheme = tls ? 'https' : 'http';
   const start = async (own: Store) => {
     const node = randomUUID();
     const link = redis === null ? options.link : redisLink(redis, node, silent);
@@ -173,6 +178,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       assets: options.assets ?? folder,
       allowedOrigins: options.allowedOrigins ?? [],
       publicUrl: options.publicUrl ?? null,
+      tls,
       demo: options.demo ?? false,
       trustProxy: options.trustProxy ?? false,
       version: '0.0.0-test',
@@ -192,7 +198,10 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       ...(options.protocol ? { protocol: options.protocol } : {}),
     });
     await new Promise<void>((resolve) => one.server.listen(0, '127.0.0.1', resolve));
-    return { service: one, url: `http://127.0.0.1:${(one.server.address() as AddressInfo).port}` };
+    return {
+      service: one,
+      url: `${scheme}://127.0.0.1:${(one.server.address() as AddressInfo).port}`,
+    };
   };
   const first = await start(store);
   const { service, url } = first;
@@ -208,6 +217,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       auth: { protocol: PROTOCOL, version: 'test', ...auth },
       transports: ['websocket'],
       extraHeaders: headers,
+      ...(tls ? { ca: tls.pair.cert } : {}),
       forceNew: true,
       reconnection: false,
     });

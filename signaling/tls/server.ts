@@ -1,0 +1,28 @@
+/** The server under everything, without listening: HTTP, or HTTPS with the service's own certificate. */
+import type { Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpsServer } from 'node:https';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Logger } from '../log.ts';
+import type { Tls } from './pair.ts';
+
+type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
+
+export interface WebServer {
+  server: HttpServer;
+  /** Who connects from now on is shown a certificate that has been renewed since. */
+  renew: () => Promise<void>;
+}
+
+export function webServer(fetch: Fetch, tls: Tls | null, log: Logger): WebServer {
+  if (!tls) return { server: createAdaptorServer({ fetch }) as HttpServer, renew: async () => {} };
+  const server = createAdaptorServer({ fetch, createServer, serverOptions: tls.pair }) as HttpsServer;
+  return {
+    server,
+    async renew() {
+      const pair = await tls.renewed();
+      if (!pair) return;
+      server.setSecureContext(pair);
+      log.info({}, 'the certificate was renewed');
+    },
+  };
+}
