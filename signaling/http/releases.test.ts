@@ -1,10 +1,12 @@
 /** Which builds are kept, for how long, and what becomes of those that have lost something. */
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, open as openFile, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { build, newFolder } from '../testing/built.ts';
-import { silent } from '../testing/service.ts';
+import { silent, testService } from '../testing/service.ts';
 import { openReleases, type Releases } from './releases.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -103,6 +105,32 @@ describe('kept builds', () => {
     await build(assets.path, 'one');
     const { current } = await open(assets.path, data.path, Date.now);
     assert.deepEqual(await readdir(data.path), [current?.version]);
+  });
+
+  it('are waited for by a service that is told to end while it writes them', async () => {
+    await using assets = await newFolder();
+    await using elsewhere = await newFolder();
+    await using data = await newFolder();
+    await build(assets.path, 'one');
+    const version = '0.0.0-test';
+    const known = { source: assets.path, entry: 'ycyw-support.js', folder: elsewhere.path, version };
+    const { current, kept } = await openReleases({ ...known, now: Date.now, log: silent });
+    await kept;
+    const home = join(data.path, 'releases/widget', current?.version ?? '');
+    // Whoever looks whether it is there already waits at this file, as at a slow disk.
+    const pipe = join(home, 'release.json');
+    await mkdir(home, { recursive: true });
+    execFileSync('mkfifo', [pipe]);
+    const test = await testService({ assets: assets.path, folder: data.path, nodes: 1 });
+    const closed = test[Symbol.asyncDispose]();
+    // By then it waits for nothing else any more.
+    await once(test.service.server, 'close');
+    const slow = await openFile(pipe, 'w');
+    await rm(pipe);
+    await slow.close();
+    await closed;
+    const names = (folder: string) => readdir(folder, { recursive: true });
+    assert.deepEqual((await names(home)).sort(), (await names(join(elsewhere.path, current?.version ?? ''))).sort());
   });
 
   it('are done without where they can’t be written', async () => {
