@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { cli } from './cli.ts';
 import { readConfig } from './config.ts';
-import { type AgentAccounts, agentAccounts, normal } from './identity/agents.ts';
+import { type AgentAccounts, agentAccounts } from './identity/agents.ts';
 import { openStore } from './open-store.ts';
 import type { Me } from './protocol/http.ts';
 import type { AgentRole, Store } from './store/store.ts';
@@ -45,23 +45,21 @@ function orderOf(args: readonly string[]): Order | null {
   }
 }
 
-async function add(
-  store: Store,
-  accounts: AgentAccounts,
-  { name, email, role }: Extract<Order, { kind: 'add' }>,
-): Promise<number> {
+async function add(accounts: AgentAccounts, { name, email, role }: Extract<Order, { kind: 'add' }>): Promise<number> {
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
     process.stderr.write(`${email} is no e-mail address.\n`);
     return 2;
   }
   const added = await accounts.add(name, email, role);
-  if (!added) {
-    const isRemoved = (await store.removedAgents()).some((agent) => agent.email === normal(email));
-    const why = isRemoved ? `The agent with ${email} was removed` : `There is an agent with ${email} already`;
-    process.stderr.write(`${why}.\n`);
+  if (added) return told(added);
+  const back = await accounts.bringBack(name, email, role);
+  if (!back) {
+    process.stderr.write(`There is an agent with ${email} already.\n`);
     return 1;
   }
-  return told(added);
+  told(back);
+  process.stdout.write('It is the account that was removed before; past conversations keep the name of then.\n');
+  return 0;
 }
 
 function told({ agent, password }: { agent: Me; password: string }): number {
@@ -80,7 +78,7 @@ async function carryOut(store: Store, order: Order): Promise<number> {
   const accounts = agentAccounts({ store, now: Date.now, newId: randomUUIDv7 });
   switch (order.kind) {
     case 'add':
-      return add(store, accounts, order);
+      return add(accounts, order);
     case 'role':
       return (await accounts.setRole(order.email, order.role)) ? 0 : unknown(order.email);
     case 'password': {

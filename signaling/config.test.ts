@@ -30,6 +30,7 @@ const UNUSABLE = {
   TURN_URLS: 'turn:turn.example.com,stun:turn.example.com',
   TURN_CREDENTIAL_SECONDS: '5',
   RETENTION_DAYS: 'for ever',
+  AUDIT_DAYS: '-1',
 };
 
 const SECRET = {
@@ -69,6 +70,19 @@ describe('the environment', () => {
     const why = 'everybody whom the provider knows would be an agent';
     assert.equal(complaint(environment), `OIDC_CREATE is on, but OIDC_DOMAINS isn't set: ${why}.`);
     assert.deepEqual(readConfig({ ...environment, OIDC_DOMAINS: 'Example.com' }).oidc?.domains, ['example.com']);
+  });
+
+  it('with a certificate, but no key for it, is not taken, nor with a key alone', () => {
+    const files = { TLS_CERT: '/etc/support/cert.pem', TLS_KEY: '/etc/support/key.pem' };
+    const { TLS_CERT, TLS_KEY } = files;
+    assert.equal(complaint({ TLS_CERT }), "TLS_CERT is set, but TLS_KEY isn't: HTTPS needs both.");
+    assert.equal(complaint({ TLS_KEY, TLS_CERT: '' }), "TLS_KEY is set, but TLS_CERT isn't: HTTPS needs both.");
+    assert.deepEqual(readConfig(files).tls, { certFile: TLS_CERT, keyFile: TLS_KEY });
+    assert.equal(readConfig({}).tls, null);
+  });
+
+  it('keeps entries of the audit log for two years, unless it says otherwise', () => {
+    assert.deepEqual([readConfig({}).auditDays, readConfig({ AUDIT_DAYS: '0' }).auditDays], [730, 0]);
   });
 
   it('with TURN servers that nobody could use is not taken', () => {

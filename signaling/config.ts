@@ -18,6 +18,8 @@ export interface Config {
   demo: boolean;
   /** Conversations that were closed before are erased; 0: none. */
   retentionDays: number;
+  /** Entries of the audit log that are older are removed; 0: none. */
+  auditDays: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Any of them verifies customers' tokens; none: customers are anonymous. */
   identitySecrets: string[];
@@ -93,6 +95,7 @@ const redisUrl = v.pipe(
   v.string(),
   v.check((value) => URL.canParse(value) && /^rediss?:$/.test(new URL(value).protocol)),
 );
+const days = v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(36_500));
 /** Empty: null. */
 const orNone = <T>(schema: v.GenericSchema<string, T>) =>
   v.union([
@@ -250,7 +253,13 @@ const TABLE = {
     fallback: '0',
     meaning: 'closed conversations older than this are erased, with their files; 0: they are kept',
     wants: 'a number of days from 0 to 36500',
-    schema: v.pipe(v.string(), v.regex(/^\d{1,5}$/), v.transform(Number), v.maxValue(36_500)),
+    schema: days,
+  },
+  AUDIT_DAYS: {
+    fallback: '730',
+    meaning: 'entries of the audit log older than this are removed; 0: they are kept',
+    wants: 'a number of days from 0 to 36500',
+    schema: days,
   },
   METRICS_TOKEN: {
     fallback: '',
@@ -302,6 +311,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     tls: readTls(environment),
     demo: read(environment, 'DEMO'),
     retentionDays: read(environment, 'RETENTION_DAYS'),
+    auditDays: read(environment, 'AUDIT_DAYS'),
     logLevel: read(environment, 'LOG_LEVEL'),
     metricsToken: read(environment, 'METRICS_TOKEN'),
     identitySecrets: read(environment, 'IDENTITY_SECRET'),

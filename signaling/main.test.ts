@@ -182,7 +182,12 @@ describe('npm run agent', () => {
       }
       assert.equal((await agent('list')).out, 'jules@example.com\tJules\tremoved\n');
       const again = await agent('add', 'Jules', 'jules@example.com');
-      assert.deepEqual([again.code, again.error], [1, 'The agent with jules@example.com was removed.\n']);
+      assert.match(
+        again.out,
+        /It is the account that was removed before; past conversations keep the name of then\.\n$/,
+      );
+      assert.deepEqual([again.code, passwordIn(again.out).length], [0, 19]);
+      assert.equal((await agent('list')).out, 'jules@example.com\tJules\tagent\n');
     });
   });
 

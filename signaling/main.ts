@@ -122,6 +122,7 @@ async function start(): Promise<void> {
     metricsToken: config.metricsToken,
     identitySecrets: config.identitySecrets,
     retentionMs: config.retentionDays * DAY_MS,
+    auditMs: config.auditDays * DAY_MS,
   });
   let ending = false;
   const end = async () => {

@@ -126,7 +126,7 @@ async function erase({ store, dataDir, files }: Desk, id: string, sure: boolean)
   if (!erased) return nobody(id);
   say(
     `Erased: ${erased.conversations} conversations with ${erased.events} entries, ${erased.files} files, ${erased.recordings} recordings.\n` +
-      'Out of reach: recordings that lie only in the browser of whoever made them; back-ups and exports made before; an agent’s recording ' +
+      'Out of reach: recordings that lie only in the browser of whoever made them; back-ups and exports made before; an agent’s file or recording ' +
       'that is still uploading or not yet sent (removed by itself after a day, or seven).',
   );
   return 0;

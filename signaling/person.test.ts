@@ -35,7 +35,7 @@ describe('npm run person', () => {
     const erased = await person('erase', her.id, '--yes');
     assert.match(
       erased.out,
-      /^Erased: 2 conversations with \d+ entries, 3 files, 1 recordings\.\nOut of reach: [^\n]+; an agent’s recording that is still uploading or not yet sent [^\n]+\n$/,
+      /^Erased: 2 conversations with \d+ entries, 3 files, 1 recordings\.\nOut of reach: [^\n]+; an agent’s file or recording that is still uploading or not yet sent [^\n]+\n$/,
     );
     assert.deepEqual(await test.store.person(her.id), []);
     assert.equal((await her.customer.append(words('Hello?'), her.conversation)).reason, 'not_signed_in');

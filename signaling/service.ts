@@ -93,6 +93,8 @@ export interface ServiceDeps {
   ice: IceConfig;
   /** Conversations that were closed so long ago are erased, in milliseconds; 0: they are kept. */
   retentionMs?: number;
+  /** Entries of the audit log that are older go, in milliseconds; 0: they are kept. */
+  auditMs?: number;
   /** Who brings it may read the metrics; null or none: programs of this machine. */
   metricsToken?: string | null;
   /** Bytes that are free on the disk of this folder. */
@@ -228,7 +230,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { store, now, newId, after } = deps;
   const log = telling(deps.log);
   await store.migrate();
-  const { publicUrl, tls = null, retentionMs = 0 } = deps;
+  const { publicUrl, tls = null, retentionMs = 0, auditMs = 0 } = deps;
   const originOwn = (origin: string, host: string) =>
     // A page that somebody slipped in under this host, without TLS, isn't the service's.
     (hostOf(origin) === host && (tls === null || origin.startsWith('https:'))) || origin === publicUrl;
@@ -331,7 +333,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
 
   const startedAt = now();
   const runSweep = inSteps(log, {
-    ...sweepSteps({ store, hub, presence, submit, startedAt, removeFiles, now, newId, log }),
+    ...sweepSteps({ store, hub, presence, submit, startedAt, removeFiles, auditMs, now, newId, log }),
     calls: () => desk.callTimers.lookAround(),
     certificate: renew,
     'half files': () => files.sweep(now() - OPEN_UPLOAD_MS),

@@ -1,6 +1,6 @@
 /**
  * What the service does by itself, on a timer: conversations of gone agents go back, sign-ins that have expired end,
- * uploads that nobody sent go away.
+ * uploads that nobody sent go away, and so does what stands in the audit log for longer than the operator keeps it.
  */
 import type { Logger } from '../log.ts';
 import type { Hub } from '../realtime/hub.ts';
@@ -12,6 +12,8 @@ import type { Submit } from './group-commit.ts';
 export const AGENT_GONE_MS = 5 * 60_000;
 /** An upload that was never sent. A laptop that was closed on Friday before it was sent is opened again on Monday. */
 const LOOSE_UPLOAD_MS = 7 * 24 * 60 * 60_000;
+/** So many of its entries in one sweep, so that nobody who writes waits for it: far more than are made between two. */
+const AUDIT_STEP = 500;
 /** How often to look. */
 export const SWEEP_MS = 15_000;
 
@@ -23,6 +25,8 @@ export interface SweepDeps {
   /** When this service began: before that nobody could be connected, so nobody counts as gone since earlier. */
   startedAt: number;
   removeFiles: (ids: readonly string[]) => Promise<void>;
+  /** Entries of the audit log that are older go, in milliseconds; 0: they are kept. */
+  auditMs: number;
   now: () => number;
   newId: () => string;
   log: Logger;
@@ -53,6 +57,7 @@ export const sweepSteps = (deps: SweepDeps): Steps => ({
   agents: () => letGoneAgentsGo(deps),
   sessions: () => endSessions(deps),
   'loose uploads': () => removeLoose(deps),
+  audit: () => endAudit(deps),
 });
 
 async function letGoneAgentsGo(deps: SweepDeps): Promise<void> {
@@ -89,4 +94,8 @@ async function removeLoose({ store, removeFiles, now }: SweepDeps): Promise<void
   // Files first: whoever is stopped in between leaves rows, which the next sweep finds, on whichever node.
   await removeFiles(loose);
   await store.removeAttachments(loose);
+}
+
+async function endAudit({ store, auditMs, now }: SweepDeps): Promise<void> {
+  if (auditMs > 0) await store.removeAudit(now() - auditMs, AUDIT_STEP);
 }

@@ -12,6 +12,8 @@ import { take } from '../testing/calls.ts';
 import { run } from '../testing/run.ts';
 import { type TestService, testService, words } from '../testing/service.ts';
 
+const DAY_MS = 24 * 60 * 60_000;
+
 async function page(test: TestService, cookie: string, before?: string): Promise<AuditPage> {
   const query = before === undefined ? '' : `?before=${encodeURIComponent(before)}`;
   const response = await fetch(`${test.url}/api/audit${query}`, { headers: { Cookie: cookie } });
@@ -59,6 +61,21 @@ describe('the audit log of what agents and supervisors changed', () => {
     // The clock stands still in a test: the order of one moment is nobody's business.
     assert.deepEqual(entries.map(told).sort(), expected.sort());
     assert.doesNotMatch(JSON.stringify(entries), /@example\.com|a-guessed-word/);
+  });
+
+  it('loses entries by themselves once they are older than the operator keeps them', async () => {
+    await using test = await testService({ auditMs: 30 * DAY_MS });
+    const sofia = await test.agent('Sofia', 'supervisor');
+    const change = (role: 'agent' | 'supervisor') => test.service.agents.setRole(`${sofia.id}@example.com`, role);
+    await change('agent');
+    test.clock.now += 29 * DAY_MS;
+    await change('supervisor');
+    const left = async () => (await test.store.audit(null, 10)).length;
+    await test.service.sweep();
+    assert.equal(await left(), 2);
+    test.clock.now += 2 * DAY_MS;
+    await test.service.sweep();
+    assert.equal(await left(), 1);
   });
 
   it('is told page by page, the newest first, with what was done with conversations in between', async () => {

@@ -119,12 +119,28 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       return { agent: me(agent), password };
     },
 
-    /** For good. Their name stays in what they said. False when nobody has this address. */
+    /** Until they are brought back by hand. Their name stays in what they said. False when nobody has this address. */
     async remove(email: string): Promise<boolean> {
       const agent = await store.agentByEmail(normal(email));
       if (!agent) return false;
       const on = onAgent(agent);
       return store.removeAgent(agent.id, now(), audited(OPERATOR, { what: 'agent_removed', on, detail: {} }));
+    },
+
+    /** Who was removed, under the same id; the password is told once, here. Null when nobody with this address was. */
+    async bringBack(
+      name: string,
+      email: string,
+      role: AgentRole = 'agent',
+    ): Promise<{ agent: Me; password: string } | null> {
+      const removed = (await store.removedAgents()).find((one) => one.email === normal(email));
+      if (!removed) return null;
+      const password = newPassword();
+      const agent = { ...removed, name: name.trim(), role };
+      const back = audited(OPERATOR, { what: 'agent_back', on: onAgent(agent), detail: { role } });
+      const passwordHash = await hashPassword(password);
+      const isBack = await store.bringAgentBack(agent.id, { name: agent.name, role, passwordHash }, now(), back);
+      return isBack ? { agent: me(agent), password } : null;
     },
 
     /** From the next request on. False when nobody has this address. */

@@ -39,6 +39,8 @@ interface Details {
   agent_added: { role: Role; by: By };
   /** No password opens the account any more, nor does the company's sign-in. */
   agent_removed: None;
+  /** The same account, with a new password. */
+  agent_back: { role: Role };
   password_changed: None;
   role_changed: { from: Role; to: Role };
   /** The person at the company's sign-in whose account it is from now on. */

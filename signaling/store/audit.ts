@@ -1,7 +1,7 @@
 /** The audit log in SQL: what was noted beside a change, and what agents did with conversations, from the logs where it stands. */
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { AuditAction, AuditDeed, AuditEntry, AuditPlace, AuditWho } from '../protocol/audit.ts';
-import type { ConversationEvent } from '../protocol/events.ts';
+import type { ConversationEvent, Time } from '../protocol/events.ts';
 import { eventOf } from './rows.ts';
 import { type Database, DONE_BY_AGENTS } from './schema.ts';
 
@@ -65,6 +65,10 @@ export const audit = (db: Db) => ({
     ]);
     const entries = [...rows.map(entryOf), ...events.map(eventOf).flatMap(entryOfEvent)];
     return entries.sort(newestFirst).slice(0, limit);
+  },
+  async removeAudit(before: Time, limit: number) {
+    const oldest = db.selectFrom('audit').select('id').where('at', '<', before).orderBy('at').limit(limit);
+    await db.deleteFrom('audit').where('id', 'in', oldest).execute();
   },
 });
 

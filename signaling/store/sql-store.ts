@@ -19,6 +19,7 @@ import type {
   Adoption,
   AgentChange,
   AgentRecord,
+  AgentReturn,
   AgentSession,
   AttachmentRecord,
   Command,
@@ -377,6 +378,25 @@ const agents = (db: Db) => ({
       return true;
     };
     return noted(db, entry, remove, (isRemoved) => isRemoved);
+  },
+  bringAgentBack(id: string, { name, passwordHash, role }: AgentReturn, at: Time, entry: AuditEntry) {
+    const back = async (tx: Db) => {
+      const here = {
+        removed_at: null,
+        name,
+        password_hash: passwordHash,
+        role,
+        status: 'online',
+        seen_at: at,
+      } as const;
+      const changed = tx.updateTable('agents').set(here).where('id', '=', id).where('removed_at', 'is not', null);
+      if ((await changed.executeTakeFirst()).numUpdatedRows === 0n) return false;
+      await tx.deleteFrom('agent_links').where('agent_id', '=', id).execute();
+      // One that had begun when they were removed, and whose last step came after, counted for nobody until now.
+      await tx.deleteFrom('agent_sessions').where('agent_id', '=', id).execute();
+      return true;
+    };
+    return noted(db, entry, back, (isBack) => isBack);
   },
   async updateAgent(id: string, change: AgentChange, entry?: AuditEntry) {
     const set = {

@@ -497,6 +497,75 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     );
 
     it(
+      'brings a removed agent back under the same id: past conversations keep the name of then, no sign-in or link counts again',
+      withStore(async (store) => {
+        const account = { passwordHash: 'none', role: 'supervisor', status: 'away', seenAt: 0, createdAt: 7 } as const;
+        const amelie = { id: 'amelie', name: 'Amélie' };
+        const [at, newId] = [() => 5, randomUUID];
+        await store.addAgent({ ...account, ...amelie, email: 'amelie@example.com' });
+        const person = { issuer: 'https://login.example.com', subject: '1' };
+        await store.addAgentLink(person, 'amelie');
+        const [began] = await store.commit([append(customer(), message('Hello'))], 1);
+        const { id } = accepted(began).state;
+        const assigned: AskedBody = { type: 'assigned', payload: { agent: amelie } };
+        accepted((await store.commit([append({ kind: 'agent', ...amelie }, assigned, id)], 2))[0]);
+        const now = { name: 'Amélie Laurent', passwordHash: 'new', role: 'agent' } as const;
+        const on = onAgent({ id: 'amelie', name: now.name });
+        const back = () =>
+          store.bringAgentBack(
+            'amelie',
+            now,
+            6,
+            entry({ now: at, newId }, OPERATOR, { what: 'agent_back', on, detail: { role: 'agent' } }),
+          );
+        assert.equal(await back(), false, 'who was never removed');
+        const removed = { what: 'agent_removed', on: onAgent(amelie), detail: {} } as const;
+        await store.removeAgent('amelie', 3, entry({ now: () => 3, newId }, OPERATOR, removed));
+        // A sign-in that had begun before, and whose last step came after.
+        await store.addAgentSession({ tokenHash: 'late', agent: 'amelie', at: 4, expiresAt: 100 });
+        assert.deepEqual((await Promise.all([back(), back()])).sort(), [false, true]);
+        const expected = { ...account, ...now, id: 'amelie', email: 'amelie@example.com', status: 'online', seenAt: 6 };
+        assert.deepEqual(await store.agent('amelie'), expected);
+        assert.deepEqual(await store.agentByEmail('amelie@example.com'), expected);
+        assert.deepEqual(await store.removedAgents(), []);
+        assert.equal(await store.agentBySession('late', 6), null);
+        assert.equal(await store.agentByLink(person), null);
+        const [newest, ...before] = await store.audit(null, 10);
+        assert.deepEqual([newest?.what, newest?.on], ['agent_back', on]);
+        assert.deepEqual(
+          before.map(({ what, who }) => [what, who.kind === 'agent' ? who.name : who.kind]),
+          [
+            ['agent_removed', 'operator'],
+            ['assigned', 'Amélie'],
+          ],
+        );
+      }),
+    );
+
+    it(
+      'removes the oldest entries of the audit log, some at a time, and none that stand in a conversation’s log',
+      withStore(async (store) => {
+        const amelie = { id: randomUUID(), name: 'Amélie' };
+        const [began] = await store.commit([append(customer(), message('Hello'))], 1);
+        const assigned: AskedBody = { type: 'assigned', payload: { agent: amelie } };
+        accepted(
+          (await store.commit([append({ kind: 'agent', ...amelie }, assigned, accepted(began).state.id)], 1))[0],
+        );
+        for (const at of [5, 2, 4, 3]) {
+          const out = { what: 'signed_out', on: onAgent(amelie), detail: {} } as const;
+          await store.note(entry({ now: () => at, newId: randomUUID }, byAgent(amelie), out));
+        }
+        const left = async () => (await store.audit(null, 10)).map(({ at }) => at);
+        await store.removeAudit(5, 2);
+        assert.deepEqual(await left(), [5, 4, 1]);
+        await store.removeAudit(5, 2);
+        assert.deepEqual(await left(), [5, 1]);
+        await store.removeAudit(5, 2);
+        assert.deepEqual(await left(), [5, 1]);
+      }),
+    );
+
+    it(
       'tells in the audit log what agents did with conversations, page by page, and none of their words',
       withStore(async (store) => {
         const [amelie, marta] = [agent(), customer()];

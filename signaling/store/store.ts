@@ -123,6 +123,8 @@ export interface AgentRecord {
   createdAt: Time;
 }
 
+/** As whom somebody comes back whose account was removed. */
+export type AgentReturn = Pick<AgentRecord, 'name' | 'passwordHash' | 'role'>;
 export type AgentChange = Partial<Pick<AgentRecord, 'status' | 'seenAt' | 'role' | 'passwordHash'>>;
 
 /** Somebody at the company's own sign-in: neither changes, whatever becomes of name and address. */
@@ -244,9 +246,11 @@ export interface Store {
   agent(id: string): Promise<AgentRecord | null>;
   agentByEmail(email: string): Promise<AgentRecord | null>;
   updateAgent(id: string, change: AgentChange, entry?: AuditEntry): Promise<void>;
-  /** With all sign-ins and links. From then on only `removedAgents` knows them, and their address stays taken. False: nobody was. */
+  /** With all sign-ins and links. From then on only `removedAgents` knows them, and their address stays theirs. False: nobody was. */
   removeAgent(id: string, at: Time, entry: AuditEntry): Promise<boolean>;
   removedAgents(): Promise<AgentRecord[]>;
+  /** Under the same id, without any sign-in or link of before. False: nobody was removed by this id. */
+  bringAgentBack(id: string, change: AgentReturn, at: Time, entry: AuditEntry): Promise<boolean>;
 
   agentByLink(identity: ProviderIdentity): Promise<AgentRecord | null>;
   /** False when either has a link with this provider already. */
@@ -274,6 +278,8 @@ export interface Store {
   note(entry: AuditEntry): Promise<void>;
   /** Newest first, at most `limit` of those before `before`: what was noted, and what agents did with conversations. */
   audit(before: AuditPlace | null, limit: number): Promise<AuditEntry[]>;
+  /** Removes what was noted before, the oldest first, `limit` at most. What stands in conversations' logs goes with them. */
+  removeAudit(before: Time, limit: number): Promise<void>;
 
   addAttachment(attachment: AttachmentRecord): Promise<void>;
   attachment(id: string): Promise<AttachmentRecord | null>;

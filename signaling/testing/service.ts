@@ -110,6 +110,7 @@ export interface TestOptions {
   demo?: boolean;
   freeBytes?: () => Promise<number>;
   retentionMs?: number;
+  auditMs?: number;
   /** The newest protocol that it speaks. */
   protocol?: number;
   log?: Logger;
@@ -166,7 +167,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
   const redis = stores.length > 1 ? await newRedisDatabase() : null;
   const clock = options.clock ?? new TestClock(options.at);
   const links: RedisLink[] = [];
-  const { tls = null } = options;
+  const { tls = null, auditMs = 0, retentionMs = 0 } = options;
   const scheme = tls ? 'https' : 'http';
   const start = async (own: Store) => {
     const node = randomUUID();
@@ -192,7 +193,8 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
       oidc: options.oidc ?? null,
       metricsToken: options.metricsToken ?? null,
       limitFactor: options.limitFactor ?? 1000,
-      ...(options.retentionMs ? { retentionMs: options.retentionMs } : {}),
+      auditMs,
+      retentionMs,
       ...(options.freeBytes ? { freeBytes: options.freeBytes } : {}),
       ...(link ? { link } : {}),
       ...(options.protocol ? { protocol: options.protocol } : {}),

@@ -1,6 +1,7 @@
 /**
  * A certificate that this machine makes for itself, for trying the service on a phone in the same network. It is kept, so that what
- * somebody has told a browser about it holds over restarts. The only place that loads the library which makes it.
+ * somebody has told a browser about it holds over restarts. The only place that loads the library which makes it: pkijs, which brings
+ * four small packages; @peculiar/x509, on which `selfsigned` stands, brings some twenty and wants `Reflect` patched.
  */
 import { KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';

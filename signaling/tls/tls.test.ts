@@ -9,7 +9,6 @@ import type { NetworkInterfaceInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
-import { readConfig } from '../config.ts';
 import { newFolder } from '../testing/built.ts';
 import { silent, type TestService, testService } from '../testing/service.ts';
 import { lanAddresses } from './lan.ts';
@@ -117,9 +116,6 @@ describe('a service with a certificate of its own', () => {
     );
     const away = { ...files, keyFile: join(folder.path, 'away.pem') };
     await assert.rejects(givenTls(away), /^Error: TLS_KEY is \S+away\.pem, but that can't be used: ENOENT[^\n]+\.$/);
-    const set = (environment: Record<string, string>) => () => readConfig(environment);
-    assert.throws(set({ TLS_CERT: 'a' }), { message: "TLS_CERT is set, but TLS_KEY isn't: HTTPS needs both." });
-    assert.throws(set({ TLS_KEY: 'a' }), { message: "TLS_KEY is set, but TLS_CERT isn't: HTTPS needs both." });
   });
 });
 

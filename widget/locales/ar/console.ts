@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'تسجيل خروج من كل مكان',
   'audit.agent_added': 'حساب جديد',
   'audit.agent_removed': 'أُزيل الحساب',
+  'audit.agent_back': 'عاد الحساب',
   'audit.password_changed': 'كلمة مرور جديدة',
   'audit.role_changed': 'دور جديد: {role}',
   'audit.provider_linked': 'رُبط الحساب بتسجيل دخول الشركة',
@@ -186,7 +187,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'محو كل ما يخص {name}؟',
   'erase.text':
     'تُمحى جميع محادثات هذا الشخص وملاحظاته وملفاته وتسجيلاته المشتركة، وينتهي وصوله. وإذا كتب مجددًا فسيكون شخصًا جديدًا.',
-  'erase.reach': 'خارج المتناول: التسجيلات الموجودة في متصفح شخص ما فقط، والنسخ الاحتياطية وعمليات التصدير السابقة.',
+  'erase.reach':
+    'خارج المتناول: التسجيلات الموجودة في متصفح شخص ما فقط، وما رفعه موظفو الدعم ولم يُرسل (يُزال تلقائيًا خلال أسبوع)، والنسخ الاحتياطية وعمليات التصدير السابقة.',
   'erase.sure': 'لا يمكن التراجع عن ذلك.',
   'erase.yes': 'محو نهائي',
   'erase.counts': 'المحادثات: {conversations} · الملفات: {files} · التسجيلات: {recordings}',

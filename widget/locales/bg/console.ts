@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Изход навсякъде',
   'audit.agent_added': 'Нов профил',
   'audit.agent_removed': 'Профилът е премахнат',
+  'audit.agent_back': 'Профилът е върнат',
   'audit.password_changed': 'Нова парола',
   'audit.role_changed': 'Нова роля: {role}',
   'audit.provider_linked': 'Профилът е свързан с фирменото влизане',
@@ -172,7 +173,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Да се изтрие ли всичко за {name}?',
   'erase.text':
     'Всички разговори, бележки, файлове и споделени записи на този човек се изтриват и достъпът му приключва. Ако пише отново, ще е нов човек.',
-  'erase.reach': 'Извън обсега: записи, които са само в нечий браузър, както и по-ранни архиви и експорти.',
+  'erase.reach':
+    'Извън обсега: записи, които са само в нечий браузър, качени от агенти, но неизпратени файлове (премахват се сами до седмица), както и по-ранни архиви и експорти.',
   'erase.sure': 'Това не може да се отмени.',
   'erase.yes': 'Изтриване завинаги',
   'erase.counts': 'Разговори: {conversations} · Файлове: {files} · Записи: {recordings}',

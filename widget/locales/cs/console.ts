@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Odhlášení všude',
   'audit.agent_added': 'Nový účet',
   'audit.agent_removed': 'Účet odebrán',
+  'audit.agent_back': 'Účet obnoven',
   'audit.password_changed': 'Nové heslo',
   'audit.role_changed': 'Nová role: {role}',
   'audit.provider_linked': 'Účet propojen s firemním přihlášením',
@@ -177,7 +178,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Smazat vše o {name}?',
   'erase.text':
     'Všechny konverzace, poznámky, soubory a sdílené nahrávky této osoby budou smazány a její přístup skončí. Napíše-li znovu, bude někým novým.',
-  'erase.reach': 'Mimo dosah: nahrávky, které jsou jen v něčím prohlížeči, a dřívější zálohy a exporty.',
+  'erase.reach':
+    'Mimo dosah: nahrávky, které jsou jen v něčím prohlížeči, soubory, které agenti nahráli a neodeslali (do týdne se odstraní samy), a dřívější zálohy a exporty.',
   'erase.sure': 'Nelze to vrátit zpět.',
   'erase.yes': 'Smazat natrvalo',
   'erase.counts': 'Konverzace: {conversations} · Soubory: {files} · Nahrávky: {recordings}',

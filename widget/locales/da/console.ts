@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Logget ud overalt',
   'audit.agent_added': 'Ny konto',
   'audit.agent_removed': 'Konto fjernet',
+  'audit.agent_back': 'Konto gendannet',
   'audit.password_changed': 'Ny adgangskode',
   'audit.role_changed': 'Ny rolle: {role}',
   'audit.provider_linked': 'Konto knyttet til virksomhedens login',
@@ -173,7 +174,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Alle samtaler, noter, filer og delte optagelser fra denne person slettes, og adgangen ophører. Skriver personen igen, er det en ny.',
   'erase.reach':
-    'Uden for rækkevidde: optagelser, der kun ligger i nogens egen browser, samt tidligere sikkerhedskopier og eksporter.',
+    'Uden for rækkevidde: optagelser, der kun ligger i nogens egen browser, filer, som medarbejdere har uploadet og ikke sendt (de fjernes af sig selv inden for en uge), samt tidligere sikkerhedskopier og eksporter.',
   'erase.sure': 'Det kan ikke fortrydes.',
   'erase.yes': 'Slet for altid',
   'erase.counts': 'Samtaler: {conversations} · Filer: {files} · Optagelser: {recordings}',

@@ -57,6 +57,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Überall abgemeldet',
   'audit.agent_added': 'Neues Konto',
   'audit.agent_removed': 'Konto entfernt',
+  'audit.agent_back': 'Konto wiederhergestellt',
   'audit.password_changed': 'Neues Passwort',
   'audit.role_changed': 'Neue Rolle: {role}',
   'audit.provider_linked': 'Konto mit der Anmeldung der Firma verknüpft',
@@ -180,7 +181,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Alle Gespräche, Notizen, Dateien und geteilten Aufnahmen dieser Person werden gelöscht, und ihr Zugang endet. Schreibt sie wieder, ist sie jemand Neues.',
   'erase.reach':
-    'Außer Reichweite: Aufnahmen, die nur in einem eigenen Browser liegen, sowie frühere Sicherungen und Exporte.',
+    'Außer Reichweite: Aufnahmen, die nur in einem eigenen Browser liegen, vom Support hochgeladene, nie gesendete Dateien (sie verschwinden von selbst innerhalb einer Woche) sowie frühere Sicherungen und Exporte.',
   'erase.sure': 'Das lässt sich nicht rückgängig machen.',
   'erase.yes': 'Endgültig löschen',
   'erase.counts': 'Gespräche: {conversations} · Dateien: {files} · Aufnahmen: {recordings}',

@@ -58,6 +58,7 @@ export const console = {
   'audit.everywhere': 'Signed out everywhere',
   'audit.agent_added': 'New account',
   'audit.agent_removed': 'Account removed',
+  'audit.agent_back': 'Account brought back',
   'audit.password_changed': 'New password',
   'audit.role_changed': 'New role: {role}',
   'audit.provider_linked': 'Account linked to the company sign-in',
@@ -184,7 +185,7 @@ export const console = {
   'erase.text':
     'All conversations, notes, files and shared recordings of this person are erased, and their access ends. If they write again, they are somebody new.',
   'erase.reach':
-    'Out of reach: recordings that lie only in somebody’s own browser, and back-ups and exports made before.',
+    'Out of reach: recordings that lie only in somebody’s own browser, what agents uploaded and never sent (it goes by itself within a week), and back-ups and exports made before.',
   'erase.sure': 'This can’t be undone.',
   'erase.yes': 'Erase for good',
   'erase.counts': 'Conversations: {conversations} · Files: {files} · Recordings: {recordings}',

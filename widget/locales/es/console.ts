@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Sesión cerrada en todas partes',
   'audit.agent_added': 'Cuenta nueva',
   'audit.agent_removed': 'Cuenta eliminada',
+  'audit.agent_back': 'Cuenta recuperada',
   'audit.password_changed': 'Contraseña nueva',
   'audit.role_changed': 'Nuevo rol: {role}',
   'audit.provider_linked': 'Cuenta vinculada al acceso de la empresa',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Se borran todas las conversaciones, notas, archivos y grabaciones compartidas de esta persona, y termina su acceso. Si vuelve a escribir, será alguien nuevo.',
   'erase.reach':
-    'Fuera de alcance: las grabaciones que solo están en el navegador de alguien, y las copias de seguridad y exportaciones anteriores.',
+    'Fuera de alcance: las grabaciones que solo están en el navegador de alguien, lo que los agentes subieron y no enviaron (desaparece solo en una semana), y las copias de seguridad y exportaciones anteriores.',
   'erase.sure': 'No se puede deshacer.',
   'erase.yes': 'Borrar definitivamente',
   'erase.counts': 'Conversaciones: {conversations} · Archivos: {files} · Grabaciones: {recordings}',

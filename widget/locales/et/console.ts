@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Kõikjal välja logitud',
   'audit.agent_added': 'Uus konto',
   'audit.agent_removed': 'Konto eemaldatud',
+  'audit.agent_back': 'Konto taastatud',
   'audit.password_changed': 'Uus parool',
   'audit.role_changed': 'Uus roll: {role}',
   'audit.provider_linked': 'Konto seotud ettevõtte sisselogimisega',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Kõik selle inimese vestlused, märkmed, failid ja jagatud salvestised kustutatakse ning ligipääs lõpeb. Kui ta uuesti kirjutab, on ta keegi uus.',
   'erase.reach':
-    'Kättesaamatud: salvestised, mis on ainult kellegi enda brauseris, ning varasemad varukoopiad ja ekspordid.',
+    'Kättesaamatud: salvestised, mis on ainult kellegi enda brauseris, teenindajate üles laaditud, kuid saatmata failid (kaovad nädala jooksul ise) ning varasemad varukoopiad ja ekspordid.',
   'erase.sure': 'Seda ei saa tagasi võtta.',
   'erase.yes': 'Kustuta jäädavalt',
   'erase.counts': 'Vestlused: {conversations} · Failid: {files} · Salvestised: {recordings}',

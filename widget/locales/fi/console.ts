@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Kirjattu ulos kaikkialta',
   'audit.agent_added': 'Uusi tili',
   'audit.agent_removed': 'Tili poistettu',
+  'audit.agent_back': 'Tili palautettu',
   'audit.password_changed': 'Uusi salasana',
   'audit.role_changed': 'Uusi rooli: {role}',
   'audit.provider_linked': 'Tili liitetty yrityksen kirjautumiseen',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Kaikki tämän henkilön keskustelut, muistiinpanot, tiedostot ja jaetut tallenteet poistetaan, ja pääsy päättyy. Jos hän kirjoittaa uudelleen, hän on uusi henkilö.',
   'erase.reach':
-    'Ulottumattomissa: tallenteet, jotka ovat vain jonkun omassa selaimessa, sekä aiemmat varmuuskopiot ja viennit.',
+    'Ulottumattomissa: tallenteet, jotka ovat vain jonkun omassa selaimessa, asiakaspalvelijoiden lataamat mutta lähettämättömät tiedostot (poistuvat itsestään viikon kuluessa) sekä aiemmat varmuuskopiot ja viennit.',
   'erase.sure': 'Tätä ei voi perua.',
   'erase.yes': 'Poista lopullisesti',
   'erase.counts': 'Keskustelut: {conversations} · Tiedostot: {files} · Tallenteet: {recordings}',

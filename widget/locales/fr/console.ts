@@ -55,6 +55,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Déconnexion partout',
   'audit.agent_added': 'Nouveau compte',
   'audit.agent_removed': 'Compte supprimé',
+  'audit.agent_back': 'Compte rétabli',
   'audit.password_changed': 'Nouveau mot de passe',
   'audit.role_changed': 'Nouveau rôle : {role}',
   'audit.provider_linked': 'Compte lié à la connexion de l’entreprise',
@@ -175,7 +176,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Toutes les conversations, notes, fichiers et enregistrements partagés de cette personne sont effacés, et son accès prend fin. Si elle écrit de nouveau, ce sera quelqu’un de nouveau.',
   'erase.reach':
-    'Hors de portée : les enregistrements qui ne sont que dans le navigateur de quelqu’un, ainsi que les sauvegardes et exports antérieurs.',
+    'Hors de portée : les enregistrements qui ne sont que dans le navigateur de quelqu’un, ce que des agents ont téléversé sans l’envoyer (supprimé de lui-même sous une semaine), ainsi que les sauvegardes et exports antérieurs.',
   'erase.sure': 'C’est irréversible.',
   'erase.yes': 'Effacer définitivement',
   'erase.counts': 'Conversations : {conversations} · Fichiers : {files} · Enregistrements : {recordings}',

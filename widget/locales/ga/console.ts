@@ -57,6 +57,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Sínithe amach i ngach áit',
   'audit.agent_added': 'Cuntas nua',
   'audit.agent_removed': 'Baineadh an cuntas',
+  'audit.agent_back': 'Tugadh an cuntas ar ais',
   'audit.password_changed': 'Pasfhocal nua',
   'audit.role_changed': 'Ról nua: {role}',
   'audit.provider_linked': 'Cuntas nasctha le síniú isteach na cuideachta',
@@ -189,7 +190,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Scriostar gach comhrá, nóta, comhad agus taifeadadh comhroinnte de chuid an duine seo, agus cuirtear deireadh lena rochtain. Má scríobhann siad arís, is duine nua iad.',
   'erase.reach':
-    'As raon: taifeadtaí nach bhfuil ach i mbrabhsálaí duine éigin, agus cúltacaí agus easpórtálacha roimhe seo.',
+    'As raon: taifeadtaí nach bhfuil ach i mbrabhsálaí duine éigin, comhaid a d’uaslódáil gníomhairí agus nár seoladh (imíonn siad uathu féin laistigh de sheachtain), agus cúltacaí agus easpórtálacha roimhe seo.',
   'erase.sure': 'Ní féidir é seo a chealú.',
   'erase.yes': 'Scrios go buan',
   'erase.counts': 'Comhráite: {conversations} · Comhaid: {files} · Taifeadtaí: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'יציאה מכל מקום',
   'audit.agent_added': 'חשבון חדש',
   'audit.agent_removed': 'החשבון הוסר',
+  'audit.agent_back': 'החשבון הוחזר',
   'audit.password_changed': 'סיסמה חדשה',
   'audit.role_changed': 'תפקיד חדש: {role}',
   'audit.provider_linked': 'החשבון קושר לכניסה של החברה',
@@ -176,7 +177,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'למחוק הכול על {name}?',
   'erase.text':
     'כל השיחות, ההערות, הקבצים וההקלטות ששותפו של אדם זה נמחקים, והגישה שלו מסתיימת. אם יכתוב שוב, יהיה אדם חדש.',
-  'erase.reach': 'מחוץ להישג יד: הקלטות שנמצאות רק בדפדפן של מישהו, וגיבויים וייצואים קודמים.',
+  'erase.reach':
+    'מחוץ להישג יד: הקלטות שנמצאות רק בדפדפן של מישהו, קבצים שנציגים העלו ולא שלחו (נמחקים מעצמם בתוך שבוע), וגיבויים וייצואים קודמים.',
   'erase.sure': 'אי אפשר לבטל את זה.',
   'erase.yes': 'מחיקה לצמיתות',
   'erase.counts': 'שיחות: {conversations} · קבצים: {files} · הקלטות: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Odjava svugdje',
   'audit.agent_added': 'Novi račun',
   'audit.agent_removed': 'Račun uklonjen',
+  'audit.agent_back': 'Račun vraćen',
   'audit.password_changed': 'Nova lozinka',
   'audit.role_changed': 'Nova uloga: {role}',
   'audit.provider_linked': 'Račun povezan s prijavom tvrtke',
@@ -176,7 +177,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Izbrisati sve o osobi {name}?',
   'erase.text':
     'Svi razgovori, bilješke, datoteke i podijeljene snimke ove osobe brišu se i njezin pristup završava. Ako ponovno piše, bit će netko nov.',
-  'erase.reach': 'Izvan dosega: snimke koje su samo u nečijem pregledniku te ranije sigurnosne kopije i izvozi.',
+  'erase.reach':
+    'Izvan dosega: snimke koje su samo u nečijem pregledniku, datoteke koje su agenti prenijeli, a nisu poslali (same nestaju u roku od tjedan dana), te ranije sigurnosne kopije i izvozi.',
   'erase.sure': 'To se ne može poništiti.',
   'erase.yes': 'Trajno izbriši',
   'erase.counts': 'Razgovori: {conversations} · Datoteke: {files} · Snimke: {recordings}',

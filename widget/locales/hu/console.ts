@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Kijelentkezés mindenhol',
   'audit.agent_added': 'Új fiók',
   'audit.agent_removed': 'Fiók eltávolítva',
+  'audit.agent_back': 'Fiók visszaállítva',
   'audit.password_changed': 'Új jelszó',
   'audit.role_changed': 'Új szerepkör: {role}',
   'audit.provider_linked': 'Fiók összekapcsolva a céges bejelentkezéssel',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'A személy minden beszélgetése, jegyzete, fájlja és megosztott felvétele törlődik, és hozzáférése megszűnik. Ha újra ír, új személynek számít.',
   'erase.reach':
-    'Nem elérhető: a csak valakinek a saját böngészőjében lévő felvételek, valamint a korábbi biztonsági mentések és exportok.',
+    'Nem elérhető: a csak valakinek a saját böngészőjében lévő felvételek, az ügyintézők által feltöltött, de el nem küldött fájlok (egy héten belül maguktól eltűnnek), valamint a korábbi biztonsági mentések és exportok.',
   'erase.sure': 'Ez nem vonható vissza.',
   'erase.yes': 'Végleges törlés',
   'erase.counts': 'Beszélgetések: {conversations} · Fájlok: {files} · Felvételek: {recordings}',

@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Útskráning alls staðar',
   'audit.agent_added': 'Nýr aðgangur',
   'audit.agent_removed': 'Aðgangur fjarlægður',
+  'audit.agent_back': 'Aðgangur endurheimtur',
   'audit.password_changed': 'Nýtt lykilorð',
   'audit.role_changed': 'Nýtt hlutverk: {role}',
   'audit.provider_linked': 'Aðgangur tengdur innskráningu fyrirtækisins',
@@ -173,7 +174,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Eyða öllu um {name}?',
   'erase.text':
     'Öllum samtölum, minnispunktum, skrám og deildum upptökum þessarar manneskju er eytt og aðgangi hennar lýkur. Skrifi hún aftur er hún ný manneskja.',
-  'erase.reach': 'Utan seilingar: upptökur sem eru aðeins í vafra einhvers, og eldri öryggisafrit og útflutningur.',
+  'erase.reach':
+    'Utan seilingar: upptökur sem eru aðeins í vafra einhvers, skrár sem þjónustufulltrúar hlóðu upp en sendu ekki (hverfa sjálfkrafa innan viku), og eldri öryggisafrit og útflutningur.',
   'erase.sure': 'Þetta er ekki hægt að afturkalla.',
   'erase.yes': 'Eyða endanlega',
   'erase.counts': 'Samtöl: {conversations} · Skrár: {files} · Upptökur: {recordings}',

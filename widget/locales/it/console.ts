@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Uscita ovunque',
   'audit.agent_added': 'Nuovo account',
   'audit.agent_removed': 'Account rimosso',
+  'audit.agent_back': 'Account ripristinato',
   'audit.password_changed': 'Nuova password',
   'audit.role_changed': 'Nuovo ruolo: {role}',
   'audit.provider_linked': 'Account collegato all’accesso aziendale',
@@ -173,7 +174,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Tutte le conversazioni, le note, i file e le registrazioni condivise di questa persona vengono cancellati e il suo accesso termina. Se scrive di nuovo, sarà una persona nuova.',
   'erase.reach':
-    'Fuori portata: le registrazioni che si trovano solo nel browser di qualcuno, e i backup e le esportazioni precedenti.',
+    'Fuori portata: le registrazioni che si trovano solo nel browser di qualcuno, i file caricati dagli operatori e mai inviati (spariscono da soli entro una settimana), e i backup e le esportazioni precedenti.',
   'erase.sure': 'Non si può annullare.',
   'erase.yes': 'Cancella per sempre',
   'erase.counts': 'Conversazioni: {conversations} · File: {files} · Registrazioni: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'すべての場所でサインアウト',
   'audit.agent_added': '新しいアカウント',
   'audit.agent_removed': 'アカウントを削除',
+  'audit.agent_back': 'アカウントを復元',
   'audit.password_changed': '新しいパスワード',
   'audit.role_changed': '新しい役割：{role}',
   'audit.provider_linked': 'アカウントを会社のサインインに連携',
@@ -172,7 +173,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': '{name}さんのすべてを消去しますか？',
   'erase.text':
     'この人のすべての会話、メモ、ファイル、共有された録画が消去され、アクセスも終了します。再び書き込むと新しい人として扱われます。',
-  'erase.reach': '対象外：誰かのブラウザーにのみある録画、および以前のバックアップとエクスポート。',
+  'erase.reach':
+    '対象外：誰かのブラウザーにのみある録画、担当者がアップロードして送信しなかったもの（1 週間以内に自動で消えます）、および以前のバックアップとエクスポート。',
   'erase.sure': '元に戻すことはできません。',
   'erase.yes': '完全に消去',
   'erase.counts': '会話：{conversations} · ファイル：{files} · 録画：{recordings}',

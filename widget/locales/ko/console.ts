@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': '모든 곳에서 로그아웃',
   'audit.agent_added': '새 계정',
   'audit.agent_removed': '계정 삭제됨',
+  'audit.agent_back': '계정 복원됨',
   'audit.password_changed': '새 비밀번호',
   'audit.role_changed': '새 역할: {role}',
   'audit.provider_linked': '계정이 회사 로그인과 연결됨',
@@ -172,7 +173,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': '{name} 님의 모든 것을 삭제할까요?',
   'erase.text':
     '이 사람의 모든 대화, 메모, 파일, 공유된 녹화가 삭제되고 접근도 끝납니다. 다시 글을 쓰면 새로운 사람이 됩니다.',
-  'erase.reach': '닿지 않는 것: 누군가의 브라우저에만 있는 녹화, 그리고 이전의 백업과 내보내기.',
+  'erase.reach':
+    '닿지 않는 것: 누군가의 브라우저에만 있는 녹화, 상담원이 올리고 보내지 않은 파일(일주일 안에 저절로 삭제됨), 그리고 이전의 백업과 내보내기.',
   'erase.sure': '되돌릴 수 없습니다.',
   'erase.yes': '영구 삭제',
   'erase.counts': '대화: {conversations} · 파일: {files} · 녹화: {recordings}',

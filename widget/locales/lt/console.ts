@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Atsijungimas visur',
   'audit.agent_added': 'Nauja paskyra',
   'audit.agent_removed': 'Paskyra pašalinta',
+  'audit.agent_back': 'Paskyra grąžinta',
   'audit.password_changed': 'Naujas slaptažodis',
   'audit.role_changed': 'Naujas vaidmuo: {role}',
   'audit.provider_linked': 'Paskyra susieta su įmonės prisijungimu',
@@ -178,7 +179,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Visi šio asmens pokalbiai, pastabos, failai ir bendrinti įrašai ištrinami, o prieiga baigiasi. Jei asmuo parašys vėl, jis bus naujas.',
   'erase.reach':
-    'Nepasiekiama: įrašai, esantys tik kieno nors naršyklėje, ir ankstesnės atsarginės kopijos bei eksportai.',
+    'Nepasiekiama: įrašai, esantys tik kieno nors naršyklėje, darbuotojų įkelti, bet neišsiųsti failai (per savaitę dingsta savaime), ir ankstesnės atsarginės kopijos bei eksportai.',
   'erase.sure': 'To atšaukti negalima.',
   'erase.yes': 'Ištrinti visam laikui',
   'erase.counts': 'Pokalbiai: {conversations} · Failai: {files} · Įrašai: {recordings}',

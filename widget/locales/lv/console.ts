@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Izrakstīšanās visur',
   'audit.agent_added': 'Jauns konts',
   'audit.agent_removed': 'Konts noņemts',
+  'audit.agent_back': 'Konts atjaunots',
   'audit.password_changed': 'Jauna parole',
   'audit.role_changed': 'Jauna loma: {role}',
   'audit.provider_linked': 'Konts saistīts ar uzņēmuma pierakstīšanos',
@@ -177,7 +178,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Dzēst visu par {name}?',
   'erase.text':
     'Visas šīs personas sarunas, piezīmes, faili un kopīgotie ieraksti tiek dzēsti, un piekļuve beidzas. Ja šī persona rakstīs vēlreiz, tā būs jauna persona.',
-  'erase.reach': 'Nav sasniedzami: ieraksti, kas ir tikai kāda paša pārlūkā, un agrākas rezerves kopijas un eksporti.',
+  'erase.reach':
+    'Nav sasniedzami: ieraksti, kas ir tikai kāda paša pārlūkā, aģentu augšupielādēti, bet nenosūtīti faili (nedēļas laikā pazūd paši), un agrākas rezerves kopijas un eksporti.',
   'erase.sure': 'To nevar atsaukt.',
   'erase.yes': 'Dzēst neatgriezeniski',
   'erase.counts': 'Sarunas: {conversations} · Faili: {files} · Ieraksti: {recordings}',

@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Ħruġ minn kullimkien',
   'audit.agent_added': 'Kont ġdid',
   'audit.agent_removed': 'Kont imneħħi',
+  'audit.agent_back': 'Kont imreġġa’ lura',
   'audit.password_changed': 'Password ġdida',
   'audit.role_changed': 'Rwol ġdid: {role}',
   'audit.provider_linked': 'Kont marbut mad-dħul tal-kumpanija',
@@ -186,7 +187,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Il-konversazzjonijiet, in-noti, il-fajls u r-reġistrazzjonijiet maqsuma kollha ta’ din il-persuna jitħassru, u l-aċċess tagħha jintemm. Jekk terġa’ tikteb, tkun persuna ġdida.',
   'erase.reach':
-    'Ma jintlaħqux: reġistrazzjonijiet li jinsabu biss fil-brawżer ta’ xi ħadd, u backups u esportazzjonijiet ta’ qabel.',
+    'Ma jintlaħqux: reġistrazzjonijiet li jinsabu biss fil-brawżer ta’ xi ħadd, fajls li l-aġenti tellgħu u ma bagħtux (jitneħħew waħedhom fi żmien ġimgħa), u backups u esportazzjonijiet ta’ qabel.',
   'erase.sure': 'Dan ma jistax jitreġġa’ lura.',
   'erase.yes': 'Ħassar għal dejjem',
   'erase.counts': 'Konversazzjonijiet: {conversations} · Fajls: {files} · Reġistrazzjonijiet: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Logget av overalt',
   'audit.agent_added': 'Ny konto',
   'audit.agent_removed': 'Konto fjernet',
+  'audit.agent_back': 'Konto gjenopprettet',
   'audit.password_changed': 'Nytt passord',
   'audit.role_changed': 'Ny rolle: {role}',
   'audit.provider_linked': 'Konto koblet til firmaets pålogging',
@@ -173,7 +174,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Alle samtaler, notater, filer og delte opptak fra denne personen slettes, og tilgangen opphører. Skriver personen igjen, er det en ny.',
   'erase.reach':
-    'Utenfor rekkevidde: opptak som bare ligger i noens egen nettleser, og tidligere sikkerhetskopier og eksporter.',
+    'Utenfor rekkevidde: opptak som bare ligger i noens egen nettleser, filer som medarbeidere har lastet opp og ikke sendt (de forsvinner av seg selv innen en uke), og tidligere sikkerhetskopier og eksporter.',
   'erase.sure': 'Dette kan ikke angres.',
   'erase.yes': 'Slett for godt',
   'erase.counts': 'Samtaler: {conversations} · Filer: {files} · Opptak: {recordings}',

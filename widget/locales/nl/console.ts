@@ -56,6 +56,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Overal uitgelogd',
   'audit.agent_added': 'Nieuw account',
   'audit.agent_removed': 'Account verwijderd',
+  'audit.agent_back': 'Account hersteld',
   'audit.password_changed': 'Nieuw wachtwoord',
   'audit.role_changed': 'Nieuwe rol: {role}',
   'audit.provider_linked': 'Account gekoppeld aan de aanmelding van het bedrijf',
@@ -176,7 +177,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Alles van {name} wissen?',
   'erase.text':
     'Alle gesprekken, notities, bestanden en gedeelde opnamen van deze persoon worden gewist en de toegang eindigt. Wie daarna weer schrijft, is een nieuw iemand.',
-  'erase.reach': 'Buiten bereik: opnamen die alleen in iemands eigen browser staan, en eerdere back-ups en exports.',
+  'erase.reach':
+    'Buiten bereik: opnamen die alleen in iemands eigen browser staan, wat medewerkers hebben geüpload en niet verzonden (verdwijnt vanzelf binnen een week), en eerdere back-ups en exports.',
   'erase.sure': 'Dit kan niet ongedaan worden gemaakt.',
   'erase.yes': 'Definitief wissen',
   'erase.counts': 'Gesprekken: {conversations} · Bestanden: {files} · Opnamen: {recordings}',

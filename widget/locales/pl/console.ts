@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Wylogowanie wszędzie',
   'audit.agent_added': 'Nowe konto',
   'audit.agent_removed': 'Konto usunięte',
+  'audit.agent_back': 'Konto przywrócone',
   'audit.password_changed': 'Nowe hasło',
   'audit.role_changed': 'Nowa rola: {role}',
   'audit.provider_linked': 'Konto połączone z logowaniem firmowym',
@@ -184,7 +185,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Wszystkie rozmowy, notatki, pliki i udostępnione nagrania tej osoby zostaną usunięte, a jej dostęp się zakończy. Jeśli napisze ponownie, będzie kimś nowym.',
   'erase.reach':
-    'Poza zasięgiem: nagrania, które są tylko w czyjejś przeglądarce, oraz wcześniejsze kopie zapasowe i eksporty.',
+    'Poza zasięgiem: nagrania, które są tylko w czyjejś przeglądarce, pliki przesłane na serwer przez konsultantów i niewysłane (znikają same w ciągu tygodnia), oraz wcześniejsze kopie zapasowe i eksporty.',
   'erase.sure': 'Tego nie można cofnąć.',
   'erase.yes': 'Usuń na zawsze',
   'erase.counts': 'Rozmowy: {conversations} · Pliki: {files} · Nagrania: {recordings}',

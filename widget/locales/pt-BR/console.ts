@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Saiu em todos os lugares',
   'audit.agent_added': 'Nova conta',
   'audit.agent_removed': 'Conta removida',
+  'audit.agent_back': 'Conta restaurada',
   'audit.password_changed': 'Nova senha',
   'audit.role_changed': 'Nova função: {role}',
   'audit.provider_linked': 'Conta vinculada ao login da empresa',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Todas as conversas, notas, arquivos e gravações compartilhadas desta pessoa são apagados, e o acesso dela termina. Se ela escrever de novo, será alguém novo.',
   'erase.reach':
-    'Fora de alcance: gravações que estão apenas no navegador de alguém, e backups e exportações anteriores.',
+    'Fora de alcance: gravações que estão apenas no navegador de alguém, o que atendentes carregaram e não enviaram (some sozinho em até uma semana), e backups e exportações anteriores.',
   'erase.sure': 'Não é possível desfazer.',
   'erase.yes': 'Apagar definitivamente',
   'erase.counts': 'Conversas: {conversations} · Arquivos: {files} · Gravações: {recordings}',

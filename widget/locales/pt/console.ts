@@ -55,6 +55,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Sessão terminada em todo o lado',
   'audit.agent_added': 'Nova conta',
   'audit.agent_removed': 'Conta removida',
+  'audit.agent_back': 'Conta reposta',
   'audit.password_changed': 'Nova palavra-passe',
   'audit.role_changed': 'Nova função: {role}',
   'audit.provider_linked': 'Conta ligada ao início de sessão da empresa',
@@ -175,7 +176,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Todas as conversas, notas, ficheiros e gravações partilhadas desta pessoa são apagados, e o seu acesso termina. Se voltar a escrever, será alguém novo.',
   'erase.reach':
-    'Fora de alcance: gravações que estão apenas no navegador de alguém, e cópias de segurança e exportações anteriores.',
+    'Fora de alcance: gravações que estão apenas no navegador de alguém, o que os agentes carregaram e não enviaram (desaparece por si no prazo de uma semana), e cópias de segurança e exportações anteriores.',
   'erase.sure': 'Não pode ser anulado.',
   'erase.yes': 'Apagar definitivamente',
   'erase.counts': 'Conversas: {conversations} · Ficheiros: {files} · Gravações: {recordings}',

@@ -55,6 +55,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Deconectare peste tot',
   'audit.agent_added': 'Cont nou',
   'audit.agent_removed': 'Cont eliminat',
+  'audit.agent_back': 'Cont readus',
   'audit.password_changed': 'Parolă nouă',
   'audit.role_changed': 'Rol nou: {role}',
   'audit.provider_linked': 'Cont legat de conectarea companiei',
@@ -179,7 +180,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Toate conversațiile, notele, fișierele și înregistrările partajate ale acestei persoane sunt șterse, iar accesul ei se încheie. Dacă scrie din nou, va fi cineva nou.',
   'erase.reach':
-    'În afara razei de acțiune: înregistrările aflate doar în browserul cuiva și copiile de rezervă și exporturile anterioare.',
+    'În afara razei de acțiune: înregistrările aflate doar în browserul cuiva, fișierele încărcate de agenți și netrimise (dispar singure într-o săptămână) și copiile de rezervă și exporturile anterioare.',
   'erase.sure': 'Nu se poate anula.',
   'erase.yes': 'Șterge definitiv',
   'erase.counts': 'Conversații: {conversations} · Fișiere: {files} · Înregistrări: {recordings}',

@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Odhlásenie všade',
   'audit.agent_added': 'Nový účet',
   'audit.agent_removed': 'Účet odstránený',
+  'audit.agent_back': 'Účet obnovený',
   'audit.password_changed': 'Nové heslo',
   'audit.role_changed': 'Nová rola: {role}',
   'audit.provider_linked': 'Účet prepojený s firemným prihlásením',
@@ -177,7 +178,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Vymazať všetko o {name}?',
   'erase.text':
     'Všetky konverzácie, poznámky, súbory a zdieľané nahrávky tejto osoby sa vymažú a jej prístup sa skončí. Ak napíše znova, bude niekým novým.',
-  'erase.reach': 'Mimo dosahu: nahrávky, ktoré sú len v niečom prehliadači, a skoršie zálohy a exporty.',
+  'erase.reach':
+    'Mimo dosahu: nahrávky, ktoré sú len v niečom prehliadači, súbory, ktoré agenti nahrali a neodoslali (do týždňa sa odstránia samy), a skoršie zálohy a exporty.',
   'erase.sure': 'Nedá sa to vrátiť späť.',
   'erase.yes': 'Vymazať natrvalo',
   'erase.counts': 'Konverzácie: {conversations} · Súbory: {files} · Nahrávky: {recordings}',

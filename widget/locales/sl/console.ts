@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Odjava povsod',
   'audit.agent_added': 'Nov račun',
   'audit.agent_removed': 'Račun odstranjen',
+  'audit.agent_back': 'Račun obnovljen',
   'audit.password_changed': 'Novo geslo',
   'audit.role_changed': 'Nova vloga: {role}',
   'audit.provider_linked': 'Račun povezan s prijavo podjetja',
@@ -182,7 +183,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': 'Izbrisati vse o osebi {name}?',
   'erase.text':
     'Vsi pogovori, zapiski, datoteke in deljeni posnetki te osebe bodo izbrisani in njen dostop se konča. Če znova piše, je nekdo nov.',
-  'erase.reach': 'Zunaj dosega: posnetki, ki so le v brskalniku nekoga, ter prejšnje varnostne kopije in izvozi.',
+  'erase.reach':
+    'Zunaj dosega: posnetki, ki so le v brskalniku nekoga, datoteke, ki so jih agenti naložili in niso poslali (same izginejo v enem tednu), ter prejšnje varnostne kopije in izvozi.',
   'erase.sure': 'Tega ni mogoče razveljaviti.',
   'erase.yes': 'Dokončno izbriši',
   'erase.counts': 'Pogovori: {conversations} · Datoteke: {files} · Posnetki: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Utloggad överallt',
   'audit.agent_added': 'Nytt konto',
   'audit.agent_removed': 'Konto borttaget',
+  'audit.agent_back': 'Konto återställt',
   'audit.password_changed': 'Nytt lösenord',
   'audit.role_changed': 'Ny roll: {role}',
   'audit.provider_linked': 'Konto kopplat till företagets inloggning',
@@ -173,7 +174,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Alla konversationer, anteckningar, filer och delade inspelningar från den här personen raderas, och åtkomsten upphör. Skriver personen igen är det någon ny.',
   'erase.reach':
-    'Utom räckhåll: inspelningar som bara finns i någons egen webbläsare, samt tidigare säkerhetskopior och exporter.',
+    'Utom räckhåll: inspelningar som bara finns i någons egen webbläsare, filer som medarbetare har laddat upp och inte skickat (de försvinner av sig själva inom en vecka), samt tidigare säkerhetskopior och exporter.',
   'erase.sure': 'Det går inte att ångra.',
   'erase.yes': 'Radera för gott',
   'erase.counts': 'Konversationer: {conversations} · Filer: {files} · Inspelningar: {recordings}',

@@ -54,6 +54,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': 'Her yerde oturum kapatıldı',
   'audit.agent_added': 'Yeni hesap',
   'audit.agent_removed': 'Hesap kaldırıldı',
+  'audit.agent_back': 'Hesap geri getirildi',
   'audit.password_changed': 'Yeni parola',
   'audit.role_changed': 'Yeni rol: {role}',
   'audit.provider_linked': 'Hesap şirket oturumuna bağlandı',
@@ -174,7 +175,7 @@ export const console: Translation<ConsoleSentences> = {
   'erase.text':
     'Bu kişinin tüm görüşmeleri, notları, dosyaları ve paylaşılan kayıtları silinir, erişimi sona erer. Yeniden yazarsa yeni biri sayılır.',
   'erase.reach':
-    'Erişim dışı: yalnızca birinin kendi tarayıcısında bulunan kayıtlar ve önceki yedekler ile dışa aktarımlar.',
+    'Erişim dışı: yalnızca birinin kendi tarayıcısında bulunan kayıtlar, temsilcilerin yükleyip göndermediği dosyalar (bir hafta içinde kendiliğinden silinir) ve önceki yedekler ile dışa aktarımlar.',
   'erase.sure': 'Bu geri alınamaz.',
   'erase.yes': 'Kalıcı olarak sil',
   'erase.counts': 'Görüşmeler: {conversations} · Dosyalar: {files} · Kayıtlar: {recordings}',

@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': '在所有地方退出登录',
   'audit.agent_added': '新账户',
   'audit.agent_removed': '账户已移除',
+  'audit.agent_back': '账户已恢复',
   'audit.password_changed': '新密码',
   'audit.role_changed': '新角色：{role}',
   'audit.provider_linked': '账户已关联公司登录',
@@ -172,7 +173,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': '清除{name}的所有内容？',
   'erase.text':
     '此人的所有对话、备注、文件和已共享的录制内容都会被清除，其访问也随之结束。如果再次留言，将被视为新的人。',
-  'erase.reach': '无法触及：仅存在于某人浏览器中的录制内容，以及之前的备份和导出。',
+  'erase.reach':
+    '无法触及：仅存在于某人浏览器中的录制内容、客服上传但从未发送的文件（一周内自动清除），以及之前的备份和导出。',
   'erase.sure': '此操作无法撤销。',
   'erase.yes': '永久清除',
   'erase.counts': '对话：{conversations} · 文件：{files} · 录制：{recordings}',

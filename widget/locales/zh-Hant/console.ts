@@ -53,6 +53,7 @@ export const console: Translation<ConsoleSentences> = {
   'audit.everywhere': '在所有地方登出',
   'audit.agent_added': '新帳戶',
   'audit.agent_removed': '帳戶已移除',
+  'audit.agent_back': '帳戶已恢復',
   'audit.password_changed': '新密碼',
   'audit.role_changed': '新角色：{role}',
   'audit.provider_linked': '帳戶已連結公司登入',
@@ -172,7 +173,8 @@ export const console: Translation<ConsoleSentences> = {
   'erase.title': '清除{name}的所有內容？',
   'erase.text':
     '此人的所有對話、備註、檔案和已分享的錄製內容都會被清除，其存取權也隨之結束。若再次留言，將視為新的人。',
-  'erase.reach': '無法觸及：僅存在於某人瀏覽器中的錄製內容，以及先前的備份和匯出。',
+  'erase.reach':
+    '無法觸及：僅存在於某人瀏覽器中的錄製內容、客服人員上傳但從未傳送的檔案（一週內自動清除），以及先前的備份和匯出。',
   'erase.sure': '此操作無法復原。',
   'erase.yes': '永久清除',
   'erase.counts': '對話：{conversations} · 檔案：{files} · 錄製：{recordings}',
