@@ -50,16 +50,16 @@ async function add(accounts: AgentAccounts, { name, email, role }: Extract<Order
     process.stderr.write(`${email} is no e-mail address.\n`);
     return 2;
   }
+  const back = await accounts.bringBack(name, email, role);
+  if (back) {
+    told(back);
+    process.stdout.write('It is the account that was removed before; past conversations keep the name of then.\n');
+    return 0;
+  }
   const added = await accounts.add(name, email, role);
   if (added) return told(added);
-  const back = await accounts.bringBack(name, email, role);
-  if (!back) {
-    process.stderr.write(`There is an agent with ${email} already.\n`);
-    return 1;
-  }
-  told(back);
-  process.stdout.write('It is the account that was removed before; past conversations keep the name of then.\n');
-  return 0;
+  process.stderr.write(`There is an agent with ${email} already.\n`);
+  return 1;
 }
 
 function told({ agent, password }: { agent: Me; password: string }): number {

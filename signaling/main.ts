@@ -11,9 +11,8 @@ import { redisLink } from './nodes/redis-link.ts';
 import { openStore } from './open-store.ts';
 import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
+import { ALL_ADDRESSES, chosenTls, phoneAddresses, type Wanted } from './tls/choice.ts';
 import { lanAddresses } from './tls/lan.ts';
-import { givenTls, type Tls } from './tls/pair.ts';
-import { selfSignedTls } from './tls/self-signed.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { version: string };
@@ -32,21 +31,6 @@ function say(line: string): void {
 function fail(sentence: string): never {
   process.stderr.write(`${sentence}\n`);
   process.exit(1);
-}
-
-/** Without HOST: on a phone somebody wants to see it. */
-const ALL_ADDRESSES = '0.0.0.0';
-
-async function tlsOf(
-  { tls, dataDir, host, publicUrl }: Config,
-  wants: 'own certificate' | 'none',
-): Promise<Tls | null> {
-  if (wants === 'none') return tls && givenTls(tls);
-  if (tls) throw new ConfigError('--https makes a certificate of its own, but TLS_CERT is set: leave one of them out.');
-  const asked = publicUrl === null ? [] : [new URL(publicUrl).hostname];
-  const names = ['localhost', '127.0.0.1', hostname(), ...lanAddresses(networkInterfaces()), host, ...asked];
-  const fits = (name: string) => /^[a-z\d.-]+$/i.test(name) && name !== ALL_ADDRESSES;
-  return selfSignedTls({ folder: dataDir, names: [...new Set(names)].filter(fits), now: Date.now });
 }
 
 async function listen(service: Service, { port, host }: Config, scheme: 'http' | 'https'): Promise<URL> {
@@ -72,18 +56,11 @@ async function firstAgent(store: Store, service: Service): Promise<string> {
   return `${added.agent.email}  password ${added.password}  (told only this once)`;
 }
 
-/** Where a phone in the same network finds what this machine finds at `listening`. */
-function phoneAddresses({ host }: Config, listening: URL): URL[] {
-  const hosts = host === ALL_ADDRESSES ? lanAddresses(networkInterfaces()) : [host];
-  return hosts.filter((one) => !isThisMachine(one)).map((hostname) => Object.assign(new URL(listening), { hostname }));
-}
-
-const isThisMachine = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
-
 async function start(): Promise<void> {
-  const wants = process.argv.includes('--https') ? 'own certificate' : 'none';
+  const wanted: Wanted = process.argv.includes('--https') ? 'own' : 'configured';
+  const machine = { hostname: hostname(), lan: lanAddresses(networkInterfaces()) };
   const config = readConfig(
-    wants === 'none' ? process.env : { ...process.env, HOST: process.env.HOST || ALL_ADDRESSES },
+    wanted === 'configured' ? process.env : { ...process.env, HOST: process.env.HOST || ALL_ADDRESSES },
   );
   // The log goes to the error stream, so that what is said to the operator stays readable.
   const log = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
@@ -92,7 +69,7 @@ async function start(): Promise<void> {
     log.fatal({ err: error }, 'the store is lost');
     process.exit(1);
   });
-  const tls = await tlsOf(config, wants);
+  const tls = await chosenTls(config, wanted, machine, Date.now);
   const node = randomUUIDv7();
   const logger = {
     debug: (fields, message) => log.debug(fields, message),
@@ -148,8 +125,10 @@ async function start(): Promise<void> {
   if (config.demo) say(`  Rental pages   ${address}/`);
   say(`  Agent console  ${address}/agent`);
   say(`  Reference      ${address}/reference`);
-  if (wants === 'own certificate') {
-    const found = phoneAddresses(config, listening).map(({ origin }) => `${origin}${config.demo ? '/' : '/agent'}`);
+  if (wanted === 'own') {
+    const found = phoneAddresses(listening, config.host, machine).map(
+      ({ origin }) => `${origin}${config.demo ? '/' : '/agent'}`,
+    );
     say(`  On a phone     ${found.join(' or ') || 'no: there is no network, or HOST is of this machine only'}`);
     say('  Certificate    made by this machine: each browser warns once, and goes on when it is told to');
   }

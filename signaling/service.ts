@@ -43,7 +43,7 @@ import { socketHub } from './realtime/socket-hub.ts';
 import { bindSockets } from './realtime/sockets.ts';
 import type { Store } from './store/store.ts';
 import type { Tls } from './tls/pair.ts';
-import { webServer } from './tls/server.ts';
+import { reachedBy, webServer } from './tls/server.ts';
 
 /** Bytes of one frame; above it the line is cut. Far above every limit, so that what is only too large is refused in words. */
 const FRAME_MAX_BYTES = 1024 * 1024;
@@ -294,13 +294,9 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   ]);
   const [widget, console, callWindow] = allBuilds;
   const builds = { widget, console, callWindow };
-  const isPublicHttps = publicUrl?.startsWith('https:') ?? false;
-  const https = isPublicHttps || tls !== null;
-  // Of a certificate that browsers warn of, nothing is to stay behind: its host may be localhost.
-  const httpsOnly = isPublicHttps || tls?.kind === 'given';
   const metricsToken = deps.metricsToken ?? null;
   let phase: 'serving' | 'leaving' = 'serving';
-  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, https, httpsOnly, metricsToken };
+  const checks = { originAllowed, originOwn, fileUrlHolds, trustProxy, metricsToken, ...reachedBy(publicUrl, tls) };
   const erasure = erasures({
     store,
     requireFolder: mark.require,

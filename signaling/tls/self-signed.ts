@@ -3,7 +3,7 @@
  * somebody has told a browser about it holds over restarts. The only place that loads the library which makes it: pkijs, which brings
  * four small packages; @peculiar/x509, on which `selfsigned` stands, brings some twenty and wants `Reflect` patched.
  */
-import { KeyObject, randomBytes, X509Certificate } from 'node:crypto';
+import { createPrivateKey, KeyObject, randomBytes, X509Certificate } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
@@ -63,7 +63,10 @@ function isGoodFor(pem: string, names: readonly string[], at: number): boolean {
   try {
     const certificate = new X509Certificate(pem);
     const lasts = certificate.validToDate.getTime() - at >= DAYS_LEFT_MIN * DAY_MS;
-    return lasts && names.every((name) => (isIPv4(name) ? certificate.checkIP(name) : certificate.checkHost(name)));
+    const opens = certificate.checkPrivateKey(createPrivateKey(pem));
+    return (
+      opens && lasts && names.every((name) => (isIPv4(name) ? certificate.checkIP(name) : certificate.checkHost(name)))
+    );
   } catch {
     return false;
   }

@@ -7,6 +7,13 @@ import type { Tls } from './pair.ts';
 
 type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
+/** `https`: people come over it. `httpsOnly`: their browsers are told to use nothing else from then on. */
+export function reachedBy(publicUrl: string | null, tls: Tls | null): { https: boolean; httpsOnly: boolean } {
+  const isPublic = publicUrl?.startsWith('https:') ?? false;
+  // Of a certificate that browsers warn of nothing is to stay behind: its host may be localhost.
+  return { https: isPublic || tls !== null, httpsOnly: isPublic || tls?.kind === 'given' };
+}
+
 export interface WebServer {
   server: HttpServer;
   /** Who connects from now on is shown a certificate that has been renewed since. */

@@ -11,6 +11,7 @@ import { describe, it } from 'node:test';
 import { connect } from 'node:tls';
 import { newFolder } from '../testing/built.ts';
 import { silent, type TestService, testService } from '../testing/service.ts';
+import { chosenTls, phoneAddresses } from './choice.ts';
 import { lanAddresses } from './lan.ts';
 import { givenTls, type Pair } from './pair.ts';
 import { makePair, selfSignedTls } from './self-signed.ts';
@@ -154,12 +155,37 @@ describe('the certificate that a machine makes for itself', () => {
     // Away from that network, and back.
     names = HERE;
     assert.equal(await own(), third);
-    await writeFile(join(folder.path, 'self-signed.pem'), '-----BEGIN');
+    const file = join(folder.path, 'self-signed.pem');
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, -30));
     assert.notEqual(await own(), third);
   });
 });
 
 describe('the address to type on a phone', () => {
+  const machine = { hostname: 'desk_1', lan: ['192.168.1.20', '10.0.0.3'] };
+  const config = { tls: null, host: '0.0.0.0', publicUrl: 'https://support.local:3000' };
+
+  it('is each that this machine has, or the one of HOST; none when only this machine gets there', () => {
+    const found = (host: string) =>
+      phoneAddresses(new URL('https://localhost:3000'), host, machine).map(({ origin }) => origin);
+    assert.deepEqual(found('0.0.0.0'), ['https://192.168.1.20:3000', 'https://10.0.0.3:3000']);
+    assert.deepEqual(found('10.0.0.3'), ['https://10.0.0.3:3000']);
+    assert.deepEqual([found('127.0.0.1'), found('localhost')], [[], []]);
+  });
+
+  it('is in the certificate that the machine makes, with the others, but not beside one that the operator gave', async () => {
+    await using folder = await newFolder();
+    const own = { ...config, dataDir: folder.path };
+    const tls = (await chosenTls(own, 'own', machine, Date.now)) ?? assert.fail();
+    const names =
+      'DNS:localhost, IP Address:127.0.0.1, IP Address:192.168.1.20, IP Address:10.0.0.3, DNS:support.local';
+    assert.equal(new X509Certificate(tls.pair.cert).subjectAltName, names);
+    const given = { ...own, tls: await pairFiles(folder.path) };
+    await assert.rejects(chosenTls(given, 'own', machine, Date.now), /^Error: --https makes .* but TLS_CERT is set/);
+    assert.equal((await chosenTls(given, 'configured', machine, Date.now))?.kind, 'given');
+    assert.equal(await chosenTls(own, 'configured', machine, Date.now), null);
+  });
+
   it('is one in the room: no loopback, no container, no private network through the internet, nothing that nobody types', () => {
     const at = (address: string, family: 'IPv4' | 'IPv6' = 'IPv4', internal = false) =>
       ({ address, family, internal, netmask: '', mac: '', cidr: null, scopeid: 0 }) as NetworkInterfaceInfo;
