@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { type Config, ConfigError, help, readConfig } from './config.ts';
 import type { Logger } from './log.ts';
-import { redisLink } from './nodes/redis-link.ts';
+import type { RedisLink } from './nodes/redis-link.ts';
 import { openStore } from './open-store.ts';
 import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
@@ -56,6 +56,12 @@ async function firstAgent(store: Store, service: Service): Promise<string> {
   return `${added.agent.email}  password ${added.password}  (told only this once)`;
 }
 
+/** Its client is a third of all modules: one node alone starts without them. */
+async function linkTo(redisUrl: string, log: Logger): Promise<RedisLink> {
+  const { redisLink } = await import('./nodes/redis-link.ts');
+  return redisLink(redisUrl, randomUUIDv7(), log);
+}
+
 async function start(): Promise<void> {
   const wanted: Wanted = process.argv.includes('--https') ? 'own' : 'configured';
   const machine = { hostname: hostname(), lan: lanAddresses(networkInterfaces()) };
@@ -70,14 +76,13 @@ async function start(): Promise<void> {
     process.exit(1);
   });
   const tls = await chosenTls(config, wanted, machine, Date.now);
-  const node = randomUUIDv7();
   const logger = {
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),
     error: ({ error, ...fields }, message) => log.error({ ...fields, err: error }, message),
   } satisfies Logger;
-  const link = config.redisUrl === null ? null : redisLink(config.redisUrl, node, logger);
+  const link = config.redisUrl === null ? null : await linkTo(config.redisUrl, logger);
   const service = await createService({
     store,
     dataDir: config.dataDir,

@@ -1,6 +1,6 @@
 /** Is the Redis between the nodes there, new enough, quick, and may we write into it? */
 import { randomUUID } from 'node:crypto';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { broken, type Finding, inMs, ok, PATIENCE_MS, patiently, timed, warning, wordsOf } from './finding.ts';
 
 /** The oldest that the adapter between the nodes is made for. */

@@ -3,12 +3,14 @@
  * other, and the client that limits are counted with. Nothing ever waits for it: while Redis is gone, this node
  * serves its own people as if it were alone, and what the others should have heard comes to them by their cursors.
  */
+
+import { createClient } from '@redis/client';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
-import { createClient } from 'redis';
 import type { DefaultEventsMap, Namespace, Server } from 'socket.io';
 import type { Logger } from '../log.ts';
 import type { Gathering } from './gathering.ts';
 import type { LinkState, NodeLink } from './link.ts';
+import { within } from './within.ts';
 
 type Client = ReturnType<typeof clientOf>;
 type Adapter = ReturnType<typeof createAdapter> extends (namespace: never) => infer A ? A : never;
@@ -201,15 +203,3 @@ function unwaiting(adapter: Adapter): Adapter {
 }
 
 const pause = (ms: number): Promise<null> => new Promise((resolve) => setTimeout(() => resolve(null), ms));
-
-/** Rejects when it takes longer. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  // What has arrived while this process was busy is read first.
-  const timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer within ${ms} ms`))), ms);
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,6 +1,7 @@
 /** How often anybody may do anything. Points are given per window; who has none left is refused with `too_many`. */
 import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
-import { type RedisLink, within } from '../nodes/redis-link.ts';
+import type { RedisLink } from '../nodes/redis-link.ts';
+import { within } from '../nodes/within.ts';
 
 const MEGABYTE = 1024 * 1024;
 const GIGABYTE = 1024 * MEGABYTE;

@@ -1,7 +1,7 @@
 /** The Redis of tests: there, frozen, gone and back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { Redis } from './redis.ts';
 
 test('a Redis of one’s own answers, is empty after a restart, and is gone in the end', async () => {
