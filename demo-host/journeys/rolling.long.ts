@@ -3,7 +3,6 @@
  * customers write. Nothing is lost, the picture of the call doesn't stand still, and whoever is sent elsewhere is back soon.
  */
 import assert from 'node:assert/strict';
-import { constants, setPriority } from 'node:os';
 import { after, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { customerOf, unsent, until, type Customer as Writer } from '../../signaling/faults/people.ts';
@@ -77,11 +76,6 @@ test('a rolling restart of three nodes under load: nothing lost, no media gap, e
   );
   const { service } = stage;
   const { customer, agent } = await inVideoCall(stage);
-  // Browsers first: on two cores the two, three nodes and forty writers stand in each other's way, which elsewhere have cores of
-  // their own. The nodes that this process starts later inherit it.
-  const { PRIORITY_LOW } = constants.priority;
-  setPriority(PRIORITY_LOW);
-  for (const { pid } of service.nodes) if (pid !== undefined) setPriority(pid, PRIORITY_LOW);
   const writers = Array.from({ length: WRITERS }, () => customerOf(service, seeded(1), clock));
   const stops = writers.map(writing);
   await until('everybody writes', () => [

@@ -42,11 +42,6 @@ export class ServiceProcess {
     if (child.exitCode !== null) throw new Error(`The service ended at once:\n${printed}`);
   }
 
-  /** Undefined while it doesn't run. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
-  }
-
   /** SIGSTOP, SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     this.#child?.kill(signal);
