@@ -133,7 +133,8 @@ export const steps: readonly Step[] = [
       const chosen = files.length > 0 ? files : found('demo-host/journeys/*.test.ts');
       const [media, others] = [chosen.filter(isMedia), chosen.filter((file) => !isMedia(file))];
       return [
-        ...(others.length > 0 ? [nodeTests(others, TALKS_AT_ONCE, 3 * MINUTE)] : []),
+        // Without any, as without a test: which counts as a failure.
+        ...(others.length > 0 || media.length === 0 ? [nodeTests(others, TALKS_AT_ONCE, 3 * MINUTE)] : []),
         ...(media.length > 0 ? [nodeTests(media, 1, 3 * MINUTE)] : []),
       ];
     },

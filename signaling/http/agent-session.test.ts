@@ -1,8 +1,9 @@
 /** How agents sign in and out, how long a session and its token last, and what guessing gets; over real HTTP and sockets. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { describe, it } from 'node:test';
-import { SESSION_MS } from '../identity/agents.ts';
+import { agentAccounts, SESSION_MS } from '../identity/agents.ts';
 import { hashSecret } from '../identity/secrets.ts';
 import { type Client, type TestService, testService } from '../testing/service.ts';
 
@@ -127,6 +128,27 @@ describe('an agent', () => {
 });
 
 describe('a session’s token', () => {
+  it('doesn’t begin with a password that was replaced while it waited for its turn', async () => {
+    await using test = await testService();
+    const { agents } = test.service;
+    const { password = '' } = (await agents.add('Amélie', 'amelie@example.com')) ?? {};
+    const { store } = test;
+    const late = agentAccounts({
+      store: {
+        ...store,
+        async addAgentSession(...row: Parameters<typeof store.addAgentSession>) {
+          await agents.changePassword('amelie@example.com');
+          await store.addAgentSession(...row);
+        },
+      },
+      now: () => test.clock.now,
+      newId: randomUUID,
+    });
+    assert.equal(await late.signIn('amelie@example.com', password, '127.0.0.2'), null);
+    const amelie = (await store.agents())[0] ?? assert.fail('nobody');
+    assert.deepEqual(await store.removeAgentSessions(amelie.id), []);
+  });
+
   it('is replaced after some hours; requests that were on their way with the old one go through', async () => {
     await using test = await testService();
     const { cookie } = await test.agent('Amélie');

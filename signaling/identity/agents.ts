@@ -72,7 +72,13 @@ export function agentAccounts({ store, now, newId }: AgentsDeps) {
       const agent = await store.agentByEmail(normal(email));
       decoy ??= hashPassword(newSecret());
       const right = await checkPassword(password, agent?.passwordHash ?? (await decoy), address);
-      if (agent && right) return { agent: me(agent), token: await begin(agent, 'password') };
+      if (agent && right) {
+        const token = await begin(agent, 'password');
+        // While it waited for its turn the password may have been replaced, and every sign-in of before ended but this one.
+        const { passwordHash } = (await store.agent(agent.id)) ?? {};
+        if (passwordHash === agent.passwordHash) return { agent: me(agent), token };
+        await store.removeAgentSession(hashSecret(token));
+      }
       const on = agent ? onAgent(agent) : NO_AGENT;
       await store.note(audited(UNKNOWN, { what: 'sign_in_failed', on, detail: { by: 'password' } }));
       return null;
