@@ -45,6 +45,22 @@ export async function countFrames(page: Page): Promise<{ longestGapMs(): Promise
   return { longestGapMs: () => counting.evaluate(({ longest }) => Math.round(longest)) };
 }
 
+/** How often the media of this page's call have changed their way, and what the other side's have lost on it. Wants `CALL_SPY`. */
+export function mediaWay(page: Page): Promise<{ changes: number; lost: number }> {
+  return page.evaluate(async () => {
+    const { connections } = (window as unknown as { __calls: { connections: WeakRef<RTCPeerConnection>[] } }).__calls;
+    const way = { changes: 0, lost: 0 };
+    for (const held of connections) {
+      const stats = await held.deref()?.getStats();
+      stats?.forEach((one: { type: string; packetsLost?: number; selectedCandidatePairChanges?: number }) => {
+        if (one.type === 'inbound-rtp') way.lost += one.packetsLost ?? 0;
+        if (one.type === 'transport') way.changes += one.selectedCandidatePairChanges ?? 0;
+      });
+    }
+    return way;
+  });
+}
+
 /** Candidates that this page has sent over its socket so far, as they stand in a description. Chromium only. */
 export async function watchCandidates(page: Page): Promise<{ sent: string[]; stop(): Promise<void> }> {
   const session: CDPSession = await page.createCDPSession();
