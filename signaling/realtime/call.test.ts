@@ -99,6 +99,7 @@ describe('a call', () => {
     await using test = await testService();
     const { amelie, conversation, call } = await calling(test);
     test.pass(2 * RING_MS);
+    await test.keep();
     await amelie.append(words('Do you see me?'), conversation);
     assert.equal((await test.store.conversation(conversation))?.call?.id, call);
   });

@@ -53,6 +53,8 @@ export interface TestService extends AsyncDisposable {
   clock: { now: number };
   /** Lets time pass, and with it whatever is due meanwhile, each at its moment. */
   pass(ms: number): void;
+  /** Each node says that its lines are there, as with every heartbeat: those beat in the time of the machine. */
+  keep(): Promise<void>;
   customer(secret?: string, about?: object): Promise<Client>;
   /** Somebody who brings a site's token, and perhaps the secret of the visitor that they were. */
   signedIn(token: string, secret?: string): Promise<Client>;
@@ -246,6 +248,7 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     url,
     clock,
     pass: (ms) => clock.pass(ms),
+    keep: async () => void (await Promise.all(started.map((one) => one.service.desk.callSeats.keep()))),
     customer,
     signedIn,
     async visitor(about) {
