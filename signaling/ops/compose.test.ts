@@ -183,7 +183,7 @@ describe('the Dockerfile', () => {
   it('finds out by itself whether the service is alive', async () => {
     await using test = await testService();
     const pair = await makePair(['support.example.com'], Date.now());
-    const tls = { pair, kind: 'given', renewed: async () => null } as const;
+    const tls = { pair, kind: 'given', ends: () => endOf(pair), renewed: async () => null } as const;
     await using secure = await testService({ tls, nodes: 1 });
     const [, ...args] = command('HEALTHCHECK.*CMD');
     const ask = (PORT: string, TLS_CERT = '') =>
