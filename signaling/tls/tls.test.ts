@@ -16,7 +16,7 @@ import { silent, TestClock, type TestService, testService } from '../testing/ser
 import { chosenTls, phoneAddresses } from './choice.ts';
 import { inUrl, isAll } from './hosts.ts';
 import { lanAddresses } from './lan.ts';
-import { givenTls, type Pair } from './pair.ts';
+import { fixedTls, givenTls, type Pair } from './pair.ts';
 import { makePair, selfSignedTls } from './self-signed.ts';
 import { reachedBy } from './server.ts';
 
@@ -185,11 +185,9 @@ describe('a service with a certificate of its own', () => {
   });
 
   it('binds browsers to HTTPS neither to a certificate of the machine’s own nor to the machine itself', () => {
-    const pair = { cert: '', key: '' };
-    const tls = (kind: 'given' | 'own') => ({ pair, kind, ends: () => 0, renewed: async () => null });
     const host = 'support.example';
     const bound = (publicUrl: string | null, kind?: 'given' | 'own', at = host) =>
-      reachedBy(publicUrl, kind ? tls(kind) : null).httpsOnly(at);
+      reachedBy(publicUrl, kind ? fixedTls({ cert: '', key: '' }, kind) : null).httpsOnly(at);
     assert.deepEqual([bound(null, 'given'), bound(`https://${host}`, 'given')], [true, true]);
     assert.deepEqual([bound(null, 'own'), bound(`https://${host}`, 'own')], [false, false]);
     assert.deepEqual([bound(`https://${host}`), bound(`https://${host}`, undefined, '127.0.0.1')], [true, true]);
