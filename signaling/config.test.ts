@@ -81,6 +81,16 @@ describe('the environment', () => {
     assert.equal(readConfig({}).tls, null);
   });
 
+  it('with an address of HTTP for people, but HTTPS of its own, is not taken', () => {
+    const files = { TLS_CERT: '/etc/support/cert.pem', TLS_KEY: '/etc/support/key.pem' };
+    assert.equal(
+      complaint({ ...files, PUBLIC_URL: 'http://support.example.com' }),
+      'PUBLIC_URL is http://support.example.com, but with TLS_CERT the service speaks HTTPS only: write https.',
+    );
+    assert.equal(complaint({ ...files, PUBLIC_URL: 'https://support.example.com' }), null);
+    assert.equal(complaint({ PUBLIC_URL: 'http://support.example.com' }), null);
+  });
+
   it('keeps entries of the audit log for two years, unless it says otherwise', () => {
     assert.deepEqual([readConfig({}).auditDays, readConfig({ AUDIT_DAYS: '0' }).auditDays], [730, 0]);
   });

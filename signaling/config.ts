@@ -1,6 +1,7 @@
 /** The environment, checked: one table that is read, explained by `--help`, and answers bad values with a sentence. */
 import * as v from 'valibot';
 import type { OidcConfig } from './identity/oidc.ts';
+import { isThisMachine } from './tls/hosts.ts';
 
 export interface Config {
   port: number;
@@ -76,8 +77,7 @@ const issuer = v.pipe(
   v.check((value) => {
     if (!URL.canParse(value)) return false;
     const { protocol, hostname, search, hash } = new URL(value);
-    const isSafe =
-      protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1])$/.test(hostname));
+    const isSafe = protocol === 'https:' || (protocol === 'http:' && isThisMachine(hostname));
     return isSafe && search === '' && hash === '';
   }),
 );
@@ -332,7 +332,14 @@ function readTls(environment: Record<string, string | undefined>): Config['tls']
   if (certFile === '' && keyFile === '') return null;
   if (keyFile === '') throw new ConfigError("TLS_CERT is set, but TLS_KEY isn't: HTTPS needs both.");
   if (certFile === '') throw new ConfigError("TLS_KEY is set, but TLS_CERT isn't: HTTPS needs both.");
+  requireHttps(read(environment, 'PUBLIC_URL'), 'TLS_CERT');
   return { certFile, keyFile };
+}
+
+/** `because`: what has the service speak HTTPS itself, and nothing else. */
+export function requireHttps(publicUrl: string | null, because: 'TLS_CERT' | '--https'): void {
+  if (publicUrl === null || publicUrl.startsWith('https:')) return;
+  throw new ConfigError(`PUBLIC_URL is ${publicUrl}, but with ${because} the service speaks HTTPS only: write https.`);
 }
 
 function readTurn(environment: Record<string, string | undefined>): Config['ice']['turn'] {

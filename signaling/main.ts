@@ -12,6 +12,7 @@ import { openStore } from './open-store.ts';
 import { after, createService, type Service } from './service.ts';
 import type { Store } from './store/store.ts';
 import { ALL_ADDRESSES, chosenTls, phoneAddresses, type Wanted } from './tls/choice.ts';
+import { inUrl, isAll } from './tls/hosts.ts';
 import { lanAddresses } from './tls/lan.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -37,14 +38,13 @@ async function listen(service: Service, { port, host }: Config, scheme: 'http' |
   const { server } = service;
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const where = `${host}:${port}`;
+      const where = `${inUrl(host)}:${port}`;
       if (error.code === 'EADDRINUSE') reject(new ConfigError(`${where} is taken by another program. Set PORT.`));
       else reject(new ConfigError(`Can't listen on ${where}: ${error.message}. See HOST and PORT.`));
     });
     server.listen(port, host, () => {
       const address = server.address() as AddressInfo;
-      const name = host.includes(':') ? `[${host}]` : host === ALL_ADDRESSES ? 'localhost' : host;
-      resolve(new URL(`${scheme}://${name}:${address.port}`));
+      resolve(new URL(`${scheme}://${isAll(host) ? 'localhost' : inUrl(host)}:${address.port}`));
     });
   });
 }

@@ -233,7 +233,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const { publicUrl, tls = null, retentionMs = 0, auditMs = 0 } = deps;
   const originOwn = (origin: string, host: string) =>
     // A page that somebody slipped in under this host, without TLS, isn't the service's.
-    (hostOf(origin) === host && (tls === null || origin.startsWith('https:'))) || origin === publicUrl;
+    (tls === null || origin.startsWith('https:')) && (hostOf(origin) === host || origin === publicUrl);
   const originAllowed = (origin: string, host: string) =>
     originOwn(origin, host) || deps.allowedOrigins.includes(origin);
 
@@ -252,6 +252,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       customer: io.of(CUSTOMER_NAMESPACE).sockets.size,
       agent: io.of(AGENT_NAMESPACE).sockets.size,
     }),
+    certificateEnds: tls?.ends ?? null,
     now,
     log,
     version: deps.version,
@@ -314,7 +315,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
   const oidc = deps.oidc ? await companySignIn(deps.oidc, desk) : null;
   const state = { link: deps.link ?? alone, phase: () => phase };
   const app = httpApp({ desk, files, recordings, erasure, assets, builds, publicUrl, demo, oidc, ...state, ...checks });
-  const { server, renew } = webServer(app.fetch, tls, log);
+  const { server, renew, closeIdle } = webServer(app.fetch, tls, log, now);
   io.attach(server);
   const { limitFactor = 1 } = deps;
   const stopHeart = bindSockets(io, {
@@ -361,7 +362,7 @@ export async function createService(deps: ServiceDeps): Promise<Service> {
       await sendAway(io);
       // The rest of an upload goes on after the next start, or on another node: what has arrived is answered.
       void recordings.end();
-      server.closeIdleConnections();
+      closeIdle();
       const answered = Promise.all([unheard, ...allBuilds.map(({ kept }) => kept)]);
       await Promise.race([answered, setTimeout(ANSWERS_MS, null, { ref: false })]);
       server.closeAllConnections();

@@ -7,12 +7,11 @@ import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { connect, rootCertificates } from 'node:tls';
 import { type Config, ConfigError } from '../config.ts';
-import { type PairFiles, readPair } from '../tls/pair.ts';
+import { isThisMachine } from '../tls/hosts.ts';
+import { DAYS_LEFT_MIN, type PairFiles, readPair } from '../tls/pair.ts';
 import { broken, type Finding, ok, patiently, warning, wordsOf } from './finding.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-/** By then whatever renews it has failed for two weeks: what is usual is to renew a month before the end. */
-const DAYS_LEFT_MIN = 14;
 const HTTPS_PORT = 443;
 
 const SENTENCES: Partial<Record<string, string>> = {
@@ -66,7 +65,7 @@ async function checkAddress(publicUrl: string | null, now: () => number, ca?: st
   const { protocol, hostname, port } = new URL(publicUrl);
   const host = hostname.replace(/^\[|\]$/g, '');
   if (protocol !== 'https:') {
-    if (host === 'localhost' || host.startsWith('127.')) return [ok('certificate', 'not needed on this machine')];
+    if (isThisMachine(host)) return [ok('certificate', 'not needed on this machine')];
     const what = `PUBLIC_URL is ${publicUrl}: without HTTPS browsers give neither camera nor screen`;
     return [
       warning(

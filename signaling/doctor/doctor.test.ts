@@ -127,6 +127,13 @@ describe('npm run doctor', () => {
     assert.match(alone, /^broken: REDIS_URL is set, but DATABASE_URL isn't/);
     const open = await said('configuration', { PUBLIC_URL: 'https://localhost:9' });
     assert.match(open, /^warning: .*TRUST_PROXY off.*\nwarning: .*demo pages/);
+    const own = { TLS_CERT: 'cert.pem', TLS_KEY: 'key.pem' };
+    assert.match(await said('configuration', own), /^ok: [^\n]+$/);
+    const trusting = await said('configuration', { ...own, TRUST_PROXY: 'on' });
+    assert.match(
+      trusting,
+      /^warning: .*without a proxy everybody writes X-Forwarded-For[^\n]+ -> set TRUST_PROXY=off[^\n]+$/,
+    );
   });
 
   it('store: gone, another one, one that can’t be written, tables of other versions', async () => {

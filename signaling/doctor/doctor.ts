@@ -55,6 +55,12 @@ function checkConfig({ publicUrl, trustProxy, tls, demo }: Config): Finding[] {
     const what = 'PUBLIC_URL is HTTPS and TRUST_PROXY off: everybody has the proxy’s address, and shares its limits';
     found.push(warning('configuration', what, todo));
   }
+  if (tls && trustProxy) {
+    const todo = 'set TRUST_PROXY=off, unless nobody comes but through a proxy, which itself asks over HTTPS.';
+    const what =
+      'TLS_CERT is set and TRUST_PROXY on: without a proxy everybody writes X-Forwarded-For, and has no limits';
+    found.push(warning('configuration', what, todo));
+  }
   if (isPublic && demo) {
     found.push(warning('configuration', 'the rental demo pages are served at PUBLIC_URL', 'set DEMO=off.'));
   }

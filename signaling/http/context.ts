@@ -9,11 +9,12 @@ import type { NodeLink } from '../nodes/link.ts';
 import type { HttpError } from '../protocol/http.ts';
 import type { Reason } from '../protocol/reasons.ts';
 import type { Desk } from '../realtime/desk.ts';
+import type { Reached } from '../tls/server.ts';
 import type { Files } from './files.ts';
 import type { RecordingUploads } from './recordings-uploads.ts';
 import type { Releases } from './releases.ts';
 
-export interface HttpDeps {
+export interface HttpDeps extends Reached {
   desk: Desk;
   files: Files;
   recordings: RecordingUploads;
@@ -31,10 +32,6 @@ export interface HttpDeps {
   originAllowed: (origin: string, host: string) => boolean;
   /** Is it the service's own origin, where the console is? */
   originOwn: (origin: string, host: string) => boolean;
-  /** People reach the service over HTTPS, whatever stands in between. */
-  https: boolean;
-  /** Browsers are told to use nothing else from then on. */
-  httpsOnly: boolean;
   /** The company's own sign-in; null: agents have passwords only. */
   oidc: { name: string; client: OidcClient; accounts: ProviderAccounts; signatures: ReturnType<typeof signer> } | null;
   link: Pick<NodeLink, 'state'>;

@@ -4,8 +4,8 @@ import type { MiddlewareHandler } from 'hono';
 /** How long browsers ask for HTTPS only, in seconds: half a year. */
 const HTTPS_ONLY_SECONDS = 180 * 24 * 3600;
 
-/** `httpsOnly`: people reach the service over HTTPS, and are to use nothing else. */
-export function everywhere(httpsOnly: boolean): MiddlewareHandler {
+/** `httpsOnly`: who has asked this host is to use nothing but HTTPS. */
+export function everywhere(httpsOnly: (host: string) => boolean): MiddlewareHandler {
   const headers: Record<string, string> = {
     'X-Content-Type-Options': 'nosniff',
     // Nothing that isn't a page is to be shown in another's.
@@ -13,10 +13,11 @@ export function everywhere(httpsOnly: boolean): MiddlewareHandler {
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Resource-Policy': 'same-origin',
-    ...(httpsOnly ? { 'Strict-Transport-Security': `max-age=${HTTPS_ONLY_SECONDS}` } : {}),
   };
   return async (context, next) => {
     await next();
+    const { hostname } = new URL(context.req.url);
+    if (httpsOnly(hostname)) context.header('Strict-Transport-Security', `max-age=${HTTPS_ONLY_SECONDS}`);
     for (const [name, value] of Object.entries(headers)) {
       if (!context.res.headers.has(name)) context.header(name, value);
     }

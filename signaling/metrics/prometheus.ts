@@ -13,6 +13,8 @@ export interface PrometheusDeps {
   store: Pick<Store, 'waiting'>;
   /** Lines that stand on this node, by namespace. */
   connections: () => Record<'customer' | 'agent', number>;
+  /** Of the service's own, in milliseconds; null: it has none. */
+  certificateEnds: (() => number) | null;
   now: () => number;
   log: Logger;
   version: string;
@@ -49,7 +51,8 @@ function processMetrics(): Registry {
   return register;
 }
 
-export function prometheusMetrics({ store, connections, now, log, version }: PrometheusDeps): Metrics {
+export function prometheusMetrics(deps: PrometheusDeps): Metrics {
+  const { store, connections, certificateEnds, now, log, version } = deps;
   const register = new Registry();
   const registers = [register];
 
@@ -65,6 +68,16 @@ export function prometheusMetrics({ store, connections, now, log, version }: Pro
     labelNames: ['namespace'],
     registers,
   });
+  if (certificateEnds) {
+    new Gauge({
+      name: 'ycyw_certificate_ends_seconds',
+      help: 'When the certificate ends that the service itself shows, in Unix time.',
+      registers,
+      collect() {
+        this.set(certificateEnds() / 1000);
+      },
+    });
+  }
   const storeUp = new Gauge({
     name: 'ycyw_store_up',
     help: 'Whether the store answered this scrape: 1, else 0, and then nothing is said of the queue.',

@@ -13,6 +13,7 @@ import { allocate } from '../doctor/turn-client.ts';
 import { iceServers } from '../realtime/ice.ts';
 import { Coturn } from '../testing/coturn.ts';
 import { testService } from '../testing/service.ts';
+import { fixedTls } from '../tls/pair.ts';
 import { makePair } from '../tls/self-signed.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -182,8 +183,7 @@ describe('the Dockerfile', () => {
 
   it('finds out by itself whether the service is alive', async () => {
     await using test = await testService();
-    const pair = await makePair(['support.example.com'], Date.now());
-    const tls = { pair, kind: 'given', renewed: async () => null } as const;
+    const tls = fixedTls(await makePair(['support.example.com'], Date.now()), 'given');
     await using secure = await testService({ tls, nodes: 1 });
     const [, ...args] = command('HEALTHCHECK.*CMD');
     const ask = (PORT: string, TLS_CERT = '') =>

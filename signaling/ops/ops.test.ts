@@ -7,8 +7,10 @@ import { describe, it } from 'node:test';
 import { programPath } from '../../.ci/programs.ts';
 import { newFolder } from '../testing/built.ts';
 import { calling, ended } from '../testing/calls.ts';
-import { metricNames, scraped } from '../testing/metrics.ts';
+import { metricNames } from '../testing/metrics.ts';
 import { testService } from '../testing/service.ts';
+import { DAYS_LEFT_MIN, fixedTls } from '../tls/pair.ts';
+import { makePair } from '../tls/self-signed.ts';
 
 const folder = import.meta.dirname;
 const read = (name: string) => readFileSync(`${folder}/${name}`, 'utf8');
@@ -23,14 +25,15 @@ function promtool(args: string[], input?: string): void {
 
 /** A service in which everything has happened at least once. */
 async function busy(): Promise<string> {
-  await using test = await testService({ nodes: 1 });
+  const tls = fixedTls(await makePair(['127.0.0.1'], Date.now()), 'own');
+  await using test = await testService({ nodes: 1, tls });
   const { marta, conversation, call, place } = await calling(test);
   const report = { kind: 'live', path: 'relayed', lossPercent: 0, rttMs: 20, jitterMs: 1, mos: 4.3 };
   await marta.ask('call-stats', { ...place, report });
   await marta.ask('no-such-request');
   await marta.append(ended(call), conversation);
   // Before the service is gone.
-  return await scraped(test);
+  return (await test.desk.metrics.read()).text;
 }
 
 /** All that looks like the name of a metric of ours, of the process or of Node's. */
@@ -51,6 +54,7 @@ describe('what Prometheus and Grafana get', () => {
     promtool(['check', 'rules', 'alerts.yaml']);
     promtool(['check', 'config', 'prometheus.yaml']);
     promtool(['test', 'rules', 'alerts.test.yaml']);
+    assert.ok(read('alerts.yaml').includes(`ycyw_certificate_ends_seconds - time() < ${DAYS_LEFT_MIN} * 86400`));
     const alerts = read('alerts.yaml').match(/(?<=alert: )\w+/g) ?? [];
     for (const alert of alerts) assert.match(read('alerts.test.yaml'), new RegExp(`alertname: ${alert}\\b`));
   });

@@ -21,28 +21,56 @@ export interface Tls {
   pair: Pair;
   /** `own`: made by this machine for itself, so that browsers warn of it. */
   kind: 'given' | 'own';
-  /** The pair that has come in its place since; null: none. Throws once for a pair that can't be used, and has the one before go on. */
+  /** When the certificate ends that is served now. */
+  ends: () => number;
+  /** The pair that has come in its place since; null: none. Throws once a day for one that can't be used, and has the one before go on. */
   renewed: () => Promise<Pair | null>;
 }
 
+/** By then whatever renews it has failed for two weeks: what is usual is to renew a month before the end. */
+export const DAYS_LEFT_MIN = 14;
+/** How often the log says what is wrong with a certificate, in milliseconds. */
+export const SAID_EVERY_MS = 24 * 60 * 60_000;
+
 /** Throws a `ConfigError` that says which file is wrong, and how. */
-export async function givenTls(files: PairFiles): Promise<Tls> {
+export async function givenTls(files: PairFiles, now: () => number): Promise<Tls> {
   const pair = await readPair(files);
-  let seen = contentOf(pair);
+  let served = pair;
+  let said = { what: '', at: 0 };
+  const next = async () => {
+    const found = await read(files);
+    if (contentOf(found) === contentOf(served)) return null;
+    requireFit(files, found);
+    requireTimely(files, found, now());
+    served = found;
+    return found;
+  };
   return {
     pair,
     kind: 'given',
+    ends: () => endOf(served),
     async renewed() {
-      const found = await read(files).catch((error: Error) => error);
-      const content = found instanceof Error ? found.message : contentOf(found);
-      if (content === seen) return null;
-      seen = content;
-      if (found instanceof Error) throw found;
-      requireFit(files, found);
-      return found;
+      try {
+        return await next();
+      } catch (error) {
+        const what = String(error);
+        if (what === said.what && now() - said.at < SAID_EVERY_MS) return null;
+        said = { what, at: now() };
+        throw error;
+      }
     },
   };
 }
+
+/** One that nothing comes in place of while this start lasts. */
+export const fixedTls = (pair: Pair, kind: Tls['kind']): Tls => ({
+  pair,
+  kind,
+  ends: () => endOf(pair),
+  renewed: async () => null,
+});
+
+const endOf = ({ cert }: Pair): number => new X509Certificate(cert).validToDate.getTime();
 
 const contentOf = ({ cert, key }: Pair): string => `${cert}\n${key}`;
 
@@ -80,6 +108,15 @@ function requireFit({ certFile, keyFile }: PairFiles, { cert, key }: Pair): void
   } catch (error) {
     throw unusable('TLS_CERT', certFile, error);
   }
+}
+
+/** At the start it may be all that there is. In place of another it must be good. */
+function requireTimely({ certFile }: PairFiles, { cert }: Pair, at: number): void {
+  const { validFromDate, validToDate } = new X509Certificate(cert);
+  const refuse = (what: string, date: Date) =>
+    new ConfigError(`TLS_CERT is ${certFile}, but that certificate ${what} ${date.toISOString()}.`);
+  if (validToDate.getTime() <= at) throw refuse('ended at', validToDate);
+  if (validFromDate.getTime() > at) throw refuse('begins at', validFromDate);
 }
 
 function orElse<T>(work: () => T, sentence: string): T {

@@ -4,10 +4,11 @@
  * four small packages; @peculiar/x509, on which `selfsigned` stands, brings some twenty and wants `Reflect` patched.
  */
 import { createPrivateKey, KeyObject, randomBytes, X509Certificate } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
-import type { Pair, Tls } from './pair.ts';
+import { unusable } from '../config.ts';
+import { fixedTls, type Pair, type Tls } from './pair.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** More than 398 are refused by Apple's devices, whoever has signed. */
@@ -40,21 +41,34 @@ export interface SelfSignedDeps {
   now: () => number;
 }
 
-/** The one that is kept, while it is good for these names; else a new one. */
+/** The one that is kept, while it is good for these names; else a new one. Throws a `ConfigError` when the folder can't have it. */
 export async function selfSignedTls({ folder, names, now }: SelfSignedDeps): Promise<Tls> {
   const path = join(folder, FILE);
   const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
-    throw error;
+    throw unusable('DATA_DIR', folder, error);
   });
   const isGood = isGoodFor(kept, names, now());
   const pem = isGood ? kept : contentOf(await makePair(names, now()));
   if (!isGood) {
-    await writeFile(`${path}.new`, pem, { mode: 0o600 });
-    await rename(`${path}.new`, path);
+    await put(path, pem).catch((error) => {
+      throw unusable('DATA_DIR', folder, error);
+    });
   }
   // Either is found in it.
-  return { pair: { cert: pem, key: pem }, kind: 'own', renewed: async () => null };
+  return fixedTls({ cert: pem, key: pem }, 'own');
+}
+
+/** By way of a file that nobody else has made or writes, so that nobody else can read it. */
+async function put(path: string, pem: string): Promise<void> {
+  const made = `${path}.${randomBytes(8).toString('hex')}`;
+  try {
+    await writeFile(made, pem, { mode: 0o600, flag: 'wx' });
+    await rename(made, path);
+  } catch (error) {
+    await rm(made, { force: true }).catch(() => {});
+    throw error;
+  }
 }
 
 const contentOf = ({ cert, key }: Pair): string => cert + key;
