@@ -98,8 +98,7 @@ describe('a call', () => {
   it('that rang is not missed later', async () => {
     await using test = await testService();
     const { amelie, conversation, call } = await calling(test);
-    test.pass(2 * RING_MS);
-    await test.keep();
+    await test.live(2 * RING_MS);
     await amelie.append(words('Do you see me?'), conversation);
     assert.equal((await test.store.conversation(conversation))?.call?.id, call);
   });

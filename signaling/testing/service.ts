@@ -11,6 +11,7 @@ import { hashSecret } from '../identity/secrets.ts';
 import type { Logger } from '../log.ts';
 import { type RedisLink, redisLink } from '../nodes/redis-link.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
+import { HEARTBEAT_MS } from '../protocol/realtime.ts';
 import type { AppendBody } from '../protocol/schemas.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { IceConfig } from '../realtime/ice.ts';
@@ -53,8 +54,8 @@ export interface TestService extends AsyncDisposable {
   clock: { now: number };
   /** Lets time pass, and with it whatever is due meanwhile, each at its moment. */
   pass(ms: number): void;
-  /** Each node says that its lines are there, as with every heartbeat: those beat in the time of the machine. */
-  keep(): Promise<void>;
+  /** The same with what each heartbeat does: every node says that its lines are there. By themselves they beat in the machine's time. */
+  live(ms: number): Promise<void>;
   customer(secret?: string, about?: object): Promise<Client>;
   /** Somebody who brings a site's token, and perhaps the secret of the visitor that they were. */
   signedIn(token: string, secret?: string): Promise<Client>;
@@ -248,7 +249,13 @@ export async function testService(options: TestOptions = {}): Promise<TestServic
     url,
     clock,
     pass: (ms) => clock.pass(ms),
-    keep: async () => void (await Promise.all(started.map((one) => one.service.desk.callSeats.keep()))),
+    async live(ms) {
+      const until = clock.now + ms;
+      while (clock.now < until) {
+        clock.pass(Math.min(HEARTBEAT_MS, until - clock.now));
+        await Promise.all(started.map((one) => one.service.desk.callSeats.keep()));
+      }
+    },
     customer,
     signedIn,
     async visitor(about) {
