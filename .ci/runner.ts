@@ -84,7 +84,8 @@ const words = ({ passed, failed, skipped }: Counts): string =>
 /** @param args Nothing for all steps, or a step's name and the files to which it is limited. */
 export async function main(args: readonly string[]): Promise<void> {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-  const [name, ...files] = args;
+  // Whoever calls this without npm may have written what separates the files for npm.
+  const [name, ...files] = args.filter((arg) => arg !== '--');
   const chosen = name === undefined ? steps : [...steps, long].filter((step) => step.name === name);
   if (chosen.length === 0) {
     console.error(`There is no step "${name}": ${[...steps, long].map((step) => step.name).join(', ')}.`);
