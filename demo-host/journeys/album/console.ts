@@ -54,14 +54,14 @@ export async function desk(scene: Scene): Promise<void> {
   );
   await agent.find('button', 'Take Marta Nowak');
   await camera.take(agent, 'console-queue', { french: true });
-  await agent.click('button', /^Paolo Ricci/, 'agent-inbox');
-  await agent.hasOpen('Paolo Ricci');
-  await camera.take(agent, 'console-reading-somebody-who-waits');
-
   const jules = await Agent.sit(service.url, {});
   await jules.signIn(await service.addAgent('Jules Martin'));
   // On a phone one's own name stands under the inbox, not under a conversation.
   await own(scene, agent);
+  await agent.click('button', /^Paolo Ricci/, 'agent-inbox');
+  await agent.hasOpen('Paolo Ricci');
+  await camera.take(agent, 'console-reading-somebody-who-waits');
+
   await agent.take('Marta Nowak');
   await agent.send('Hello Marta, sorry about that! I see booking YW-48213, a compact until Friday.');
   await agent.send('The night desk is in hall 1, level 0. Here is the way:');
