@@ -83,6 +83,10 @@ export async function desk(scene: Scene): Promise<void> {
     if ((await agent.page.$('>>> agent-card')) === null) await agent.click('button', 'About the customer');
   };
   await camera.take(agent, 'console-customer', { before: about, french: true });
+  await withDialog(agent, scene, 'console-erase', async () => {
+    await about();
+    await agent.click('button', 'Erase…', 'agent-card');
+  });
 
   await withDialog(agent, scene, 'console-give', () => agent.click('button', 'Give to a colleague'));
   await withDialog(agent, scene, 'console-give-back', () => agent.click('button', 'Back to the queue'));
