@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { failures } from './check.ts';
 import { tell } from './story.ts';
 
-const SEEDS = 75;
+const SEEDS = 200;
 /** Stories for one test, so that a report stays readable. */
 const AT_ONCE = 25;
 
